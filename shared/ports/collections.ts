@@ -1,0 +1,194 @@
+/** Where everything is stored: the only place that makes paths. A studio's own things lie under the studio. */
+import type { Booking } from '../domain/booking.ts';
+import type { Client } from '../domain/client.ts';
+import type {
+  BookingId,
+  ChannelId,
+  ClientGroupId,
+  ClientId,
+  ConflictId,
+  GoogleSubject,
+  MailId,
+  ResourceId,
+  RunId,
+  StudioId,
+  SyncId,
+  TypeId,
+  UserId,
+} from '../domain/ids.ts';
+import type { BookingType, ClientGroup, Resource, Studio, User } from '../domain/studio.ts';
+import type { Pair } from '../sync/calendar/model.ts';
+import type {
+  AccountRecord,
+  ApiKeyRecord,
+  BookingVersion,
+  ChannelRecord,
+  ConflictRecord,
+  DeadLetterRecord,
+  GrantRecord,
+  IdempotencyRecord,
+  InvitationRecord,
+  MailRecord,
+  NewcomerRecord,
+  OutboxRecord,
+  PendingConsentRecord,
+  RunRecord,
+  SetAsideRecord,
+  SyncRecord,
+  WebSessionRecord,
+} from './records.ts';
+import type { CollectionPath, DocumentPath } from './store.ts';
+
+/** The collections inside one studio. Whoever holds this cannot reach another studio's. */
+export interface StudioCollections {
+  readonly studio: DocumentPath<Studio>;
+  readonly users: CollectionPath<User>;
+  readonly clients: CollectionPath<Client>;
+  readonly clientGroups: CollectionPath<ClientGroup>;
+  readonly resources: CollectionPath<Resource>;
+  readonly types: CollectionPath<BookingType>;
+  readonly bookings: CollectionPath<Booking>;
+  readonly conflicts: CollectionPath<ConflictRecord>;
+  readonly runs: CollectionPath<RunRecord>;
+  user(id: UserId): DocumentPath<User>;
+  client(id: ClientId): DocumentPath<Client>;
+  clientGroup(id: ClientGroupId): DocumentPath<ClientGroup>;
+  resource(id: ResourceId): DocumentPath<Resource>;
+  type(id: TypeId): DocumentPath<BookingType>;
+  booking(id: BookingId): DocumentPath<Booking>;
+  bookingVersions(id: BookingId): CollectionPath<BookingVersion>;
+  bookingVersion(id: BookingId, version: number): DocumentPath<BookingVersion>;
+  conflict(id: ConflictId): DocumentPath<ConflictRecord>;
+  run(id: RunId): DocumentPath<RunRecord>;
+}
+
+/** The collections of one studio. */
+export function studioCollections(studioId: StudioId): StudioCollections {
+  const root = `studios/${studioId}`;
+  return {
+    studio: { path: root },
+    users: { path: `${root}/users` },
+    clients: { path: `${root}/clients` },
+    clientGroups: { path: `${root}/clientGroups` },
+    resources: { path: `${root}/resources` },
+    types: { path: `${root}/types` },
+    bookings: { path: `${root}/bookings` },
+    conflicts: { path: `${root}/conflicts` },
+    runs: { path: `${root}/runs` },
+    user: (id) => ({ path: `${root}/users/${id}` }),
+    client: (id) => ({ path: `${root}/clients/${id}` }),
+    clientGroup: (id) => ({ path: `${root}/clientGroups/${id}` }),
+    resource: (id) => ({ path: `${root}/resources/${id}` }),
+    type: (id) => ({ path: `${root}/types/${id}` }),
+    booking: (id) => ({ path: `${root}/bookings/${id}` }),
+    bookingVersions: (id) => ({ path: `${root}/bookings/${id}/versions` }),
+    bookingVersion: (id, version) => ({ path: `${root}/bookings/${id}/versions/${String(version)}` }),
+    conflict: (id) => ({ path: `${root}/conflicts/${id}` }),
+    run: (id) => ({ path: `${root}/runs/${id}` }),
+  };
+}
+
+/** Every user's sync. */
+export const syncs: CollectionPath<SyncRecord> = { path: 'syncs' };
+
+/** One user's sync: settings, state, cursor, lease. */
+export function syncAt(id: SyncId): DocumentPath<SyncRecord> {
+  return { path: `syncs/${id}` };
+}
+
+/** The pairs of one user's calendar, named by booking. */
+export function pairsOf(id: SyncId): CollectionPath<Pair> {
+  return { path: `syncs/${id}/pairs` };
+}
+
+/** The pair of one booking in one user's calendar. */
+export function pairAt(id: SyncId, bookingId: BookingId): DocumentPath<Pair> {
+  return { path: `syncs/${id}/pairs/${bookingId}` };
+}
+
+/** What changed in the studio and has not reached this user's Google. */
+export function outboxOf(id: SyncId): CollectionPath<OutboxRecord> {
+  return { path: `syncs/${id}/outbox` };
+}
+
+/** The outbox entry of one booking. */
+export function outboxAt(id: SyncId, bookingId: BookingId): DocumentPath<OutboxRecord> {
+  return { path: `syncs/${id}/outbox/${bookingId}` };
+}
+
+/** Items a user's sync set aside. */
+export function setAsideOf(id: SyncId): CollectionPath<SetAsideRecord> {
+  return { path: `syncs/${id}/setAside` };
+}
+
+/** One item set aside. `key` is made of letters, digits, `_` and `-`. */
+export function setAsideAt(id: SyncId, key: string): DocumentPath<SetAsideRecord> {
+  return { path: `syncs/${id}/setAside/${key}` };
+}
+
+/** One user's grant: the sealed refresh token. */
+export function grantAt(id: SyncId): DocumentPath<GrantRecord> {
+  return { path: `grants/${id}` };
+}
+
+/** The user a Google account belongs to. */
+export function accountAt(subject: GoogleSubject): DocumentPath<AccountRecord> {
+  return { path: `accounts/${subject}` };
+}
+
+/** Every watch channel of ours that may still send. */
+export const channels: CollectionPath<ChannelRecord> = { path: 'channels' };
+
+/** One watch channel. */
+export function channelAt(id: ChannelId): DocumentPath<ChannelRecord> {
+  return { path: `channels/${id}` };
+}
+
+/** The mail outbox. */
+export const mails: CollectionPath<MailRecord> = { path: 'mails' };
+
+/** One mail. */
+export function mailAt(id: MailId): DocumentPath<MailRecord> {
+  return { path: `mails/${id}` };
+}
+
+/** One signed-in browser, by the hash of its cookie. */
+export function webSessionAt(hash: string): DocumentPath<WebSessionRecord> {
+  return { path: `webSessions/${hash}` };
+}
+
+/** One consent under way, by the hash of its state. */
+export function pendingConsentAt(hash: string): DocumentPath<PendingConsentRecord> {
+  return { path: `pendingConsents/${hash}` };
+}
+
+/** One person signed in who has no studio yet, by the hash of a cookie. */
+export function newcomerAt(hash: string): DocumentPath<NewcomerRecord> {
+  return { path: `newcomers/${hash}` };
+}
+
+/** One invitation, by the hash of its token. */
+export function invitationAt(hash: string): DocumentPath<InvitationRecord> {
+  return { path: `invitations/${hash}` };
+}
+
+/** Every key of studios' own software. */
+export const apiKeys: CollectionPath<ApiKeyRecord> = { path: 'apiKeys' };
+
+/** One key, by its hash. */
+export function apiKeyAt(hash: string): DocumentPath<ApiKeyRecord> {
+  return { path: `apiKeys/${hash}` };
+}
+
+/** One kept answer, by the hash of studio and key. */
+export function idempotencyAt(hash: string): DocumentPath<IdempotencyRecord> {
+  return { path: `idempotencyKeys/${hash}` };
+}
+
+/** Messages that failed for good. */
+export const deadLetters: CollectionPath<DeadLetterRecord> = { path: 'deadLetters' };
+
+/** One of them. */
+export function deadLetterAt(id: string): DocumentPath<DeadLetterRecord> {
+  return { path: `deadLetters/${id}` };
+}

@@ -1,0 +1,245 @@
+import type { Entry, EntryField } from '../../domain/entry.ts';
+import type { BookingId, CalendarId, EventId, StudioId, UserId } from '../../domain/ids.ts';
+import type { Privacy } from '../../domain/settings.ts';
+import type { CalendarDate, Instant, Span } from '../../domain/time.ts';
+import type { AgreedPrints, FieldConflict, Side } from '../model.ts';
+
+/** Our id written into an event: a hint, never above a pair (facts, trap 20). */
+export interface Mark {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+  readonly bookingId: BookingId;
+  /** Prints of the fields as we sent them: the common ancestor when the answer to our write was lost. */
+  readonly sent: AgreedPrints;
+}
+
+/** Why an event cannot be written by us. */
+export type ReadOnlyReason = 'otherOrganizer' | 'fromGmail' | 'locked' | 'privateToOthers' | 'specialKind';
+
+/** The user's own answer to an invitation; `none` when not invited. */
+export type Answer = 'none' | 'accepted' | 'declined' | 'tentative' | 'needsAction';
+
+/** Google's kinds of events; one Google adds later reads as `unknown` (facts 1.6). */
+export type EventKind =
+  'default' | 'outOfOffice' | 'focusTime' | 'fromGmail' | 'birthday' | 'workingLocation' | 'unknown';
+
+/** Where an event stands in a series. */
+export type SeriesRole =
+  | { readonly role: 'master' }
+  | {
+      readonly role: 'occurrence';
+      readonly masterId: EventId;
+      readonly originalStart: Instant | CalendarDate | undefined;
+    };
+
+/** An event as the engine sees it: Google's form, translated and normalised. */
+export interface GoogleEvent {
+  readonly id: EventId;
+  /** Its etag, for conditional writes. */
+  readonly version: string;
+  /** When Google last changed it, on Google's clock; compared with Google's clock only. */
+  readonly updated: Instant;
+  readonly entry: Entry;
+  /** The notes part as Google holds it, when that is HTML; written back unchanged where the notes did not change. */
+  readonly notesMarkup?: string;
+  readonly kind: EventKind;
+  readonly answer: Answer;
+  readonly readOnly?: ReadOnlyReason;
+  readonly series?: SeriesRole;
+  readonly mark?: Mark;
+}
+
+/** What Google says of one event since the cursor (or at all, on a full read). */
+export type GoogleChange =
+  | { readonly kind: 'event'; readonly event: GoogleEvent }
+  | { readonly kind: 'gone'; readonly eventId: EventId; readonly series?: SeriesRole }
+  | { readonly kind: 'unreadable'; readonly eventId: EventId; readonly version: string; readonly problem: string };
+
+/** A booking as the engine sees it for one user: worded for that user's Google calendar. */
+export interface StudioItem {
+  readonly bookingId: BookingId;
+  readonly version: number;
+  readonly entry: Entry;
+  readonly kind: 'session' | 'linked' | 'unlinked';
+}
+
+/** What the studio says of one booking, as read now. */
+export type StudioState =
+  | { readonly kind: 'item'; readonly item: StudioItem }
+  | { readonly kind: 'gone'; readonly bookingId: BookingId; readonly version: number; readonly why: WhyGone };
+
+/** Why a booking is not on a user's schedule. Only what was deleted can come back by an edit made in Google. */
+export type WhyGone = 'deleted' | 'cancelled' | 'offSchedule';
+
+/** "This booking and this event are one thing." Kept per user and booking. */
+export interface Pair {
+  readonly bookingId: BookingId;
+  readonly calendarId: CalendarId;
+  readonly eventId: EventId;
+  /** Which of the booking's successive event ids this is; the next one is used when Google no longer lets go of an id. */
+  readonly generation: number;
+  /** The entry last agreed: the common ancestor. */
+  readonly agreed: Entry;
+  /** Fields of `agreed` that no side ever agreed on (after pairing by likeness or a lost answer). */
+  readonly unagreed?: readonly EntryField[];
+  readonly studioVersion: number;
+  readonly googleVersion: string;
+  readonly notesMarkup?: string;
+  readonly origin: Side;
+  readonly readOnly?: ReadOnlyReason;
+  /** The event is gone from Google and the booking stands: why, and so who may end it. */
+  readonly outOfGoogle?: 'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut';
+  /** The booking is gone from the studio and the event stands: it waits for approval, or may not be written. */
+  readonly outOfStudio?: 'massDelete' | 'leftOut';
+  /** Where Google holds a field otherwise than we sent it (it rewrites some texts), the print of how: that is no edit. */
+  readonly heldByGoogle?: AgreedPrints;
+  /** The tie is cut. Kept so that the booking's next event gets the next generation's id, and none is ever taken for another. */
+  readonly ended?: true;
+}
+
+/** What the user's settings and Google's access allow. */
+export interface CalendarPolicy {
+  readonly twoWay: boolean;
+  readonly includeTentative: boolean;
+  readonly includeGoogleSeries: boolean;
+  readonly privacy: Privacy;
+  /** Whether the calendar may be written (access role writer or owner). */
+  readonly writable: boolean;
+}
+
+/** The span of time that populate covers: from `start` for ever. */
+export interface Window {
+  readonly start: Instant;
+  readonly startDate: CalendarDate;
+}
+
+/** Why something wanted was not allowed, or not possible. The report tells each in words. */
+export type SkipReason =
+  | 'oneWay'
+  | 'tentative'
+  | 'declined'
+  | 'kindNotSynced'
+  | 'repeats'
+  | 'readOnlyEvent'
+  | 'calendarNotWritable'
+  | 'outsideWindow'
+  | 'beforeBaseline'
+  | 'ofAnotherUser'
+  | 'leftOut'
+  | 'awaitingAnswer'
+  | 'massDelete'
+  | 'unreadable'
+  | 'refusedByGoogle';
+
+/** Something wanted and not done, with its reason. */
+export interface Skip {
+  readonly wanted:
+    'createInGoogle' | 'updateInGoogle' | 'deleteInGoogle' | 'createInStudio' | 'updateInStudio' | 'deleteInStudio';
+  readonly reason: SkipReason;
+  readonly bookingId?: BookingId;
+  readonly eventId?: EventId;
+  readonly title: string;
+  readonly span?: Span;
+  readonly detail?: string;
+}
+
+/** A write to Google. */
+export type GoogleWrite =
+  | { readonly kind: 'insert'; readonly eventId: EventId; readonly entry: Entry; readonly mark: Mark }
+  | {
+      readonly kind: 'patch';
+      readonly eventId: EventId;
+      readonly version: string;
+      readonly entry: Entry;
+      readonly fields: readonly EntryField[];
+      readonly mark: Mark;
+      readonly notesMarkup?: string;
+    }
+  | { readonly kind: 'delete'; readonly eventId: EventId; readonly version: string }
+  /** A copy of one of our events becomes the user's own. */
+  | { readonly kind: 'clearMark'; readonly eventId: EventId; readonly version: string };
+
+/** A write to the studio. `version` is the booking's that the plan was made from: another one means plan again. */
+export type StudioWrite =
+  | { readonly kind: 'create'; readonly bookingId: BookingId; readonly entry: Entry }
+  | {
+      readonly kind: 'update';
+      readonly bookingId: BookingId;
+      readonly version: number;
+      readonly entry: Entry;
+      readonly fields: readonly EntryField[];
+    }
+  | { readonly kind: 'delete'; readonly bookingId: BookingId; readonly version: number }
+  | { readonly kind: 'restore'; readonly bookingId: BookingId; readonly version: number; readonly entry: Entry };
+
+/** What becomes of the pair once the writes are done; `googleVersion` comes from the answer when Google was written. */
+export type PairWrite =
+  | { readonly kind: 'save'; readonly pair: Pair }
+  | { readonly kind: 'remove'; readonly bookingId: BookingId }
+  | { readonly kind: 'none' };
+
+/** Why an action is done, in the words of reports and mails. */
+export type ActionKind =
+  | 'createInGoogle'
+  | 'updateInGoogle'
+  | 'deleteInGoogle'
+  | 'putBackInGoogle'
+  | 'createInStudio'
+  | 'updateInStudio'
+  | 'deleteInStudio'
+  | 'putBackInStudio'
+  | 'merge'
+  | 'pair'
+  | 'remember'
+  | 'forget'
+  | 'clearMark';
+
+/** A question the plan raises for a person. */
+export type ConflictDraft =
+  | {
+      readonly kind: 'edit';
+      readonly bookingId: BookingId;
+      readonly eventId: EventId;
+      readonly fields: readonly FieldConflict[];
+      readonly studio: Entry;
+      readonly google: Entry;
+    }
+  | {
+      readonly kind: 'removal';
+      readonly bookingId: BookingId;
+      readonly eventId: EventId;
+      /** What was done for now: the item stays, was put back where it was deleted. */
+      readonly done: 'kept' | 'putBackInGoogle' | 'putBackInStudio';
+      readonly goneFrom: Side;
+      readonly entry: Entry;
+    };
+
+/** One thing to do about one item: write Google first, then booking and pair together. */
+export interface Action {
+  readonly kind: ActionKind;
+  readonly bookingId: BookingId;
+  readonly eventId: EventId;
+  readonly title: string;
+  readonly google?: GoogleWrite;
+  readonly studio?: StudioWrite;
+  readonly pair: PairWrite;
+  readonly before?: Entry;
+  readonly after?: Entry;
+  readonly conflicts: readonly ConflictDraft[];
+  /** Fields only the studio writes whose edit in Google is undone by this action. */
+  readonly putBack: readonly EntryField[];
+}
+
+/** A suspicious number of deletes, held for approval. */
+export interface HeldDeletes {
+  readonly goneFrom: Side;
+  readonly bookingIds: readonly BookingId[];
+  readonly pairCount: number;
+}
+
+/** What the engine returns: things to do, things wanted and not allowed, and what needs a person. */
+export interface CalendarPlan {
+  readonly actions: readonly Action[];
+  readonly skips: readonly Skip[];
+  readonly held: readonly HeldDeletes[];
+}

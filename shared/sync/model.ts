@@ -1,0 +1,52 @@
+/**
+ * The words of the engine. It knows items of two sides, not what they are: a calendar's entry and a contact's card are
+ * both a set of named fields (`Fields`), and each kind of item brings a `Shape` that says how its fields compare.
+ */
+
+/** The fields of an item; a kind of item fixes which. */
+export type Fields = object;
+
+/** How the fields of one kind of item are compared. */
+export interface Shape<F extends Fields> {
+  /** Every field that both sides hold. */
+  readonly fields: readonly (keyof F & string)[];
+  /** Text that is equal for two values exactly when they mean the same. */
+  print(field: keyof F & string, fields: F): string;
+  /** Whether a value says nothing: where no agreed version is known, an empty value yields to a filled one. */
+  isEmpty(field: keyof F & string, fields: F): boolean;
+}
+
+/** Prints of agreed fields; a field without one has no known common ancestor. */
+export type AgreedPrints = Readonly<Record<string, string>>;
+
+/** What one side says of a paired item since the agreed version. */
+export type SideChange = 'same' | 'edited' | 'gone';
+
+/** The side whose value stands where both changed the same field. */
+export type Side = 'studio' | 'google';
+
+/** How the fields of one item are governed when they are merged. */
+export interface MergeRules {
+  /** Who wins a field both sides changed. */
+  readonly winner: Side;
+  /** Fields only the studio writes (generated text, what privacy hides): an edit of one in Google is put back. */
+  readonly ownedByStudio: ReadonlySet<string>;
+}
+
+/** A field both sides changed: what lost is kept. */
+export interface FieldConflict {
+  readonly field: string;
+  readonly winner: Side;
+}
+
+/** The outcome of merging one item field by field. */
+export interface Merged<F extends Fields> {
+  readonly fields: F;
+  /** Fields in which the merged item differs from the studio's. */
+  readonly changedForStudio: readonly string[];
+  /** Fields in which the merged item differs from Google's. */
+  readonly changedForGoogle: readonly string[];
+  readonly conflicts: readonly FieldConflict[];
+  /** Fields only the studio writes that Google had changed. */
+  readonly putBack: readonly string[];
+}
