@@ -1,5 +1,4 @@
 /** Where everything is stored: the only place that makes paths. A studio's own things lie under the studio. */
-import type { Booking } from '../domain/booking.ts';
 import type { Client } from '../domain/client.ts';
 import type {
   BookingId,
@@ -21,6 +20,7 @@ import type { Pair } from '../sync/calendar/model.ts';
 import type {
   AccountRecord,
   ApiKeyRecord,
+  BookingRecord,
   BookingVersion,
   ChannelRecord,
   ConflictRecord,
@@ -47,7 +47,7 @@ export interface StudioCollections {
   readonly clientGroups: CollectionPath<ClientGroup>;
   readonly resources: CollectionPath<Resource>;
   readonly types: CollectionPath<BookingType>;
-  readonly bookings: CollectionPath<Booking>;
+  readonly bookings: CollectionPath<BookingRecord>;
   readonly conflicts: CollectionPath<ConflictRecord>;
   readonly runs: CollectionPath<RunRecord>;
   user(id: UserId): DocumentPath<User>;
@@ -55,7 +55,7 @@ export interface StudioCollections {
   clientGroup(id: ClientGroupId): DocumentPath<ClientGroup>;
   resource(id: ResourceId): DocumentPath<Resource>;
   type(id: TypeId): DocumentPath<BookingType>;
-  booking(id: BookingId): DocumentPath<Booking>;
+  booking(id: BookingId): DocumentPath<BookingRecord>;
   bookingVersions(id: BookingId): CollectionPath<BookingVersion>;
   bookingVersion(id: BookingId, version: number): DocumentPath<BookingVersion>;
   conflict(id: ConflictId): DocumentPath<ConflictRecord>;

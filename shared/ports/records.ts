@@ -4,6 +4,7 @@ import type {
   BookingId,
   CalendarId,
   ChannelId,
+  ClientId,
   ConflictId,
   EventId,
   GoogleSubject,
@@ -155,6 +156,22 @@ export interface SetAsideRecord {
   readonly title: string;
   readonly problem: string;
   readonly at: Instant;
+}
+
+/** A booking, and beside it what queries ask for. */
+export interface BookingRecord {
+  readonly booking: Booking;
+  /** The users on whose schedules it stands; empty when deleted or cancelled. */
+  readonly schedules: readonly UserId[];
+  /** Its bounds as instants; all-day ones in the studio's zone. A series' are those of its first occurrence. */
+  readonly startsAt: Instant;
+  readonly endsAt: Instant;
+  readonly clientId?: ClientId;
+  readonly kind: Booking['kind'];
+  readonly deleted: boolean;
+  readonly updatedAt: Instant;
+  /** 30 days after the deletion: until then it can be restored. */
+  readonly expiresAt?: Instant;
 }
 
 /** One version of a booking, kept 90 days. */
