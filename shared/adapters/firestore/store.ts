@@ -62,7 +62,8 @@ export function createFirestoreStore(options: FirestoreStoreOptions): FirestoreS
       const billed = { writes: 0, deletes: 0 };
       for (const write of writes) {
         addToBatch(sdk, firestore, batch, write);
-        billed[write.kind === 'delete' ? 'deletes' : 'writes'] += 1;
+        if (write.kind !== 'delete') billed.writes += 1;
+        if (write.kind === 'delete' || (write.kind === 'set' && write.revision !== undefined)) billed.deletes += 1;
       }
       try {
         await batch.commit();
@@ -85,7 +86,8 @@ async function openFirestore({ projectId, databaseId, emulatorHost }: FirestoreS
     ignoreUndefinedProperties: true,
     preferRest: false,
     ...(databaseId === undefined ? {} : { databaseId }),
-    ...(emulatorHost === undefined ? {} : { host: emulatorHost, ssl: false }),
+    // A named universe keeps the SDK from looking for credentials, and for a metadata server that could tell it theirs.
+    ...(emulatorHost === undefined ? {} : { host: emulatorHost, ssl: false, universeDomain: 'googleapis.com' }),
   });
   return { sdk, firestore };
 }

@@ -1,0 +1,150 @@
+import { type Query, type Stored, StoreFailure, type Write } from '../../ports/store.ts';
+import { compareValues } from './order.ts';
+import { answerQuery, type Candidate, countAnswers } from './query.ts';
+import { bytesOfText, type Kept, keepValue } from './value.ts';
+
+/** Firestore's bounds (facts 7). */
+const largestDocument = 1024 * 1024;
+const largestRequest = 10 * 1024 * 1024;
+const mostWrites = 500;
+
+/** A document as it lies there. Never changed: a write puts another in its place. */
+export interface Held extends Candidate {
+  readonly path: string;
+  readonly revision: number;
+}
+
+/** A write that was copied from the caller and measured, so that nothing the caller does later changes it. */
+export type PreparedWrite =
+  | { readonly kind: 'set' | 'create'; readonly path: string; readonly kept: Kept; readonly revision?: string }
+  | {
+      readonly kind: 'update';
+      readonly path: string;
+      readonly kept: Kept;
+      readonly removed: readonly string[];
+      readonly revision?: string;
+    }
+  | { readonly kind: 'delete'; readonly path: string; readonly revision?: string };
+
+/** The documents of one store. All calls are synchronous: whoever makes them decides what may happen in between. */
+export interface Records {
+  get(path: string): Held | undefined;
+  find(query: Query<unknown>): readonly Held[];
+  count(query: Query<unknown>): number;
+  /** Grows with every batch applied. */
+  version(): number;
+  /** All or none; throws `StoreFailure` when one of them cannot be. */
+  apply(writes: readonly PreparedWrite[]): void;
+}
+
+/** Copies a write of the caller's. Throws a plain Error for what no store could keep. */
+export function prepareWrite(write: Write): PreparedWrite {
+  const path = documentPathOf(write.document.path);
+  if (write.kind === 'create') return { kind: 'create', path, kept: keepValue(write.value) };
+  const revision = write.revision === undefined ? {} : { revision: write.revision };
+  if (write.kind === 'set') return { kind: 'set', path, kept: keepValue(write.value), ...revision };
+  if (write.kind === 'delete') return { kind: 'delete', path, ...revision };
+  const entries = Object.entries(write.fields);
+  if (entries.length === 0) throw new Error('store: an update names no field');
+  const removed = entries.filter(([, value]) => value === undefined).map(([name]) => name);
+  return { kind: 'update', path, kept: keepValue(write.fields), removed, ...revision };
+}
+
+/** The path, when it is one of a document. Throws a plain Error otherwise. */
+export function documentPathOf(path: string): string {
+  const segments = path.split('/');
+  if (segments.length % 2 !== 0 || segments.includes('')) throw new Error('store: not the path of a document');
+  return path;
+}
+
+/** A record in the words of the port. */
+export function toStored<T>(record: Held, readAt: number): Stored<T> {
+  return {
+    id: record.id,
+    path: record.path,
+    value: record.value as T, // the path's type parameter says what its collection holds; the collection's reader checks it
+    revision: String(record.revision),
+    readAt,
+  };
+}
+
+/** No documents yet. */
+export function createRecords(): Records {
+  const collections = new Map<string, Map<string, Held>>();
+  let lastRevision = 0;
+
+  function get(path: string): Held | undefined {
+    return collections.get(collectionOf(path))?.get(path);
+  }
+
+  function candidates(query: Query<unknown>): Iterable<Held> {
+    if (query.from.path.split('/').length % 2 !== 1) throw new Error('store: not the path of a collection');
+    return collections.get(query.from.path)?.values() ?? [];
+  }
+
+  function put(path: string, record: Held | undefined): void {
+    const collection = collectionOf(path);
+    const documents = collections.get(collection) ?? new Map<string, Held>();
+    collections.set(collection, documents);
+    if (record === undefined) documents.delete(path);
+    else documents.set(path, record);
+  }
+
+  return {
+    get,
+    find: (query) => answerQuery(query, candidates(query)),
+    count: (query) => countAnswers(query, candidates(query)),
+    version: () => lastRevision,
+    apply(writes) {
+      if (writes.length > mostWrites) throw new Error(`store: at most ${mostWrites} writes at once`);
+      const staged = new Map<string, Held | undefined>();
+      let bytes = 0;
+      for (const write of writes) {
+        const { path } = write;
+        const before = staged.has(path) ? staged.get(path) : get(path);
+        refuse(write, before);
+        const value = valueAfter(write, before);
+        bytes += value === undefined ? 0 : refuseTooLarge(path, value);
+        staged.set(path, value && recordAfter(path, value.value, before, lastRevision + 1));
+      }
+      if (bytes > largestRequest) throw new StoreFailure('tooLarge');
+      lastRevision += 1;
+      for (const [path, record] of staged) put(path, record);
+    },
+  };
+}
+
+function collectionOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/'));
+}
+
+/** What stands in the way of a write, in the order Firestore looks. */
+function refuse(write: PreparedWrite, before: Held | undefined): void {
+  if (write.kind === 'create') {
+    if (before !== undefined) throw new StoreFailure('exists');
+    return;
+  }
+  if (write.revision !== undefined && write.revision !== String(before?.revision)) throw new StoreFailure('changed');
+  if (write.kind === 'update' && before === undefined) throw new StoreFailure('missing');
+}
+
+function valueAfter(write: PreparedWrite, before: Held | undefined): Kept | undefined {
+  if (write.kind === 'delete') return undefined;
+  if (write.kind !== 'update') return write.kept;
+  const fields = { ...before?.value, ...write.kept.value };
+  for (const name of write.removed) delete fields[name];
+  return keepValue(fields);
+}
+
+/** Size of the document by Firestore's rules; throws when no document may be so big. */
+function refuseTooLarge(path: string, { bytes }: Kept): number {
+  const total = bytes + 32 + 16 + path.split('/').reduce((sum, segment) => sum + bytesOfText(segment), 0);
+  if (total > largestDocument) throw new StoreFailure('tooLarge');
+  return total;
+}
+
+/** A write that changes nothing keeps the revision, as Firestore keeps the update time. */
+function recordAfter(path: string, value: Held['value'], before: Held | undefined, revision: number): Held {
+  if (before !== undefined && compareValues(before.value, value) === 0) return before;
+  return { id: path.slice(path.lastIndexOf('/') + 1), path, value, revision };
+}
