@@ -23,13 +23,17 @@ export function loadServices(): { readonly publisher: ServiceDefinition; readonl
 export function unary<Request, Response>(
   answer: (request: Request, gone: AbortSignal) => Response | Promise<Response>,
 ): handleUnaryCall<Request, Response> {
-  return async (call, callback) => {
+  return (call, callback) => {
     const gone = new AbortController();
     call.on('cancelled', () => gone.abort());
-    try {
-      callback(null, await answer(call.request, gone.signal));
-    } catch (failure) {
-      callback(asStatus(failure));
+    void respond();
+
+    async function respond(): Promise<void> {
+      try {
+        callback(null, await answer(call.request, gone.signal));
+      } catch (failure) {
+        callback(asStatus(failure));
+      }
     }
   };
 }
