@@ -1,0 +1,80 @@
+import type { CalendarId, GoogleSubject } from '../../domain/ids.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+/** How fast we ask (facts 3.2). */
+export interface PacingLimits {
+  /** Google's units per minute and user; a patch counts 3. */
+  readonly unitsPerMinute: number;
+  /** Writes per second to one calendar. */
+  readonly writesPerSecond: number;
+}
+
+/** Google's limit for new projects, and few enough writes that a calendar does not refuse them. */
+export const usualPacing: PacingLimits = { unitsPerMinute: 600, writesPerSecond: 5 };
+
+/** Holds calls back so that this process stays inside the limits. */
+export interface Pacing {
+  /** Resolves when the call may go out. */
+  turn(call: {
+    readonly subject: GoogleSubject;
+    readonly units: number;
+    readonly writesTo?: CalendarId;
+  }): Promise<void>;
+}
+
+/** A tenth of a minute's units may be used at once; the rest flows in, so that no minute sees more than the limit. */
+const burstShare = 0.1;
+const mostBuckets = 2_000;
+
+/** Token buckets in this process, one per user and one per calendar that is written. */
+export function createPacing(clock: Clock, limits: PacingLimits): Pacing {
+  const burst = limits.unitsPerMinute * burstShare;
+  const users = new Buckets(clock, { capacity: burst, perMillisecond: (limits.unitsPerMinute - burst) / 60_000 });
+  const calendars = new Buckets(clock, {
+    capacity: limits.writesPerSecond,
+    perMillisecond: limits.writesPerSecond / 1000,
+  });
+  return {
+    async turn({ subject, units, writesTo }) {
+      const wait = Math.max(users.take(subject, units), writesTo === undefined ? 0 : calendars.take(writesTo, 1));
+      if (wait > 0) await clock.sleep(wait);
+    },
+  };
+}
+
+interface Bucket {
+  /** May be below zero: what waiting callers have taken ahead. */
+  level: number;
+  at: number;
+}
+
+class Buckets {
+  readonly #buckets = new Map<string, Bucket>();
+  readonly #clock: Clock;
+  readonly #size: { readonly capacity: number; readonly perMillisecond: number };
+
+  constructor(clock: Clock, size: { readonly capacity: number; readonly perMillisecond: number }) {
+    this.#clock = clock;
+    this.#size = size;
+  }
+
+  /** Takes from the bucket; milliseconds to wait until what was taken has flowed in. */
+  take(name: string, amount: number): number {
+    const { capacity, perMillisecond } = this.#size;
+    const now = this.#clock.elapsed();
+    const bucket = this.#buckets.get(name) ?? { level: capacity, at: now };
+    bucket.level = Math.min(capacity, bucket.level + (now - bucket.at) * perMillisecond) - amount;
+    bucket.at = now;
+    this.#buckets.delete(name);
+    this.#buckets.set(name, bucket);
+    this.#dropOldest();
+    return bucket.level >= 0 ? 0 : Math.ceil(-bucket.level / perMillisecond);
+  }
+
+  /** The one not used for longest is the fullest: forgetting it forgives least. */
+  #dropOldest(): void {
+    if (this.#buckets.size <= mostBuckets) return;
+    const [oldest] = this.#buckets.keys();
+    if (oldest !== undefined) this.#buckets.delete(oldest);
+  }
+}
