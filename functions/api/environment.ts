@@ -4,8 +4,20 @@ import type { Role, User } from '../../shared/domain/studio.ts';
 
 /** Who makes a request: a person signed in with a browser, or the studio's own software with a key. */
 export type Caller =
-  | { readonly kind: 'user'; readonly studioId: StudioId; readonly role: Role; readonly user: User; readonly csrfToken: string }
-  | { readonly kind: 'apiKey'; readonly studioId: StudioId; readonly role: Role; readonly keyId: string; readonly name: string };
+  | {
+      readonly kind: 'user';
+      readonly studioId: StudioId;
+      readonly role: Role;
+      readonly user: User;
+      readonly csrfToken: string;
+    }
+  | {
+      readonly kind: 'apiKey';
+      readonly studioId: StudioId;
+      readonly role: Role;
+      readonly keyId: string;
+      readonly name: string;
+    };
 
 /** What middleware has put beside a request by the time a route sees it. */
 export interface ApiEnvironment {

@@ -10,7 +10,11 @@ const mostNotes = 1000;
  * The session as it is kept after a change: a new time takes back the confirmation unless the change itself confirms, and
  * every change of time, status and confirmation is noted with who or what made it. `before` is the same session.
  */
-export function loggedSession(before: Session, after: Session, change: { readonly actor: Actor; readonly at: Instant }): Session {
+export function loggedSession(
+  before: Session,
+  after: Session,
+  change: { readonly actor: Actor; readonly at: Instant },
+): Session {
   const moved = !sameSpan(before.span, after.span);
   const unconfirmed = moved && after.confirmedAt !== undefined && after.confirmedAt === before.confirmedAt;
   const { confirmedAt, ...rest } = after;
@@ -24,9 +28,15 @@ export function loggedSession(before: Session, after: Session, change: { readonl
 }
 
 /** The session with these lines added to its log. */
-export function withNotes(session: Session, texts: readonly string[], change: { readonly actor: Actor; readonly at: Instant }): Session {
+export function withNotes(
+  session: Session,
+  texts: readonly string[],
+  change: { readonly actor: Actor; readonly at: Instant },
+): Session {
   const added: readonly StatusNote[] = texts.map((text) => ({ at: change.at, by: actorName(change.actor), text }));
-  return added.length === 0 ? session : { ...session, statusNotes: [...session.statusNotes, ...added].slice(-mostNotes) };
+  return added.length === 0
+    ? session
+    : { ...session, statusNotes: [...session.statusNotes, ...added].slice(-mostNotes) };
 }
 
 function confirmationText(before: Session, after: Session, becauseMoved: boolean): readonly string[] {
