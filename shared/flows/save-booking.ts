@@ -69,6 +69,7 @@ export function bookingRecordOf(booking: Booking, timeZone: TimeZone): BookingRe
   return {
     booking,
     schedules: stands(booking) ? usersOf(booking) : [],
+    users: usersOf(booking),
     startsAt: bounds.start,
     endsAt: bounds.end,
     ...(booking.clientId === undefined ? {} : { clientId: booking.clientId }),

@@ -84,6 +84,8 @@ export interface SyncRecord {
     readonly permissions: readonly Permission[];
     readonly connectedAt: Instant;
   };
+  /** The account removed last: attached again, the sync goes on where it was; another one starts anew. */
+  readonly detachedSubject?: GoogleSubject;
   readonly calendarName?: string;
   readonly calendarTimeZone?: TimeZone;
   readonly calendarWritable?: boolean;
@@ -139,6 +141,8 @@ export interface AccountRecord {
   readonly userId: UserId;
   readonly email: string;
   readonly since: Instant;
+  /** The user removed it from the sync: it still signs this user in, and is free for another user to attach. */
+  readonly detachedAt?: Instant;
 }
 
 /** A booking that changed and has not reached this user's Google. Named by the booking. */
@@ -163,6 +167,8 @@ export interface BookingRecord {
   readonly booking: Booking;
   /** The users on whose schedules it stands; empty when deleted or cancelled. */
   readonly schedules: readonly UserId[];
+  /** The users it was made for, whatever became of it: what lists ask for. */
+  readonly users: readonly UserId[];
   /** Its bounds as instants; all-day ones in the studio's zone. A series' are those of its first occurrence. */
   readonly startsAt: Instant;
   readonly endsAt: Instant;
@@ -323,7 +329,10 @@ export interface ApiKeyRecord {
 /** An answer kept for repeats of the same request (24 hours). */
 export interface IdempotencyRecord {
   readonly requestPrint: string;
+  /** 0 while the request is still being worked on. */
   readonly status: number;
+  /** The headers that belong to the answer. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   readonly expiresAt: Instant;
 }
