@@ -35,8 +35,9 @@ describe('the local inbox, for the real SendGrid client', () => {
   function sender(url = inbox.url, key = 'SG.test-key'): typeof sendgrid {
     // The typings leave out the client, the only place where another address can be set.
     const { client } = sendgrid as unknown as { client: { setDefaultRequest(name: string, value: unknown): void } };
-    client.setDefaultRequest('baseUrl', url);
+    // In this order: setting the key sets the address back.
     sendgrid.setApiKey(key);
+    client.setDefaultRequest('baseUrl', url);
     sendgrid.setTimeout(2000);
     return sendgrid;
   }
@@ -103,7 +104,7 @@ describe('the local inbox, for the real SendGrid client', () => {
         { to: 'a@example.com', substitutions: { name: 'Ana' }, customArgs: { own: 'a' } },
         { to: 'b@example.com', cc: 'c@example.com', substitutions: { name: '$&' } },
       ],
-    } as Mail);
+    });
 
     expect(await mails()).toMatchObject([
       { subject: 'Hello $&', cc: [{ email: 'c@example.com' }], customArgs: { all: '1', own: 'no' } },

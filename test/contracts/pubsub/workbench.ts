@@ -1,6 +1,6 @@
 import { PubSub, v1, type CreateSubscriptionOptions, type Subscription, type Topic } from '@google-cloud/pubsub';
 import { credentials } from '@grpc/grpc-js';
-import { expect } from 'vitest';
+import { vi } from 'vitest';
 import { startEndpoint, type Endpoint } from './endpoint.ts';
 
 process.env['METADATA_SERVER_DETECTION'] = 'none';
@@ -76,7 +76,6 @@ export function textsAt(endpoint: Endpoint, path: string): string[] {
 
 /** Waits, as long as a test may take, until the path was pushed to so many times. */
 export async function pushesToArrive(endpoint: Endpoint, path: string, count: number): Promise<void> {
-  await expect
-    .poll(() => endpoint.pushes(path).length, { timeout: 30_000, interval: 20 })
-    .toBeGreaterThanOrEqual(count);
+  // Not expect.poll, which concurrent tests cannot use.
+  await vi.waitUntil(() => endpoint.pushes(path).length >= count, { timeout: 30_000, interval: 20 });
 }
