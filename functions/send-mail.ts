@@ -1,0 +1,27 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { z } from 'zod';
+import { asId, isId, type MailId } from '../shared/domain/ids.ts';
+import { sendMail } from '../shared/flows/send-mail.ts';
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { receiveMessages } from './receive.ts';
+
+const message = z.object({
+  mailId: z
+    .string()
+    .refine(isId)
+    .transform((text) => asId<MailId>(text)),
+});
+
+/** Sends one mail of the outbox. */
+export function createSendMail(deps: Deps, config: Config): HttpFunction {
+  const flowDeps = { ...deps, publicUrl: config.publicUrl, mailFrom: config.mailFrom };
+  return receiveMessages(deps, {
+    logged: 'mail',
+    message,
+    handle: async ({ mailId }) => {
+      const outcome = await sendMail(flowDeps, { mailId });
+      return { mailId, outcome: outcome.kind };
+    },
+  });
+}

@@ -1,0 +1,22 @@
+import type { HttpFunction } from '@google-cloud/functions-framework';
+import { z } from 'zod';
+import { requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
+import { requestWaitingMails } from '../shared/flows/send-mail.ts';
+import type { Deps } from './deps.ts';
+import { receiveMessages } from './receive.ts';
+
+/** Cloud Scheduler's message is the same every minute; the time is taken from the clock. */
+const message = z.object({});
+
+/** Every minute: asks for the syncs that are due, and for the mails that a crash left waiting. */
+export function createTick(deps: Deps): HttpFunction {
+  return receiveMessages(deps, {
+    logged: 'tick',
+    message,
+    handle: async () => {
+      const now = deps.clock.now();
+      const [syncs, mails] = await Promise.all([requestDueSyncs(deps, { now }), requestWaitingMails(deps, { now })]);
+      return { syncs: syncs.requested, mails: mails.requested };
+    },
+  });
+}
