@@ -143,7 +143,7 @@ export function networkCode(thrown: unknown): string {
     if (typeof code === 'string') return plainWord(code);
     current = fieldOf(current, 'cause');
   }
-  return plainWord(String(fieldOf(thrown, 'name') ?? 'unknown'));
+  return thrown instanceof Error ? plainWord(thrown.name) : 'unknown';
 }
 
 /** Seconds of a Retry-After header, which holds seconds or a date; undefined when it is neither. */
