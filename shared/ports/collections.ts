@@ -167,6 +167,9 @@ export function newcomerAt(hash: string): DocumentPath<NewcomerRecord> {
   return { path: `newcomers/${hash}` };
 }
 
+/** Every invitation that was not yet taken up. */
+export const invitations: CollectionPath<InvitationRecord> = { path: 'invitations' };
+
 /** One invitation, by the hash of its token. */
 export function invitationAt(hash: string): DocumentPath<InvitationRecord> {
   return { path: `invitations/${hash}` };
