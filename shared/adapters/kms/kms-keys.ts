@@ -99,11 +99,13 @@ async function wrap(client: KmsClient, binding: Binding, dataKey: Uint8Array): P
 }
 
 async function unwrap(client: KmsClient, binding: Binding, wrappedKey: Uint8Array): Promise<Uint8Array> {
-  const [answer] = await asked(() =>
-    client.decrypt(
-      { ...binding, ciphertext: wrappedKey, ciphertextCrc32c: { value: crc32c(wrappedKey) } },
-      { timeout },
-    ),
+  const [answer] = await asked(
+    () =>
+      client.decrypt(
+        { ...binding, ciphertext: wrappedKey, ciphertextCrc32c: { value: crc32c(wrappedKey) } },
+        { timeout },
+      ),
+    isMismatch,
   );
   return checked(answer.plaintext, answer.plaintextCrc32c);
 }
