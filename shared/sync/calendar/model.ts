@@ -61,6 +61,8 @@ export interface StudioItem {
   readonly version: number;
   readonly entry: Entry;
   readonly kind: 'session' | 'linked' | 'unlinked';
+  /** What of it may be told: the user's setting, but `full` for what came from Google in the first place. */
+  readonly privacy: Privacy;
 }
 
 /** What the studio says of one booking, as read now. */
@@ -102,7 +104,6 @@ export interface CalendarPolicy {
   readonly twoWay: boolean;
   readonly includeTentative: boolean;
   readonly includeGoogleSeries: boolean;
-  readonly privacy: Privacy;
   /** Whether the calendar may be written (access role writer or owner). */
   readonly writable: boolean;
 }
@@ -140,8 +141,37 @@ export interface Skip {
   readonly eventId?: EventId;
   readonly title: string;
   readonly span?: Span;
-  readonly detail?: string;
+  /** What exactly is wrong, for items that could not be read or were refused. */
+  readonly problem?: string;
 }
+
+/** What the engine is asked: everything it may look at, and nothing it does not need. */
+export interface CalendarInput {
+  readonly owner: { readonly studioId: StudioId; readonly userId: UserId };
+  readonly calendarId: CalendarId;
+  readonly policy: CalendarPolicy;
+  /** The pairs of every booking and event named below, ended ones too. */
+  readonly pairs: readonly Pair[];
+  /** How many pairs the user has in all, for the guard. */
+  readonly pairCount: number;
+  /** Every booking of a pair below, every booking in the outbox, and at populate every booking inside the window. */
+  readonly studio: readonly StudioState[];
+  /** What Google said. At a full read it says everything; what it left out is asked for one by one before it is told as gone. */
+  readonly google: readonly GoogleChange[];
+  /** Bookings that changed in the studio or are to be populated: an unpaired one outside of these is not created in Google. */
+  readonly wantedInGoogle: ReadonlySet<BookingId>;
+  /** Which unpaired events come in. */
+  readonly newEvents: NewEvents;
+  /** Whether unpaired items that are evidently the same are paired: at populate only. */
+  readonly matchEvidentTwins: boolean;
+}
+
+/** Which unpaired events come in: all that changed, all inside the populate window, or all that changed since a dead cursor. */
+export type NewEvents =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'populate'; readonly window: Window }
+  /** After a full read that replaces a dead cursor; undefined at the very first read: then none comes in. */
+  | { readonly kind: 'since'; readonly asOf: Instant | undefined };
 
 /** A write to Google. */
 export type GoogleWrite =

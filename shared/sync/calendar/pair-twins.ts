@@ -1,0 +1,152 @@
+import type { Entry, EntryField } from '../../domain/entry.ts';
+import type { BookingId, EventId } from '../../domain/ids.ts';
+import { matchEvidentTwins } from '../match.ts';
+import { nothingToDo } from './arrange.ts';
+import type { Arranged, ItemPlan } from './arrange.ts';
+import { entryShape, likenessKey, shorten } from './entry-shape.ts';
+import { eventIdOf } from './ids.ts';
+import type { Action, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
+import { planPair } from './plan-pair.ts';
+import { repeats } from './rules.ts';
+
+/** Events without a pair, by id. */
+export type Events = ReadonlyMap<EventId, GoogleEvent>;
+/** Bookings without a living pair, by id. */
+export type Items = ReadonlyMap<BookingId, StudioItem>;
+
+/** Items that were paired, and with what consequences. */
+export interface Pairing {
+  readonly plan: ItemPlan;
+  readonly bookings: ReadonlySet<BookingId>;
+  readonly events: ReadonlySet<EventId>;
+}
+
+/** Our own insert whose answer was lost: what we sent is the agreed entry, so an edit made since reads as an edit. */
+export function pairByMark(arranged: Arranged, items: Items, events: Events): Pairing {
+  const plans: ItemPlan[] = [];
+  const bookings = new Set<BookingId>();
+  const paired = new Set<EventId>();
+  for (const event of events.values()) {
+    const { mark } = event;
+    if (
+      mark === undefined ||
+      mark.userId !== arranged.input.owner.userId ||
+      mark.studioId !== arranged.input.owner.studioId
+    )
+      continue;
+    const item = items.get(mark.bookingId);
+    const generation = generationOf(arranged, mark.bookingId, event.id);
+    if (item === undefined || generation === undefined || bookings.has(item.bookingId) || repeats(event)) continue;
+    bookings.add(item.bookingId);
+    paired.add(event.id);
+    plans.push(pairUp(arranged, { item, event, generation, agreed: agreedBySent(item.entry, event.entry, mark) }));
+  }
+  return { plan: joined(plans), bookings, events: paired };
+}
+
+/** Which generation of the booking's event ids this is; undefined for a copy, whose id was never ours. */
+function generationOf(arranged: Arranged, bookingId: BookingId, eventId: EventId): number | undefined {
+  const next = nextGeneration(arranged, bookingId);
+  for (let generation = next; generation < next + 5; generation++) {
+    if (eventIdOf(arranged.input.owner, bookingId, generation) === eventId) return generation;
+  }
+  return undefined;
+}
+
+/** The generation the next event of a booking gets. */
+export function nextGeneration({ pairsByBooking }: Arranged, bookingId: BookingId): number {
+  const before = pairsByBooking.get(bookingId);
+  return before === undefined ? 0 : before.generation + 1;
+}
+
+interface Agreement {
+  readonly agreed: Entry;
+  readonly unagreed: readonly EntryField[];
+}
+
+/** What was agreed, told from the prints we sent: the side that still has the sent value names it. */
+function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
+  let agreed = studio;
+  const unagreed: EntryField[] = [];
+  for (const field of entryShape.fields) {
+    const sent = mark.sent[field];
+    if (sent === shorten(entryShape.print(field, studio))) continue;
+    if (sent === shorten(entryShape.print(field, google))) agreed = { ...agreed, [field]: google[field] };
+    else unagreed.push(field);
+  }
+  return { agreed, unagreed };
+}
+
+/** At populate only: same start, same end, same title. */
+export function pairByLikeness(arranged: Arranged, items: Items, events: Events): Pairing {
+  if (arranged.input.newEvents.kind !== 'populate' && arranged.input.wantedInGoogle.size === 0)
+    return { plan: nothingToDo, bookings: new Set(), events: new Set() };
+  const twins = matchEvidentTwins(
+    [...items.values()]
+      .filter((item) => item.entry.recurrence === undefined)
+      .map((item) => ({ key: likenessKey(item.entry), item })),
+    [...events.values()].filter((event) => isOnesOwn(event)).map((event) => ({ key: likenessKey(event.entry), event })),
+  );
+  const plans = twins.map(({ studio: { item }, google: { event } }) => {
+    const unagreed = entryShape.fields.filter(
+      (field) => entryShape.print(field, item.entry) !== entryShape.print(field, event.entry),
+    );
+    const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
+    return pairUp(arranged, { item, event, generation, agreed: { agreed: item.entry, unagreed } });
+  });
+  return {
+    plan: joined(plans),
+    bookings: new Set(twins.map((twin) => twin.studio.item.bookingId)),
+    events: new Set(twins.map((twin) => twin.google.event.id)),
+  };
+}
+
+/** An event that may be taken for the studio's: not a part of a series, not declined, of an ordinary kind, and not marked. */
+function isOnesOwn(event: GoogleEvent): boolean {
+  return !repeats(event) && event.answer !== 'declined' && event.kind === 'default' && event.mark === undefined;
+}
+
+/** Pairs two items and settles what differs between them, in one action. */
+function pairUp(
+  arranged: Arranged,
+  found: {
+    readonly item: StudioItem;
+    readonly event: GoogleEvent;
+    readonly generation: number;
+    readonly agreed: Agreement;
+  },
+): ItemPlan {
+  const { item, event, generation, agreed } = found;
+  const pair: Pair = {
+    bookingId: item.bookingId,
+    calendarId: arranged.input.calendarId,
+    eventId: event.id,
+    generation,
+    agreed: agreed.agreed,
+    ...(agreed.unagreed.length === 0 ? {} : { unagreed: agreed.unagreed }),
+    studioVersion: item.version,
+    googleVersion: event.version,
+    ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
+    ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
+    origin: 'studio',
+  };
+  const plan = planPair(arranged, pair);
+  const settled = plan.actions[0];
+  if (settled !== undefined)
+    return { ...plan, actions: [{ ...settled, kind: settled.kind === 'remember' ? 'pair' : settled.kind }] };
+  const action: Action = {
+    kind: 'pair',
+    bookingId: item.bookingId,
+    eventId: event.id,
+    title: item.entry.title,
+    pair: { kind: 'save', pair },
+    conflicts: [],
+    putBack: [],
+  };
+  return { ...plan, actions: [action] };
+}
+
+/** Several plans as one. */
+export function joined(plans: readonly ItemPlan[]): ItemPlan {
+  return { actions: plans.flatMap((plan) => plan.actions), skips: plans.flatMap((plan) => plan.skips) };
+}

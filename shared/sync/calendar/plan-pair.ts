@@ -1,0 +1,85 @@
+import { entryFields } from '../../domain/entry.ts';
+import type { Entry } from '../../domain/entry.ts';
+import { decide } from '../decide.ts';
+import { differingFields, withField } from '../merge.ts';
+import type { SideChange } from '../model.ts';
+import { nothingToDo } from './arrange.ts';
+import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
+import { entryShape } from './entry-shape.ts';
+import type { GoogleChange, GoogleEvent, Pair, Skip, StudioItem } from './model.ts';
+import { repeats } from './rules.ts';
+import { settleFields } from './settle-fields.ts';
+import { deleteInGoogle, deleteInStudio, forget, putBackInGoogle, putBackInStudio } from './settle-removals.ts';
+
+/** What to do about one pair: finds its cell in the table and settles it. */
+export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
+  const studio = arranged.studioByBooking.get(pair.bookingId);
+  if (studio === undefined) throw new Error('every pair comes with the state of its booking');
+  const change = arranged.googleByEvent.get(pair.eventId);
+  const obstacle = change === undefined ? undefined : obstacleIn(change, pair);
+  if (obstacle !== undefined) return { actions: [], skips: [obstacle] };
+  const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair) };
+  switch (decide(studioSide(now), googleSide(now, change))) {
+    // Even where nothing is to be done, the event's new version may have to be remembered.
+    case 'nothing':
+    case 'updateInStudio':
+    case 'updateInGoogle':
+    case 'merge':
+      return settleFields(now);
+    case 'deleteInStudio':
+      return pair.outOfGoogle === undefined ? deleteInStudio(now) : nothingToDo;
+    case 'putBackInGoogle':
+      return putBackInGoogle(now);
+    case 'deleteInGoogle':
+      return pair.outOfStudio === undefined ? deleteInGoogle(now) : nothingToDo;
+    case 'putBackInStudio':
+      return putBackInStudio(now);
+    case 'forget':
+      return forget(now);
+  }
+}
+
+/** Why nothing can be said of a paired event now; it is looked at again when it changes. */
+function obstacleIn(change: GoogleChange, pair: Pair): Skip | undefined {
+  const about = {
+    wanted: 'updateInStudio',
+    bookingId: pair.bookingId,
+    eventId: pair.eventId,
+    title: pair.agreed.title,
+  } as const;
+  if (change.kind === 'unreadable') return { ...about, reason: 'unreadable', problem: change.problem };
+  if (change.kind === 'event' && repeats(change.event)) return { ...about, reason: 'repeats' };
+  return undefined;
+}
+
+function eventOf(change: GoogleChange | undefined, pair: Pair): GoogleEvent | undefined {
+  if (change?.kind !== 'event') return undefined;
+  return { ...change.event, entry: withoutGooglesManner(change.event.entry, pair) };
+}
+
+/** Replaces each field that Google merely holds in its own way by the agreed value. */
+function withoutGooglesManner(entry: Entry, pair: Pair): Entry {
+  const manner = pair.heldByGoogle ?? {};
+  let plain = entry;
+  for (const field of entryFields) {
+    if (manner[field] !== undefined && manner[field] === entryShape.print(field, entry))
+      plain = withField(plain, field, pair.agreed);
+  }
+  return plain;
+}
+
+function studioSide({ pair, studio }: PairNow): SideChange {
+  if (studio.kind === 'gone') return 'gone';
+  return isEdited(studio.item, pair) ? 'edited' : 'same';
+}
+
+function isEdited(item: StudioItem, pair: Pair): boolean {
+  return (pair.unagreed ?? []).length > 0 || differingFields(entryShape, item.entry, pair.agreed).length > 0;
+}
+
+function googleSide({ pair, event }: PairNow, change: GoogleChange | undefined): SideChange {
+  if (change?.kind === 'gone' || event?.answer === 'declined') return 'gone';
+  if (event === undefined) return pair.outOfGoogle === undefined ? 'same' : 'gone';
+  if (pair.unagreed !== undefined && pair.unagreed.length > 0) return 'edited';
+  return differingFields(entryShape, event.entry, pair.agreed).length > 0 ? 'edited' : 'same';
+}

@@ -1,0 +1,191 @@
+import type { Entry } from '../../domain/entry.ts';
+import { boundsOf } from '../../domain/time.ts';
+import { bookingIdOfState, nothingToDo } from './arrange.ts';
+import type { Arranged, ItemPlan } from './arrange.ts';
+import { entryShape, shortPrints } from './entry-shape.ts';
+import { bookingIdOf, eventIdOf } from './ids.ts';
+import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
+import { joined, nextGeneration, pairByLikeness, pairByMark } from './pair-twins.ts';
+import type { Events, Items } from './pair-twins.ts';
+import { refusalOfNewEvent } from './rules.ts';
+
+/**
+ * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
+ * same are paired, and what remains is created on the other side where that is allowed.
+ */
+export function planUnpaired(arranged: Arranged): ItemPlan {
+  const events = unpairedEvents(arranged);
+  const items = unpairedItems(arranged);
+  const marked = pairByMark(arranged, items, events);
+  const likely = pairByLikeness(arranged, without(items, marked.bookings), without(events, marked.events));
+  const restItems = without(without(items, marked.bookings), likely.bookings);
+  const restEvents = without(without(events, marked.events), likely.events);
+  const plans = [
+    marked.plan,
+    likely.plan,
+    ...[...restItems.values()].map((item) => createInGoogle(arranged, item)),
+    ...[...restEvents.values()].map((event) => createInStudio(arranged, event)),
+    unreadableOnes(arranged),
+  ];
+  return joined(plans);
+}
+
+function unpairedEvents({ input, pairsByEvent }: Arranged): Events {
+  const events = new Map<GoogleEvent['id'], GoogleEvent>();
+  for (const change of input.google) {
+    if (change.kind === 'event' && !pairsByEvent.has(change.event.id)) events.set(change.event.id, change.event);
+  }
+  return events;
+}
+
+function unpairedItems({ input, pairsByBooking }: Arranged): Items {
+  const items = new Map<StudioItem['bookingId'], StudioItem>();
+  for (const state of input.studio) {
+    const pair = pairsByBooking.get(bookingIdOfState(state));
+    if (state.kind === 'item' && (pair === undefined || pair.ended !== undefined))
+      items.set(state.item.bookingId, state.item);
+  }
+  return items;
+}
+
+function without<Key, Value>(all: ReadonlyMap<Key, Value>, taken: ReadonlySet<Key>): ReadonlyMap<Key, Value> {
+  return new Map([...all].filter(([key]) => !taken.has(key)));
+}
+
+function createInGoogle(arranged: Arranged, item: StudioItem): ItemPlan {
+  const { owner, calendarId, policy, wantedInGoogle } = arranged.input;
+  if (!wantedInGoogle.has(item.bookingId)) return nothingToDo;
+  const generation = nextGeneration(arranged, item.bookingId);
+  const eventId = eventIdOf(owner, item.bookingId, generation);
+  const refusal = item.entry.recurrence !== undefined ? 'repeats' : policy.writable ? undefined : 'calendarNotWritable';
+  if (refusal !== undefined)
+    return refused({
+      wanted: 'createInGoogle',
+      reason: refusal,
+      bookingId: item.bookingId,
+      title: item.entry.title,
+      span: item.entry.span,
+    });
+  const action: Action = {
+    kind: 'createInGoogle',
+    bookingId: item.bookingId,
+    eventId,
+    title: item.entry.title,
+    google: {
+      kind: 'insert',
+      eventId,
+      entry: item.entry,
+      mark: { ...owner, bookingId: item.bookingId, sent: shortPrints(item.entry) },
+    },
+    pair: {
+      kind: 'save',
+      pair: {
+        bookingId: item.bookingId,
+        calendarId,
+        eventId,
+        generation,
+        agreed: item.entry,
+        studioVersion: item.version,
+        googleVersion: '',
+        origin: 'studio',
+      },
+    },
+    after: item.entry,
+    conflicts: [],
+    putBack: [],
+  };
+  return { actions: [action], skips: [] };
+}
+
+function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
+  const { owner, calendarId } = arranged.input;
+  const reason = refusalOf(arranged, event);
+  if (reason === 'beforeBaseline' || reason === 'outsideWindow') return nothingToDo;
+  if (reason !== undefined)
+    return refused({
+      wanted: 'createInStudio',
+      reason,
+      eventId: event.id,
+      title: event.entry.title,
+      span: event.entry.span,
+    });
+  const bookingId = bookingIdOf(owner, calendarId, event.id);
+  const action: Action = {
+    kind: 'createInStudio',
+    bookingId,
+    eventId: event.id,
+    title: event.entry.title,
+    ...(event.mark === undefined
+      ? {}
+      : { google: { kind: 'clearMark', eventId: event.id, version: event.version } as const }),
+    studio: { kind: 'create', bookingId, entry: { ...event.entry, detail: '' } },
+    pair: {
+      kind: 'save',
+      pair: {
+        bookingId,
+        calendarId,
+        eventId: event.id,
+        generation: arranged.pairsByBooking.get(bookingId)?.generation ?? -1,
+        ...agreedOnCreation(event.entry),
+        studioVersion: 1,
+        googleVersion: event.version,
+        origin: 'google',
+        ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
+        ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
+      },
+    },
+    after: event.entry,
+    conflicts: [],
+    putBack: [],
+  };
+  return { actions: [action], skips: [] };
+}
+
+/** A copy of one of our events holds the studio's text of another booking: it stays there, and is nobody's edit. */
+function agreedOnCreation(entry: Entry): Pick<Pair, 'agreed' | 'heldByGoogle'> {
+  if (entry.detail === '') return { agreed: entry };
+  return { agreed: { ...entry, detail: '' }, heldByGoogle: { detail: entryShape.print('detail', entry) } };
+}
+
+function refusalOf({ input }: Arranged, event: GoogleEvent): SkipReason | undefined {
+  const { newEvents, owner, policy } = input;
+  switch (newEvents.kind) {
+    case 'all':
+      break;
+    case 'populate':
+      if (!isInside(event.entry, newEvents.window)) return 'outsideWindow';
+      break;
+    case 'since':
+      if (newEvents.asOf === undefined || event.updated <= newEvents.asOf) return 'beforeBaseline';
+      break;
+  }
+  // Another user's sync put it into a calendar they share: that booking is in the studio already.
+  if (event.mark !== undefined && event.mark.studioId === owner.studioId && event.mark.userId !== owner.userId)
+    return 'ofAnotherUser';
+  return refusalOfNewEvent(event, policy);
+}
+
+function isInside(entry: Entry, window: Window): boolean {
+  return entry.span.kind === 'allDay'
+    ? entry.span.end > window.startDate
+    : boundsOf(entry.span, entry.span.timeZone).end > window.start;
+}
+
+function unreadableOnes({ input, pairsByEvent }: Arranged): ItemPlan {
+  const skips: Skip[] = [];
+  for (const change of input.google) {
+    if (change.kind !== 'unreadable' || pairsByEvent.has(change.eventId)) continue;
+    skips.push({
+      wanted: 'createInStudio',
+      reason: 'unreadable',
+      eventId: change.eventId,
+      title: '',
+      problem: change.problem,
+    });
+  }
+  return { actions: [], skips };
+}
+
+function refused(skip: Skip): ItemPlan {
+  return { actions: [], skips: [skip] };
+}

@@ -1,0 +1,20 @@
+import { arrange, withAnswers } from './arrange.ts';
+import { holdMassDeletes } from './hold-mass-deletes.ts';
+import type { CalendarInput, CalendarPlan } from './model.ts';
+import { planPair } from './plan-pair.ts';
+import { planUnpaired } from './plan-unpaired.ts';
+
+/**
+ * Looks at both sides of one user's calendar and says what to do. Pure: the same input always gives the same plan, and
+ * planning again after the plan was carried out gives an empty one.
+ */
+export function planCalendar(asked: CalendarInput): CalendarPlan {
+  const input = withAnswers(asked);
+  const arranged = arrange(input);
+  const items = [
+    ...input.pairs.filter((pair) => pair.ended === undefined).map((pair) => planPair(arranged, pair)),
+    planUnpaired(arranged),
+  ];
+  const plan = { actions: items.flatMap((item) => item.actions), skips: items.flatMap((item) => item.skips) };
+  return holdMassDeletes(plan, input);
+}

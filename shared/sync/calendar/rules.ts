@@ -1,0 +1,47 @@
+import type { EntryField } from '../../domain/entry.ts';
+import type { MergeRules } from '../model.ts';
+import type { CalendarPolicy, GoogleEvent, SkipReason, StudioItem } from './model.ts';
+
+/** Who governs the fields of an item (PRODUCT 3), and what privacy keeps out of Google's hands. */
+export function mergeRulesFor(item: StudioItem): MergeRules {
+  const owned = new Set<EntryField>(['detail']);
+  if (item.kind !== 'unlinked') {
+    owned.add('title');
+    owned.add('status');
+  }
+  if (item.privacy !== 'full') {
+    owned.add('location');
+    owned.add('notes');
+  }
+  if (item.privacy === 'busy') owned.add('title');
+  return { winner: item.kind === 'unlinked' ? 'google' : 'studio', ownedByStudio: owned };
+}
+
+/** Why a new event does not come in; undefined when it may. */
+export function refusalOfNewEvent(event: GoogleEvent, policy: CalendarPolicy): SkipReason | undefined {
+  if (event.kind === 'birthday' || event.kind === 'workingLocation' || event.kind === 'unknown') return 'kindNotSynced';
+  if (event.answer === 'declined') return 'declined';
+  if (repeats(event)) return 'repeats';
+  if (!policy.twoWay) return 'oneWay';
+  if (isUnconfirmed(event) && !policy.includeTentative) return 'tentative';
+  return undefined;
+}
+
+/** Whether an event is unconfirmed: tentative itself, or not (fully) accepted by the user. */
+export function isUnconfirmed(event: GoogleEvent): boolean {
+  return event.entry.status === 'tentative' || event.answer === 'needsAction' || event.answer === 'tentative';
+}
+
+/** Whether an event is a series or a part of one. */
+export function repeats(event: GoogleEvent): boolean {
+  return event.series !== undefined || event.entry.recurrence !== undefined;
+}
+
+/** Why the studio may not write this event; undefined when it may. */
+export function refusalOfGoogleWrite(
+  readOnly: GoogleEvent['readOnly'],
+  policy: CalendarPolicy,
+): Extract<SkipReason, 'readOnlyEvent' | 'calendarNotWritable'> | undefined {
+  if (!policy.writable) return 'calendarNotWritable';
+  return readOnly === undefined ? undefined : 'readOnlyEvent';
+}

@@ -1,0 +1,233 @@
+import type { Entry, EntryField } from '../../domain/entry.ts';
+import { differingFields, mergeFields, withField } from '../merge.ts';
+import type { FieldConflict, Merged, Side } from '../model.ts';
+import { agreedPrints, nothingToDo } from './arrange.ts';
+import type { ItemPlan, PairNow } from './arrange.ts';
+import { entryShape, shortPrints } from './entry-shape.ts';
+import type {
+  Action,
+  ActionKind,
+  ConflictDraft,
+  GoogleWrite,
+  Mark,
+  Pair,
+  Skip,
+  StudioItem,
+  StudioWrite,
+} from './model.ts';
+import { mergeRulesFor, refusalOfGoogleWrite } from './rules.ts';
+
+/** Both sides exist: merges them field by field, then asks what of it is allowed. */
+export function settleFields(now: PairNow): ItemPlan {
+  const { studio, event, pair, arranged } = now;
+  if (studio.kind === 'gone') return nothingToDo;
+  const google = event?.entry ?? pair.agreed;
+  const versions = { agreed: agreedPrints(pair), studio: studio.item.entry, google };
+  const wanted = mergeFields(entryShape, versions, mergeRulesFor(studio.item));
+  const { policy } = arranged.input;
+  const allowed = allow(wanted, now, google);
+  const skips: Skip[] = [];
+  const about = {
+    bookingId: pair.bookingId,
+    eventId: pair.eventId,
+    title: studio.item.entry.title,
+    span: studio.item.entry.span,
+  };
+  if (!policy.twoWay && event !== undefined && differingFields(entryShape, google, pair.agreed).length > 0) {
+    skips.push({ ...about, wanted: 'updateInStudio', reason: 'oneWay' });
+  }
+  const readOnly = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, policy);
+  if (readOnly !== undefined && wanted.changedForGoogle.length > 0)
+    skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
+  return { actions: actionsFor(now, studio.item, allowed), skips };
+}
+
+/** What is left of a merge once the settings and Google's access had their say. */
+interface Allowed {
+  readonly toStudio: readonly EntryField[];
+  readonly toGoogle: readonly EntryField[];
+  readonly merged: Entry;
+  /** What both sides agree on afterwards; a field that was refused stays as it was agreed before. */
+  readonly agreed: Entry;
+  readonly unagreed: readonly EntryField[];
+  readonly conflicts: readonly FieldConflict[];
+  readonly putBack: readonly EntryField[];
+}
+
+function allow(wanted: Merged<Entry>, now: PairNow, google: Entry): Allowed {
+  const { arranged, pair, event, studio } = now;
+  const { twoWay } = arranged.input.policy;
+  const mayWriteGoogle = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, arranged.input.policy) === undefined;
+  const studioEntry = studio.kind === 'item' ? studio.item.entry : pair.agreed;
+  const toStudio = twoWay ? asFields(wanted.changedForStudio) : [];
+  const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, pair);
+  const toGoogle = mayWriteGoogle ? wantedInGoogle : [];
+  const merged = twoWay ? wanted.fields : studioEntry;
+  const overwrites = (field: string, winner: Side): boolean =>
+    winner === 'google' ? twoWay : asFields([field]).some((known) => toGoogle.includes(known));
+  return {
+    toStudio,
+    toGoogle,
+    merged,
+    ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle }),
+    conflicts: keptLosers(wanted, twoWay, pair).filter(({ field, winner }) => overwrites(field, winner)),
+    putBack: twoWay && mayWriteGoogle ? asFields(wanted.putBack) : [],
+  };
+}
+
+/**
+ * One way, an edit made in Google stays until the studio changes that same field; it never flows and is never undone. Where
+ * nothing was ever agreed, the studio's word is written unless it says nothing.
+ */
+function oneWayFields(studio: Entry, google: Entry, pair: Pair): readonly EntryField[] {
+  const changed = new Set(differingFields(entryShape, studio, pair.agreed));
+  const unagreed = new Set<EntryField>(pair.unagreed);
+  return differingFields(entryShape, studio, google).filter(
+    (field) => changed.has(field) || (unagreed.has(field) && !entryShape.isEmpty(field, studio)),
+  );
+}
+
+/** The values that lose and must be kept. One way the studio always wins, and only what was never agreed on is a conflict. */
+function keptLosers(wanted: Merged<Entry>, twoWay: boolean, pair: Pair): readonly FieldConflict[] {
+  if (twoWay) return wanted.conflicts;
+  const unagreed = new Set<string>(pair.unagreed);
+  return wanted.conflicts.filter(({ field }) => unagreed.has(field)).map(({ field }) => ({ field, winner: 'studio' }));
+}
+
+/** A field is agreed on afterwards when both sides then hold the merged value; otherwise it stays as agreed before. */
+function agreement(sides: {
+  readonly merged: Entry;
+  readonly studio: Entry;
+  readonly google: Entry;
+  readonly pair: Pair;
+  readonly toStudio: readonly EntryField[];
+  readonly toGoogle: readonly EntryField[];
+}): { readonly agreed: Entry; readonly unagreed: readonly EntryField[] } {
+  let agreed = sides.merged;
+  const unagreedBefore = new Set<EntryField>(sides.pair.unagreed);
+  const unagreed: EntryField[] = [];
+  for (const field of entryShape.fields) {
+    const print = entryShape.print(field, sides.merged);
+    const studioHolds = sides.toStudio.includes(field) || entryShape.print(field, sides.studio) === print;
+    const googleHolds = sides.toGoogle.includes(field) || entryShape.print(field, sides.google) === print;
+    if (studioHolds && googleHolds) continue;
+    agreed = withField(agreed, field, sides.pair.agreed);
+    if (unagreedBefore.has(field)) unagreed.push(field);
+  }
+  return { agreed, unagreed };
+}
+
+function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly Action[] {
+  const { pair, event } = now;
+  const next = pairAfter(now, item, allowed);
+  const google = googleWrite(now, allowed);
+  const studio = studioWrite(item, allowed);
+  if (google === undefined && studio === undefined && !isWorthSaving(pair, next)) return [];
+  const conflicts = conflictsOf(now, item, allowed);
+  return [
+    {
+      kind: kindOf(google, studio),
+      bookingId: pair.bookingId,
+      eventId: pair.eventId,
+      title: allowed.merged.title,
+      ...(google === undefined ? {} : { google }),
+      ...(studio === undefined ? {} : { studio }),
+      pair: { kind: 'save', pair: next },
+      ...(google === undefined && studio === undefined
+        ? {}
+        : { before: studio === undefined ? (event?.entry ?? pair.agreed) : item.entry, after: allowed.merged }),
+      conflicts,
+      putBack: allowed.putBack,
+    },
+  ];
+}
+
+function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined): ActionKind {
+  if (google !== undefined && studio !== undefined) return 'merge';
+  if (google !== undefined) return 'updateInGoogle';
+  return studio === undefined ? 'remember' : 'updateInStudio';
+}
+
+function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): GoogleWrite | undefined {
+  if (allowed.toGoogle.length === 0) return undefined;
+  const { owner } = arranged.input;
+  const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: shortPrints(allowed.merged) };
+  const notesMarkup = event === undefined ? pair.notesMarkup : event.notesMarkup;
+  return {
+    kind: 'patch',
+    eventId: pair.eventId,
+    version: event?.version ?? pair.googleVersion,
+    entry: allowed.merged,
+    fields: allowed.toGoogle,
+    mark,
+    ...(notesMarkup === undefined || allowed.toGoogle.includes('notes') ? {} : { notesMarkup }),
+  };
+}
+
+function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefined {
+  if (allowed.toStudio.length === 0) return undefined;
+  return {
+    kind: 'update',
+    bookingId: item.bookingId,
+    version: item.version,
+    entry: allowed.merged,
+    fields: allowed.toStudio,
+  };
+}
+
+/** The pair once all is done. The event's version is replaced by the answer's when Google is written. */
+function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): Pair {
+  const {
+    outOfGoogle: _here,
+    outOfStudio: _there,
+    unagreed: _before,
+    notesMarkup: oldMarkup,
+    readOnly: oldReadOnly,
+    ...rest
+  } = pair;
+  const notesMarkup = event === undefined ? oldMarkup : event.notesMarkup;
+  const readOnly = event === undefined ? oldReadOnly : event.readOnly;
+  const notesRewritten = allowed.toGoogle.includes('notes');
+  return {
+    ...rest,
+    agreed: allowed.agreed,
+    ...(allowed.unagreed.length === 0 ? {} : { unagreed: allowed.unagreed }),
+    studioVersion: item.version,
+    googleVersion: event?.version ?? pair.googleVersion,
+    ...(notesMarkup === undefined || notesRewritten ? {} : { notesMarkup }),
+    ...(readOnly === undefined ? {} : { readOnly }),
+  };
+}
+
+/** Whether the pair says anything new; a booking's version alone (a change of what Google never sees) is not worth a write. */
+function isWorthSaving(before: Pair, after: Pair): boolean {
+  return (
+    before.googleVersion !== after.googleVersion ||
+    before.outOfGoogle !== after.outOfGoogle ||
+    before.outOfStudio !== after.outOfStudio ||
+    before.readOnly !== after.readOnly ||
+    before.notesMarkup !== after.notesMarkup ||
+    (before.unagreed ?? []).join() !== (after.unagreed ?? []).join() ||
+    differingFields(entryShape, before.agreed, after.agreed).length > 0
+  );
+}
+
+function conflictsOf({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): readonly ConflictDraft[] {
+  if (allowed.conflicts.length === 0) return [];
+  const google = event?.entry ?? pair.agreed;
+  return [
+    {
+      kind: 'edit',
+      bookingId: pair.bookingId,
+      eventId: pair.eventId,
+      fields: allowed.conflicts,
+      studio: item.entry,
+      google,
+    },
+  ];
+}
+
+/** The engine names fields as plain text; those of this shape are the entry's. */
+function asFields(fields: readonly string[]): readonly EntryField[] {
+  return entryShape.fields.filter((field) => fields.includes(field));
+}

@@ -1,0 +1,153 @@
+import { nothingToDo } from './arrange.ts';
+import type { ItemPlan, PairNow } from './arrange.ts';
+import { shortPrints } from './entry-shape.ts';
+import { eventIdOf } from './ids.ts';
+import type { Action, ConflictDraft, Mark, Pair, Skip, StudioItem } from './model.ts';
+import { refusalOfGoogleWrite } from './rules.ts';
+import { withField } from '../merge.ts';
+
+/** Gone from Google, unchanged in the studio. A session is never deleted by it: it stays, and a person is asked. */
+export function deleteInStudio(now: PairNow): ItemPlan {
+  const { pair, studio, arranged } = now;
+  if (studio.kind === 'gone') return nothingToDo;
+  const { item } = studio;
+  if (!arranged.input.policy.twoWay) {
+    return { actions: [outOfGoogle(pair, 'oneWay')], skips: [skip(pair, 'deleteInStudio', 'oneWay')] };
+  }
+  if (item.kind === 'session') {
+    const kept = outOfGoogle(pair, 'awaitingAnswer');
+    return { actions: [{ ...kept, conflicts: [removal(pair, 'google', 'kept')] }], skips: [] };
+  }
+  const action: Action = {
+    ...about(pair),
+    kind: 'deleteInStudio',
+    studio: { kind: 'delete', bookingId: pair.bookingId, version: item.version },
+    pair: { kind: 'save', pair: ended(pair) },
+    before: item.entry,
+  };
+  return { actions: [action], skips: [] };
+}
+
+/** Gone from the studio, unchanged in Google. */
+export function deleteInGoogle(now: PairNow): ItemPlan {
+  const { pair, event, arranged } = now;
+  const refusal = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, arranged.input.policy);
+  if (refusal !== undefined) {
+    return {
+      actions: [
+        { ...about(pair), kind: 'remember', pair: { kind: 'save', pair: { ...pair, outOfStudio: 'leftOut' } } },
+      ],
+      skips: [skip(pair, 'deleteInGoogle', refusal)],
+    };
+  }
+  const action: Action = {
+    ...about(pair),
+    kind: 'deleteInGoogle',
+    google: { kind: 'delete', eventId: pair.eventId, version: event?.version ?? pair.googleVersion },
+    pair: { kind: 'save', pair: ended(pair) },
+    before: event?.entry ?? pair.agreed,
+  };
+  return { actions: [action], skips: [] };
+}
+
+/** Edited in the studio, gone from Google: the change wins, unless a person is being asked or said to keep it out. */
+export function putBackInGoogle(now: PairNow): ItemPlan {
+  const { pair, studio, arranged } = now;
+  if (studio.kind === 'gone') return nothingToDo;
+  const { policy, owner } = arranged.input;
+  const held = pair.outOfGoogle;
+  if (held !== undefined && held !== 'oneWay') return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
+  if (!policy.writable) return { actions: [], skips: [skip(pair, 'createInGoogle', 'calendarNotWritable')] };
+  const generation = pair.generation + 1;
+  const eventId = eventIdOf(owner, pair.bookingId, generation);
+  const action: Action = {
+    ...about(pair),
+    kind: 'putBackInGoogle',
+    eventId,
+    google: { kind: 'insert', eventId, entry: studio.item.entry, mark: markOf(now, studio.item) },
+    pair: {
+      kind: 'save',
+      pair: { ...ownPair(pair), eventId, generation, agreed: studio.item.entry, studioVersion: studio.item.version },
+    },
+    after: studio.item.entry,
+    conflicts: policy.twoWay ? [removal(pair, 'google', 'putBackInGoogle')] : [],
+  };
+  return { actions: [action], skips: [] };
+}
+
+/**
+ * Edited in Google, gone from the studio. What was deleted comes back with the edit; what was cancelled, or is no longer this
+ * user's, does not, but the edit is kept in a conflict.
+ */
+export function putBackInStudio(now: PairNow): ItemPlan {
+  const { pair, event, studio, arranged } = now;
+  if (studio.kind !== 'gone' || event === undefined) return nothingToDo;
+  if (!arranged.input.policy.twoWay) return pair.outOfStudio === undefined ? deleteInGoogle(now) : nothingToDo;
+  if (studio.why !== 'deleted') {
+    const plan = deleteInGoogle(now);
+    const kept: ConflictDraft = { ...removal(pair, 'studio', 'kept'), entry: event.entry };
+    return { ...plan, actions: plan.actions.map((action) => ({ ...action, conflicts: [kept] })) };
+  }
+  // The studio's own text is made anew from the booking at its next wording; the rest is as Google has it.
+  const entry = withField(event.entry, 'detail', pair.agreed);
+  const action: Action = {
+    ...about(pair),
+    kind: 'putBackInStudio',
+    studio: { kind: 'restore', bookingId: pair.bookingId, version: studio.version, entry },
+    pair: {
+      kind: 'save',
+      pair: { ...ownPair(pair), agreed: entry, googleVersion: event.version, studioVersion: studio.version },
+    },
+    after: entry,
+    conflicts: [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
+  };
+  return { actions: [action], skips: [] };
+}
+
+/** Gone on both sides. */
+export function forget({ pair }: PairNow): ItemPlan {
+  return { actions: [{ ...about(pair), kind: 'forget', pair: { kind: 'save', pair: ended(pair) } }], skips: [] };
+}
+
+/** The pair of a tie that is cut: it keeps its generation, so that no later event takes an id that was used. */
+export function ended(pair: Pair): Pair {
+  return { ...ownPair(pair), ended: true };
+}
+
+/** Remembers that an event is gone although its booking stands. */
+export function outOfGoogle(pair: Pair, why: NonNullable<Pair['outOfGoogle']>): Action {
+  return { ...about(pair), kind: 'remember', pair: { kind: 'save', pair: { ...pair, outOfGoogle: why } } };
+}
+
+function about(pair: Pair): Pick<Action, 'bookingId' | 'eventId' | 'title' | 'conflicts' | 'putBack'> {
+  return { bookingId: pair.bookingId, eventId: pair.eventId, title: pair.agreed.title, conflicts: [], putBack: [] };
+}
+
+/** The pair without anything that was only true of its event as it was. */
+function ownPair(pair: Pair): Pair {
+  const { outOfGoogle: _google, outOfStudio: _studio, unagreed: _unagreed, heldByGoogle: _held, ...rest } = pair;
+  return rest;
+}
+
+function markOf({ arranged, pair }: PairNow, item: StudioItem): Mark {
+  return { ...arranged.input.owner, bookingId: pair.bookingId, sent: shortPrints(item.entry) };
+}
+
+function removal(
+  pair: Pair,
+  goneFrom: 'studio' | 'google',
+  done: 'kept' | 'putBackInGoogle' | 'putBackInStudio',
+): Extract<ConflictDraft, { kind: 'removal' }> {
+  return { kind: 'removal', bookingId: pair.bookingId, eventId: pair.eventId, done, goneFrom, entry: pair.agreed };
+}
+
+function skip(pair: Pair, wanted: Skip['wanted'], reason: Skip['reason']): Skip {
+  return {
+    wanted,
+    reason,
+    bookingId: pair.bookingId,
+    eventId: pair.eventId,
+    title: pair.agreed.title,
+    span: pair.agreed.span,
+  };
+}

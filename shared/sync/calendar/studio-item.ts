@@ -1,0 +1,26 @@
+import { isUnlinked, stands, usersOf } from '../../domain/booking.ts';
+import type { Booking } from '../../domain/booking.ts';
+import type { UserId } from '../../domain/ids.ts';
+import { entryOf } from '../../domain/wording.ts';
+import type { WordingContext } from '../../domain/wording.ts';
+import type { StudioItem, StudioState } from './model.ts';
+
+/** What the studio says of a booking to one user's calendar. A booking unknown to the store is told as deleted by the caller. */
+export function studioStateOf(booking: Booking, userId: UserId, context: WordingContext): StudioState {
+  const gone = { kind: 'gone', bookingId: booking.id, version: booking.version } as const;
+  if (booking.deletedAt !== undefined) return { ...gone, why: 'deleted' };
+  if (!stands(booking)) return { ...gone, why: 'cancelled' };
+  if (!usersOf(booking).includes(userId)) return { ...gone, why: 'offSchedule' };
+  // Hiding from Google what Google told us would only take the user's own words out of the user's own calendar.
+  const privacy = booking.origin === 'google' && isUnlinked(booking) ? 'full' : context.privacy;
+  const entry = entryOf(booking, { ...context, privacy });
+  return {
+    kind: 'item',
+    item: { bookingId: booking.id, version: booking.version, entry, kind: kindOf(booking), privacy },
+  };
+}
+
+function kindOf(booking: Booking): StudioItem['kind'] {
+  if (booking.kind === 'session') return 'session';
+  return isUnlinked(booking) ? 'unlinked' : 'linked';
+}
