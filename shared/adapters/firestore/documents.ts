@@ -9,25 +9,34 @@ export type FirestoreSdk = typeof firestoreSdk;
 /** The field Firestore's time to live looks at; text everywhere else, a timestamp at rest (facts 7). */
 const expiryField = 'expiresAt';
 
-/** Fields as Firestore takes them. Throws a plain Error for what is no JSON or holds an array in an array. */
-export function toFields(sdk: FirestoreSdk, value: object): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [name, held] of Object.entries(value)) {
-    if (held !== undefined) fields[name] = toFieldValue(sdk, name, held);
-  }
-  return fields;
+/**
+ * A copy of top-level fields, `undefined` ones kept: an update removes them. Throws a plain Error for what is no JSON or holds an
+ * array in an array: it would come back from the store as something else, or not at all.
+ */
+export function copyFields(fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [
+      nameOf(name),
+      value === undefined ? undefined : copyValue(value, 'field'),
+    ]),
+  );
+}
+
+/** Fields as Firestore takes them. */
+export function toFields(sdk: FirestoreSdk, fields: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, toFieldValue(sdk, name, value)]),
+  );
 }
 
 /** The value of one top-level field as Firestore takes it, in a document or in a query. */
 export function toFieldValue(sdk: FirestoreSdk, name: string, value: unknown): unknown {
-  if (name === '') throw new Error('store: a field has no name');
-  if (name === expiryField && typeof value === 'string') {
-    const instant = parseInstant(value);
-    if (instant !== value) throw new Error(`store: ${expiryField} is not an instant`);
-    return sdk.Timestamp.fromMillis(toEpochMilliseconds(instant));
-  }
-  refuseWhatIsNoJson(value, 'field');
-  return value;
+  if (name !== expiryField || typeof value !== 'string') return value;
+  const instant = parseInstant(value);
+  if (instant !== value) throw new Error(`store: ${expiryField} is not an instant`);
+  return sdk.Timestamp.fromMillis(toEpochMilliseconds(instant));
 }
 
 /** Top-level fields to replace, as the SDK's update takes them: path and value by turns; `undefined` removes. */
@@ -67,20 +76,21 @@ function isTimestamp(value: unknown): value is { toMillis(): number } {
   return typeof value === 'object' && value !== null && 'toMillis' in value;
 }
 
-/** Records are JSON: anything else would come back from the store as something else, or not at all. */
-function refuseWhatIsNoJson(value: unknown, inside: 'field' | 'array'): void {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
-  if (typeof value === 'number' && Number.isFinite(value)) return;
+function copyValue(value: unknown, inside: 'field' | 'array'): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
   if (Array.isArray(value)) {
     if (inside === 'array') throw new Error('store: an array in an array cannot be stored');
-    for (const item of value) refuseWhatIsNoJson(item, 'array');
-    return;
+    return value.map((item: unknown) => copyValue(item, 'array'));
   }
   if (!isPlainObject(value)) throw new Error(`store: a ${typeof value} that is no JSON cannot be stored`);
-  for (const [name, held] of Object.entries(value)) {
-    if (name === '') throw new Error('store: a field has no name');
-    if (held !== undefined) refuseWhatIsNoJson(held, 'field');
-  }
+  const held = Object.entries(value).filter(([, inner]) => inner !== undefined);
+  return Object.fromEntries(held.map(([name, inner]) => [nameOf(name), copyValue(inner, 'field')]));
+}
+
+function nameOf(name: string): string {
+  if (name === '') throw new Error('store: a field has no name');
+  return name;
 }
 
 function isPlainObject(value: unknown): value is object {

@@ -24,9 +24,12 @@ const code = {
   unauthenticated: 16,
 } as const;
 
-/** Firestore's and gRPC's ways of saying that a document or a request is too big; there is no code of its own for it. */
+/**
+ * Firestore's and gRPC's ways of saying that a document or a request is too big; there is no code of its own for it. The nested
+ * entity is what Google's emulator says of a map above 1 MiB: what else it could mean, this adapter refuses before.
+ */
 const tooLarge =
-  /exceeds the maximum allowed size|longer than \d+ bytes|payload size exceeds|too (big|large)|larger than max/i;
+  /invalid nested entity|exceeds the maximum allowed size|longer than \d+ bytes|payload size exceeds|too (big|large)|larger than max/i;
 
 /**
  * Our word for an error of the SDK, read by its shape. An error that is the caller's mistake (a path or a value that cannot be,

@@ -7,7 +7,7 @@ import type {
 } from '@google-cloud/firestore';
 import { type DocumentPath, type Query, type Reader, StoreFailure, type Transaction } from '../../ports/store.ts';
 import type { Bill } from './bill.ts';
-import { type FirestoreSdk, toFields, toStored, toUpdate } from './documents.ts';
+import { copyFields, type FirestoreSdk, toFields, toStored, toUpdate } from './documents.ts';
 import { storeFailureFrom } from './failure.ts';
 import { toOrderedQuery } from './query.ts';
 
@@ -119,15 +119,15 @@ function openAttempt(opened: Opened, bill: Bill, inner: FirestoreTransaction): A
   const transaction: Transaction = {
     ...reader,
     set(document, value) {
-      inner.set(firestore.doc(document.path), toFields(sdk, value));
+      inner.set(firestore.doc(document.path), toFields(sdk, copyFields(value)));
       written.writes += 1;
     },
     create(document, value) {
-      inner.create(firestore.doc(document.path), toFields(sdk, value));
+      inner.create(firestore.doc(document.path), toFields(sdk, copyFields(value)));
       written.writes += 1;
     },
     update(document, fields) {
-      inner.update(firestore.doc(document.path), ...toUpdate(sdk, fields));
+      inner.update(firestore.doc(document.path), ...toUpdate(sdk, copyFields(fields)));
       written.writes += 1;
       written.updates += 1;
     },
