@@ -3,20 +3,14 @@ import { asId } from '../domain/ids.ts';
 import type { MailId, StudioId } from '../domain/ids.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
-import { mailAt, mails } from '../ports/collections.ts';
+import { mailAt } from '../ports/collections.ts';
 import type { MailRecord, MailSubject } from '../ports/records.ts';
 import { QueueFailure } from '../ports/queue.ts';
 import type { Queue } from '../ports/queue.ts';
-import type { Reader, Store, Transaction } from '../ports/store.ts';
+import type { Reader, Transaction } from '../ports/store.ts';
 
 /** How long a mail's record is kept, seconds: what was said can be looked up for 90 days. */
 const kept = 90 * 86_400;
-/** A mail waiting longer than this has lost its message, seconds: the tick asks for it again. */
-const overdue = 60;
-/** An attempt begun longer ago than this was cut short, seconds. */
-export const attemptLasts = 300;
-/** Most mails one tick asks for again. */
-const sweepLimit = 200;
 
 /** A mail to be said once. */
 export interface MailToQueue {
@@ -64,28 +58,4 @@ async function handOver(queue: Queue, mailId: MailId): Promise<boolean> {
     if (error instanceof QueueFailure) return false;
     throw error;
   }
-}
-
-/** Asks again for mails whose message was lost, or whose sending was cut short. Returns how many were asked for. */
-export async function requestWaitingMails(
-  deps: { readonly store: Store; readonly queue: Queue },
-  { now }: { readonly now: Instant },
-): Promise<{ readonly requested: number }> {
-  const open = await deps.store.find({
-    from: mails,
-    where: [{ field: 'state', is: 'in', value: ['waiting', 'sending'] }],
-    limit: sweepLimit,
-  });
-  const lost = open.map(({ value }) => value).filter((mail) => isLost(mail, now));
-  return {
-    requested: await requestMail(
-      deps,
-      lost.map((mail) => mail.id),
-    ),
-  };
-}
-
-function isLost(mail: MailRecord, now: Instant): boolean {
-  if (mail.state === 'waiting') return mail.at <= addSeconds(now, -overdue);
-  return mail.sendingSince === undefined || mail.sendingSince <= addSeconds(now, -attemptLasts);
 }
