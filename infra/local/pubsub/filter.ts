@@ -92,7 +92,7 @@ function parsePrefix(tokens: Tokens): MessageFilter {
   expect(tokens, ',');
   const prefix = parseText(tokens);
   expect(tokens, ')');
-  return (attributes) => attributes[key]?.startsWith(prefix) ?? false;
+  return (attributes) => valueAt(attributes, key)?.startsWith(prefix) ?? false;
 }
 
 function parseComparison(tokens: Tokens): MessageFilter {
@@ -110,7 +110,14 @@ function parseComparison(tokens: Tokens): MessageFilter {
     throw unexpected(tokens);
   }
   const value = parseText(tokens);
-  return operator === '=' ? (attributes) => attributes[key] === value : (attributes) => attributes[key] !== value;
+  return operator === '='
+    ? (attributes) => valueAt(attributes, key) === value
+    : (attributes) => valueAt(attributes, key) !== value;
+}
+
+/** A key such as `constructor` is not found on every object, only on messages that have it. */
+function valueAt(attributes: Attributes, key: string): string | undefined {
+  return Object.hasOwn(attributes, key) ? attributes[key] : undefined;
 }
 
 function parseKey(tokens: Tokens): string {

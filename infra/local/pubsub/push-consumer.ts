@@ -112,13 +112,14 @@ class IdleConnectionClosed extends Error {}
 function post({ url, headers, body, seconds }: PushRequest, { agents }: PushSettings): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const secure = url.protocol === 'https:';
-    const signal = AbortSignal.timeout(seconds * 1000);
-    const options = { method: 'POST', headers, signal, agent: secure ? agents.https : agents.http };
+    const options = { method: 'POST', headers, agent: secure ? agents.https : agents.http };
     const request = (secure ? https : http).request(url, options, (response) => {
       response.on('end', () => resolve(acknowledging.has(response.statusCode ?? 0)));
       response.on('error', reject);
       response.resume();
     });
+    const deadline = setTimeout(() => request.destroy(new Error('The ack deadline has passed.')), seconds * 1000);
+    request.on('close', () => clearTimeout(deadline));
     request.on('information', ({ statusCode }) => {
       if (acknowledging.has(statusCode)) {
         resolve(true);

@@ -45,13 +45,14 @@ export async function startPubSub(options: PubSubOptions): Promise<LocalPubSub> 
     signIdentityToken: options.signIdentityToken,
     maxOutstandingPushes: options.maxOutstandingPushes ?? defaultOutstandingPushes,
   };
-  const broker = new Broker(push, directory === undefined ? undefined : openJournal(directory));
-  const services = loadServices();
   // Requests are measured by Pub/Sub's own limits, which are larger than gRPC's.
   const server = new Server({ 'grpc.max_receive_message_length': -1, 'grpc.max_send_message_length': -1 });
+  // The port first: who cannot have it must not touch a directory that another process is using.
+  const boundPort = await listen(server, `${host}:${port}`);
+  const broker = openBroker(server, push, directory);
+  const services = loadServices();
   server.addService(services.publisher, publisherCalls(broker));
   server.addService(services.subscriber, subscriberCalls(broker));
-  const boundPort = await listen(server, `${host}:${port}`);
   return {
     host: `${host}:${boundPort}`,
     counts: () => broker.counts(),
@@ -63,6 +64,19 @@ export async function startPubSub(options: PubSubOptions): Promise<LocalPubSub> 
       server.forceShutdown();
     },
   };
+}
+
+function openBroker(
+  server: Server,
+  push: ConstructorParameters<typeof Broker>[0],
+  directory: string | undefined,
+): Broker {
+  try {
+    return new Broker(push, directory === undefined ? undefined : openJournal(directory));
+  } catch (failure) {
+    server.forceShutdown();
+    throw failure;
+  }
 }
 
 function listen(server: Server, address: string): Promise<number> {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startPubSub, type LocalPubSub } from '../../../infra/local/pubsub/server.ts';
 import { openWorkbench, pushesToArrive, textsAt, type Workbench } from './workbench.ts';
 
-const codes = { invalidArgument: 3, failedPrecondition: 9, unimplemented: 12 };
+const codes = { invalidArgument: 3, notFound: 5, failedPrecondition: 9, unimplemented: 12 };
 const fastRetry = { minimumBackoff: { seconds: 0, nanos: 50_000_000 }, maximumBackoff: { seconds: 1 } };
 const mostPushes = 4;
 
@@ -38,6 +38,7 @@ describe('what the emulator of Google does not do, against our local Pub/Sub', (
     ['attributes.colour = "red"', ['red']],
     ['attributes.colour != "red"', ['dark', 'plain', 'quoted']],
     ['hasPrefix(attributes.colour, "dark")', ['dark']],
+    ['hasPrefix(attributes.constructor, "f") OR attributes:toString', []],
     ['attributes:colour AND attributes:shade', ['dark']],
     ['attributes.colour="red" OR attributes.shade="dark"', ['dark', 'red']],
     ['attributes:colour AND NOT (attributes:shade OR attributes:other)', ['red']],
@@ -215,6 +216,29 @@ describe('what the emulator of Google does not do, against our local Pub/Sub', (
     ['a push endpoint that is no address', { pushConfig: { pushEndpoint: 'nowhere' } }],
   ])('emulator of Google: takes some of these; here a subscription is refused with %s', async (_, options) => {
     await expect(bench.pushed(options)).rejects.toMatchObject({ code: codes.invalidArgument });
+  });
+
+  it('tells a listener that its subscription was deleted', async () => {
+    const [topic] = await bench.client.createTopic(bench.unusedName('topic'));
+    const [subscription] = await topic.createSubscription(bench.unusedName('listened'));
+    const failures: unknown[] = [];
+    subscription.on('error', (failure) => failures.push(failure.code));
+    subscription.on('message', (message) => message.ack());
+    await topic.publishMessage({ data: Buffer.from('x') });
+    await server.idle();
+
+    await bench.client.subscription(subscription.name).delete();
+
+    await expect.poll(() => failures, { timeout: 30_000 }).toContain(codes.notFound);
+    await subscription.close();
+  });
+
+  it('lets go of a port it cannot have without touching the directory', async () => {
+    const [, port] = server.host.split(':');
+
+    await expect(startPubSub({ port: Number(port), directory: '/dev/null/nowhere' })).rejects.toThrow(
+      /EADDRINUSE|bind/,
+    );
   });
 
   it('refuses a pull from a push subscription', async () => {

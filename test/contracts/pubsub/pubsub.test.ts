@@ -245,7 +245,7 @@ describe.each(implementations())('Pub/Sub contract: $name', (implementation) => 
     const name = bench.unusedName('many');
     await topic.createSubscription(name);
     const seen = new Set<string>();
-    const listener = topic.subscription(name, { flowControl: { maxMessages: 10 } });
+    const listener = topic.subscription(name, { flowControl: { maxMessages: 200 } });
     listener.on('message', (message) => {
       seen.add(message.data.toString());
       message.ack();
