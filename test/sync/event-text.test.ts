@@ -1,8 +1,26 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findSeparator, joinEventText, normaliseText, separatorLine, splitEventText } from '../../shared/sync/calendar/event-text.ts';
+import {
+  findSeparator,
+  joinEventText,
+  normaliseText,
+  separatorLine,
+  splitEventText,
+} from '../../shared/sync/calendar/event-text.ts';
 
-const pieces = fc.constantFrom('\n', '\r\n', ' ', '\u00a0', '—', '——', ' from the studio ', '<br>', 'Tom & Ann', 'ä€😀', '\t');
+const pieces = fc.constantFrom(
+  '\n',
+  '\r\n',
+  ' ',
+  '\u00a0',
+  '—',
+  '——',
+  ' from the studio ',
+  '<br>',
+  'Tom & Ann',
+  'ä€😀',
+  '\t',
+);
 const anyText = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))).map((parts) => parts.join(''));
 const textWithout = anyText.filter((text) => findSeparator(normaliseText(text)) === undefined);
 const textWith = fc
@@ -47,12 +65,24 @@ describe('an event description', () => {
     ['notes alone', ' bring props \r\n', { notes: 'bring props', detail: '' }],
     ['a detail alone', `${separatorLine}\nAnn`, { notes: '', detail: 'Ann' }],
     ['both', `bring props\n\n${separatorLine}\nAnn`, { notes: 'bring props', detail: 'Ann' }],
-    ['spaces that became no-break ones', 'a\n————\u00a0from the\u00a0studio\u00a0————\u00a0\nAnn', { notes: 'a', detail: 'Ann' }],
+    [
+      'spaces that became no-break ones',
+      'a\n————\u00a0from the\u00a0studio\u00a0————\u00a0\nAnn',
+      { notes: 'a', detail: 'Ann' },
+    ],
     ['dashes lost', 'a\n—— from the studio ——\nAnn', { notes: 'a', detail: 'Ann' }],
     ['text typed against the line', `a${separatorLine}Ann`, { notes: 'a', detail: 'Ann' }],
-    ['the line twice: the first counts', `a\n${separatorLine}\nb\n${separatorLine}\nc`, { notes: 'a', detail: `b\n${separatorLine}\nc` }],
+    [
+      'the line twice: the first counts',
+      `a\n${separatorLine}\nb\n${separatorLine}\nc`,
+      { notes: 'a', detail: `b\n${separatorLine}\nc` },
+    ],
     ['the line deleted: all is notes', 'a\n\nAnn', { notes: 'a\n\nAnn', detail: '' }],
-    ['words that only look like it', 'He called —from the studio— at 9', { notes: 'He called —from the studio— at 9', detail: '' }],
+    [
+      'words that only look like it',
+      'He called —from the studio— at 9',
+      { notes: 'He called —from the studio— at 9', detail: '' },
+    ],
     ['spaces inside lines, which stay', 'a  b \n  c', { notes: 'a  b \n  c', detail: '' }],
   ])('is read when it holds %s', (_case, description, parts) => {
     expect(splitEventText(description)).toEqual(parts);

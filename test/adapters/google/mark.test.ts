@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { markFrom, markProperties, noMarkProperties } from '../../../shared/adapters/google/mark.ts';
 import { asId } from '../../../shared/domain/ids.ts';

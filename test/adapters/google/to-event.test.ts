@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toInsertBody, toPatchBody, toUndeleteBody, toUnmarkBody } from '../../../shared/adapters/google/to-event.ts';
 import { toItem } from '../../../shared/adapters/google/to-item.ts';
@@ -136,14 +136,12 @@ const instants = fc
     [start, start + length].map((second) => new Date(second * 1000).toISOString().replace('.000', '')),
   );
 const zones = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'Pacific/Apia');
-const spans = fc
-  .tuple(instants, zones)
-  .map(([[start = '', end = ''], zone]): Entry['span'] => ({
-    kind: 'timed',
-    start: asId(start),
-    end: asId(end),
-    timeZone: asId(zone),
-  }));
+const spans = fc.tuple(instants, zones).map(([[start = '', end = ''], zone]): Entry['span'] => ({
+  kind: 'timed',
+  start: asId(start),
+  end: asId(end),
+  timeZone: asId(zone),
+}));
 const entries: fc.Arbitrary<Entry> = fc.record({
   title: text,
   span: fc.oneof(spans, fc.constant(allDay)),

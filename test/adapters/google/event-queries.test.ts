@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { changesQuery, fullQuery, queryPrint } from '../../../shared/adapters/google/event-queries.ts';
+import { asId, type CalendarId } from '../../../shared/domain/ids.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
+
+const calendarId: CalendarId = asId('ann@example.com');
+const from: Instant = asId('2026-03-01T00:00:00Z');
+/** What Google refuses beside a sync token (facts 1.1). */
+const forbidden = [
+  'iCalUID',
+  'orderBy',
+  'privateExtendedProperty',
+  'q',
+  'sharedExtendedProperty',
+  'timeMin',
+  'timeMax',
+  'updatedMin',
+  'showDeleted',
+];
+
+describe('reading events', () => {
+  test('since a token says nothing that is forbidden beside one', () => {
+    const query = changesQuery(calendarId, { kind: 'changes', token: 't', page: 'p' });
+    expect(Object.keys(query).filter((name) => forbidden.includes(name))).toEqual([]);
+    expect(query).toMatchObject({ syncToken: 't', pageToken: 'p' });
+  });
+
+  test('asks the same in both ways but for where to begin', () => {
+    const { timeMin, ...full } = fullQuery(calendarId, { kind: 'full', from });
+    const { syncToken, ...changes } = changesQuery(calendarId, { kind: 'changes', token: 't' });
+    expect(full).toEqual(changes);
+    expect([timeMin, syncToken]).toEqual([from, 't']);
+  });
+
+  test('bears the name of its query, so that tokens of another are not used', () => {
+    const {
+      calendarId: _calendarId,
+      syncToken: _token,
+      ...query
+    } = changesQuery(calendarId, { kind: 'changes', token: 't' });
+    const said = Object.entries(query).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+    expect(queryPrint).toBe(['events', ...said].join(';'));
+  });
+});

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { createPacing, usualPacing } from '../../../shared/adapters/google/pacing.ts';
+import { asId, type CalendarId, type GoogleSubject } from '../../../shared/domain/ids.ts';
+import { createVirtualClock } from './virtual-clock.ts';
+
+const ann: GoogleSubject = asId('ann');
+const tom: GoogleSubject = asId('tom');
+const calendar: CalendarId = asId('ann@example.com');
+
+describe('pacing', () => {
+  test('keeps every minute of a user inside the limit, whatever is asked', async () => {
+    const clock = createVirtualClock();
+    const pacing = createPacing(clock, usualPacing);
+    const sent: { at: number; units: number }[] = [];
+    for (let call = 0; call < 1_000; call += 1) {
+      const units = call % 3 === 0 ? 3 : 1;
+      await pacing.turn({ subject: ann, units });
+      sent.push({ at: clock.elapsed(), units });
+    }
+    for (const { at: from } of sent) {
+      const inMinute = sent.filter(({ at }) => at >= from && at < from + 60_000);
+      expect(inMinute.reduce((sum, { units }) => sum + units, 0)).toBeLessThanOrEqual(600);
+    }
+    expect(clock.elapsed()).toBeLessThan(200_000);
+  });
+
+  test('lets a few calls go at once', async () => {
+    const clock = createVirtualClock();
+    const pacing = createPacing(clock, usualPacing);
+    for (let call = 0; call < 20; call += 1) await pacing.turn({ subject: ann, units: 3 });
+    expect(clock.sleeps).toEqual([]);
+  });
+
+  test('holds writes to one calendar back, whoever writes', async () => {
+    const clock = createVirtualClock();
+    const pacing = createPacing(clock, { unitsPerMinute: 100_000, writesPerSecond: 5 });
+    for (let call = 0; call < 25; call += 1) {
+      await pacing.turn({ subject: call % 2 === 0 ? ann : tom, units: 1, writesTo: calendar });
+    }
+    expect(clock.elapsed()).toBe(4_000);
+  });
+
+  test("holds nobody back for another's calls", async () => {
+    const clock = createVirtualClock();
+    const pacing = createPacing(clock, { unitsPerMinute: 60, writesPerSecond: 5 });
+    await pacing.turn({ subject: ann, units: 6 });
+    await pacing.turn({ subject: tom, units: 6 });
+    expect(clock.sleeps).toEqual([]);
+    await pacing.turn({ subject: ann, units: 1 });
+    expect(clock.sleeps).toHaveLength(1);
+  });
+
+  test('makes calls that come together wait in turn', async () => {
+    const clock = createVirtualClock();
+    const waits: number[] = [];
+    const still = { ...clock, sleep: async (wait: number) => void waits.push(wait) };
+    const pacing = createPacing(still, { unitsPerMinute: 600, writesPerSecond: 2 });
+    const call = { subject: ann, units: 1, writesTo: calendar };
+    await Promise.all([pacing.turn(call), pacing.turn(call), pacing.turn(call), pacing.turn(call)]);
+    expect(waits).toEqual([500, 1_000]);
+  });
+});
