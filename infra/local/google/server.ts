@@ -51,11 +51,12 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<LocalGoo
     origin: () => address.origin,
   };
   const host = options.host ?? '127.0.0.1';
-  const server = await listen(createApp(desk, calendar), { host, port: options.port ?? 0 });
+  const control = createControl(desk);
+  const server = await listen(createApp({ desk, control, calendar }), { host, port: options.port ?? 0 });
   // A server listening on TCP has an AddressInfo.
   address.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {
-    ...createControl(desk),
+    ...control,
     url: address.origin,
     signIdentityToken: ({ audience, email }) =>
       desk.key.sign({ aud: audience, azp: email, sub: email, email, email_verified: true }),

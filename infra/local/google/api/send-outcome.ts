@@ -30,6 +30,10 @@ export async function sendOutcome(context: Context, outcome: Outcome): Promise<R
 function jsonResponse(status: number, body: object | undefined): Response {
   if (!body) return new Response(null, { status });
   const etag = 'etag' in body && typeof body.etag === 'string' ? { etag: body.etag } : {};
-  const headers = { 'content-type': 'application/json; charset=UTF-8', ...etag };
-  return new Response(JSON.stringify(body), { status, headers });
+  const text = JSON.stringify(body);
+  const length = { 'content-length': String(Buffer.byteLength(text)) };
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'application/json; charset=UTF-8', ...length, ...etag },
+  });
 }

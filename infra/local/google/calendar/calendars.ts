@@ -84,7 +84,7 @@ export function removeCalendar(world: World, calendarId: string): void {
   if (!calendar) return;
   if (calendar.id === calendar.owner) throw invalid('A primary calendar cannot be deleted.');
   world.calendars.put(calendar.id, { ...calendar, deleted: true, etag: world.nextEtag() });
-  for (const entry of [...world.listEntries.values()]) {
+  for (const entry of world.listEntries.values()) {
     if (entry.calendarId === calendarId) world.putListEntry({ ...entry, deleted: true });
   }
 }
@@ -95,7 +95,7 @@ export function ownCalendar(world: World, email: string, calendarId: string): Ca
 }
 
 function touchEntries(world: World, calendarId: string): void {
-  for (const entry of [...world.listEntries.values()]) {
+  for (const entry of world.listEntries.values()) {
     if (entry.calendarId === calendarId) world.putListEntry(entry);
   }
 }

@@ -83,7 +83,8 @@ function textOf(body: JsonObject): string {
   const guests = arrayAt(body, 'attendees')
     .filter(isJsonObject)
     .flatMap((guest) => [guest.email, guest.displayName]);
-  return [body.summary, body.description, body.location, ...guests].join('\n').toLowerCase();
+  const texts = [body.summary, body.description, body.location, ...guests].filter((text) => typeof text === 'string');
+  return texts.join('\n').toLowerCase();
 }
 
 /** timeMin compares with the end, timeMax with the start, both exclusive (facts 1.5). What has no times is never filtered out by them. */

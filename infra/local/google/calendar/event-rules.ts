@@ -27,6 +27,7 @@ export const READ_ONLY = [
 interface Surroundings {
   readonly calendarZone: string;
   readonly isPrimary: boolean;
+  readonly by: 'app' | 'person';
   /** What the event was before; absent for a new one. */
   readonly before?: JsonObject;
 }

@@ -21,8 +21,8 @@ export function withCheckedTimes(body: JsonObject, calendarZone: string): JsonOb
   const end = checkedTime(objectAt(body, 'end'), { side: 'end', calendarZone, recurring: false });
   if ((start.date === undefined) !== (end.date === undefined))
     throw invalid('Start and end times must both be date or both be dateTime.');
-  if (end.date !== undefined ? String(end.date) <= String(start.date) : timeOf(end) < timeOf(start))
-    throw timeRangeEmpty();
+  const length = timeOf(end) - timeOf(start);
+  if (length < 0 || (length === 0 && end.date !== undefined)) throw timeRangeEmpty();
   if (recurrence.length > 0) checkRecurrence(recurrence, start);
   return { ...body, start, end };
 }

@@ -6,6 +6,8 @@ const TYPES = ['default', 'birthday', 'focusTime', 'outOfOffice', 'workingLocati
 
 interface Surroundings {
   readonly isPrimary: boolean;
+  /** Google itself, behind a `person`, may create events from mails. */
+  readonly by: 'app' | 'person';
   readonly before?: JsonObject;
 }
 
@@ -17,7 +19,7 @@ export function checkEventType(body: JsonObject, surroundings: Surroundings): vo
   if (before && (stringAt(before, 'eventType') ?? 'default') !== type)
     throw restricted('The event type cannot be changed.');
   if (type === 'birthday') checkBirthday(body, before);
-  if (type === 'fromGmail') checkFromGmail(body, before);
+  if (type === 'fromGmail' && surroundings.by === 'app') checkFromGmail(body, before);
   if (type === 'focusTime' || type === 'outOfOffice') checkBusyKind(body, surroundings.isPrimary);
   if (type === 'workingLocation') checkWorkingLocation(body, surroundings.isPrimary);
 }
@@ -29,7 +31,7 @@ function restricted(message: string): ApiError {
 function checkBirthday(body: JsonObject, before: JsonObject | undefined): void {
   const rule = arrayAt(body, 'recurrence').map(String);
   if (objectAt(body, 'start')?.date === undefined) throw restricted('A birthday has to be an all-day event.');
-  if (rule.length !== 1 || !/^RRULE:FREQ=YEARLY/.test(rule[0] ?? ''))
+  if (rule.length !== 1 || !rule[0]?.startsWith('RRULE:FREQ=YEARLY'))
     throw restricted('A birthday has to repeat yearly.');
   if (body.visibility !== 'private' || body.transparency !== 'transparent') {
     throw restricted('A birthday has to be private and transparent.');

@@ -1,6 +1,6 @@
 import { invalid } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
-import { objectAt, omit } from '../json.ts';
+import { objectAt, omit, stringAt } from '../json.ts';
 
 const LONGEST_KEY = 44;
 const LONGEST_VALUE = 1_024;
@@ -28,5 +28,5 @@ export function withLimitedProperties(body: JsonObject): JsonObject {
 function limitedEntries(properties: JsonObject): (readonly [string, string])[] {
   return Object.entries(properties)
     .filter(([key]) => key.length <= LONGEST_KEY)
-    .map(([key, value]) => [key, String(value).slice(0, LONGEST_VALUE)] as const);
+    .map(([key]) => [key, (stringAt(properties, key) ?? '').slice(0, LONGEST_VALUE)] as const);
 }

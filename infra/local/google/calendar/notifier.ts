@@ -66,7 +66,7 @@ export class Notifier {
 
   /** Resolves when nothing is under way any more, repeats included. */
   async settled(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.allSettled([...this.#pending]);
+    while (this.#pending.size > 0) await Promise.allSettled(this.#pending);
   }
 
   /** Gives up what is under way and sends nothing more. */

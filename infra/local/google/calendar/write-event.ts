@@ -22,6 +22,8 @@ export interface Writing {
   readonly features: Features;
   /** For a person's "all events": the exceptions follow in what is changed. */
   readonly exceptionsFollow?: true;
+  /** For a person's "this and following": the first half keeps its sequence. */
+  readonly keepsSequence?: true;
 }
 
 /** What the versions in the query switch on (facts 1.6). */
@@ -40,7 +42,7 @@ const CLIENT_ID = /^[a-v0-9]{5,1024}$/;
 export function createEvent(writing: Writing, body: JsonObject): EventRecord {
   const { access } = writing;
   const id = stringAt(body, 'id') ?? newId();
-  if (body.id !== undefined && !CLIENT_ID.test(id)) throw invalid('Invalid resource id value.');
+  if (writing.by === 'app' && body.id !== undefined && !CLIENT_ID.test(id)) throw invalid('Invalid resource id value.');
   if (body.id !== undefined && body.iCalUID !== undefined) throw invalid('Only one of id and iCalUID can be given.');
   const iCalUID = stringAt(body, 'iCalUID') ?? `${id}@google.com`;
   return putNewEvent(writing, {
@@ -142,9 +144,12 @@ function targetOf(writing: Writing, id: string): Target {
   return target;
 }
 
+/** What Google's own pages and servers set on events, and apps cannot. */
+const SET_BY_GOOGLE = ['organizer', 'creator', 'locked', 'hangoutLink', 'privateCopy'];
+
 /** The fields of a body that this caller may write. */
 function writable({ by, features }: Writing, body: JsonObject): JsonObject {
-  const readOnly = by === 'person' ? READ_ONLY.filter((field) => field !== 'organizer') : READ_ONLY;
+  const readOnly = by === 'person' ? READ_ONLY.filter((field) => !SET_BY_GOOGLE.includes(field)) : READ_ONLY;
   const switchedOff = [
     ...(features.conference ? [] : ['conferenceData']),
     ...(features.labels ? [] : ['eventLabelId']),
@@ -164,11 +169,12 @@ function replaced(writing: Writing, before: JsonObject, body: JsonObject): JsonO
   return { status: 'confirmed', ...pick(before, kept), ...withoutNulls(writable(writing, body)) };
 }
 
-function checkedAgainst(
-  { access }: Writing,
-  { before, wanted }: { before: JsonObject; wanted: JsonObject },
-): JsonObject {
-  return checkedBody(wanted, { calendarZone: access.calendar.timeZone, isPrimary: isPrimary(access), before });
+function checkedAgainst(writing: Writing, { before, wanted }: { before: JsonObject; wanted: JsonObject }): JsonObject {
+  return checkedBody(wanted, { ...surroundingsOf(writing), before });
+}
+
+function surroundingsOf({ access, by }: Writing): { calendarZone: string; isPrimary: boolean; by: 'app' | 'person' } {
+  return { calendarZone: access.calendar.timeZone, isPrimary: isPrimary(access), by };
 }
 
 interface NewEvent {
@@ -180,7 +186,7 @@ function putNewEvent(writing: Writing, { id, body }: NewEvent): EventRecord {
   const { world, access } = writing;
   const store = storeOf(writing);
   const updated = nowText(world);
-  const checked = checkedBody(body, { calendarZone: access.calendar.timeZone, isPrimary: isPrimary(access) });
+  const checked = checkedBody(body, surroundingsOf(writing));
   if (store.get(id)) throw duplicate();
   const added = {
     status: 'confirmed',
@@ -215,7 +221,7 @@ function putRewritten(writing: Writing, target: Target, versions: Versions): Eve
   const body = {
     reminders: { useDefault: true },
     ...checked,
-    sequence: timesMoved ? Number(before.sequence ?? 0) + 1 : Number(checked.sequence ?? 0),
+    sequence: timesMoved && !writing.keepsSequence ? Number(before.sequence ?? 0) + 1 : Number(checked.sequence ?? 0),
     updated: isReminderOnly ? before.updated : nowText(world),
   };
   const etag = world.nextEtag();

@@ -78,10 +78,10 @@ export function createControl(desk: Desk): Control {
       expireAccessTokens(world, email);
     },
     revokeAccess: (email) => {
-      for (const grant of [...world.grants.values()]) if (grant.email === email) revokeProject(world, clients, grant);
+      for (const grant of world.grants.values()) if (grant.email === email) revokeProject(world, clients, grant);
     },
     expireSyncTokens: (calendarId) => {
-      for (const calendar of [...world.calendars.values()]) {
+      for (const calendar of world.calendars.values()) {
         if (calendarId === undefined || calendar.id === calendarId) raiseEpoch(desk, calendar);
       }
     },

@@ -118,7 +118,7 @@ function isScalarOf(schema: Schema, value: Json): boolean {
   if (schema.type === 'boolean') return typeof value === 'boolean';
   if (schema.type === 'integer') return typeof value === 'number' && isIntegerInRange(schema, value);
   if (schema.type === 'number') return typeof value === 'number';
-  if (schema.format === 'int64') return /^-?\d+$/.test(String(value));
+  if (schema.format === 'int64') return /^-?\d+$/.test(JSON.stringify(value).replaceAll('"', ''));
   if (typeof value !== 'string') return false;
   if (schema.enum && !schema.enum.includes(value)) return false;
   return schema.format !== 'date' || isDate(value);

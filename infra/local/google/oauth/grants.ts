@@ -52,13 +52,13 @@ export function revokeProject(
   world.grants.remove(`${email} ${project}`);
   const belongs = (token: TokenOwner): boolean =>
     token.email === email && clients.projectOf(token.clientId) === project;
-  for (const token of [...world.refreshTokens.values()]) if (belongs(token)) world.refreshTokens.remove(token.token);
-  for (const token of [...world.accessTokens.values()]) if (belongs(token)) world.accessTokens.remove(token.token);
+  for (const token of world.refreshTokens.values()) if (belongs(token)) world.refreshTokens.remove(token.token);
+  for (const token of world.accessTokens.values()) if (belongs(token)) world.accessTokens.remove(token.token);
 }
 
 /** Ends access tokens of a person, or of all; refresh tokens live on. */
 export function expireAccessTokens(world: World, email: string | undefined): void {
-  for (const token of [...world.accessTokens.values()]) {
+  for (const token of world.accessTokens.values()) {
     if (email === undefined || token.email === email) world.accessTokens.remove(token.token);
   }
 }
