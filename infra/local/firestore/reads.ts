@@ -58,7 +58,8 @@ export interface RunAggregationAnswer {
 export function settleSnapshot(state: FirestoreState, request: ReadConsistency): Snapshot {
   const opened = request.newTransaction ? state.transactions.begin(request.newTransaction) : undefined;
   const transaction = request.transaction?.length ? state.transactions.get(request.transaction) : opened;
-  const at = transaction?.readTime ?? (request.readTime ? toMicros(request.readTime) : undefined);
+  const at =
+    transaction?.readTime ?? transaction?.doomedAt ?? (request.readTime ? toMicros(request.readTime) : undefined);
   if (at !== undefined) state.documents.checkReadTime(at, state.clock.now());
   return { transaction, opened: opened?.id, at };
 }
@@ -81,11 +82,11 @@ export async function* batchGetDocuments(
   const names = request.documents ?? [];
   const snapshot = settleSnapshot(state, request);
   if (snapshot.opened) yield { transaction: snapshot.opened };
-  await lockIfWriting(state, snapshot, names);
-  const readTime = readTimeOf(state, snapshot);
+  const at = await lockForReading(state, snapshot, names);
+  const readTime = toTimestamp(at ?? state.clock.now());
   state.counter.read(names.length);
   for (const name of names) {
-    const document = state.documents.find(name, snapshot.at);
+    const document = state.documents.find(name, at);
     if (document) yield { found: toDocumentAnswer(document, request.mask?.fieldPaths), readTime };
     else yield { missing: name, readTime };
   }
@@ -129,11 +130,11 @@ async function runLocking(state: FirestoreState, placed: PlacedQuery, snapshot: 
   if (!snapshot.transaction || snapshot.at !== undefined) return answer;
   for (;;) {
     const names = answer.documents.map(({ name }) => name);
-    await lockIfWriting(state, snapshot, names);
-    const again = runQuery(state.documents, placed);
-    const settled = answerText(again) === answerText(answer);
+    const at = await lockForReading(state, snapshot, names);
+    const again = runQuery(state.documents, placed, at);
+    const isSettled = at !== undefined || answerText(again) === answerText(answer);
     answer = again;
-    if (settled) break;
+    if (isSettled) break;
   }
   remember(state, placed, snapshot.transaction, answer);
   return answer;
@@ -147,9 +148,15 @@ function remember(state: FirestoreState, placed: PlacedQuery, transaction: Trans
   });
 }
 
-async function lockIfWriting(state: FirestoreState, snapshot: Snapshot, names: readonly string[]): Promise<void> {
-  const { transaction } = snapshot;
-  if (transaction && transaction.readTime === undefined) await state.transactions.lock(transaction, names);
+/** Locks documents where the transaction may write; returns as of when to read them, undefined meaning now. */
+export async function lockForReading(
+  state: FirestoreState,
+  { transaction, at }: Snapshot,
+  names: readonly string[],
+): Promise<Micros | undefined> {
+  if (!transaction || at !== undefined) return at;
+  await state.transactions.lock(transaction, names);
+  return transaction.doomedAt;
 }
 
 function readTimeOf(state: FirestoreState, { at }: Snapshot): Timestamp {

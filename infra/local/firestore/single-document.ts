@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { commit } from './commit.ts';
-import { settleSnapshot, toDocumentAnswer } from './reads.ts';
+import { lockForReading, settleSnapshot, toDocumentAnswer } from './reads.ts';
 import { Refusal } from './refusal.ts';
 import type { FirestoreState } from './state.ts';
 import type { WireFields } from './values.ts';
@@ -34,8 +34,7 @@ export interface DeleteRequest {
 
 /** One document; NOT_FOUND when there is none. In a read-write transaction it locks it first. */
 export async function getDocument(state: FirestoreState, request: GetRequest): Promise<DocumentAnswer> {
-  const { transaction, at } = settleSnapshot(state, request);
-  if (transaction && at === undefined) await state.transactions.lock(transaction, [request.name]);
+  const at = await lockForReading(state, settleSnapshot(state, request), [request.name]);
   state.counter.read(1);
   return answerFor(state, request.name, request.mask, at);
 }

@@ -8,7 +8,7 @@ import { checkDocuments } from './documents.checks.ts';
 import { IMPLEMENTATIONS, OURS, startOurs, type RunningFirestore } from './implementations.ts';
 import { checkListening } from './listening.checks.ts';
 import { checkAgainstModel } from './model.checks.ts';
-import { checkQueries } from './queries.checks.ts';
+import { checkPartitions, checkQueries } from './queries.checks.ts';
 import { checkStructure, PROJECT } from './structure.checks.ts';
 import { checkTransactions } from './transactions.checks.ts';
 
@@ -43,7 +43,8 @@ for (const { name, note, start } of IMPLEMENTATIONS) {
     describe('structure', () =>
       checkStructure(client, (project, database) => openClient(running.host, project, database)));
     describe('the simple model', () => checkAgainstModel(client));
-    if (name !== OURS) {
+    if (name === OURS) describe('partitions', () => checkPartitions(client));
+    else {
       describe('differences to ours', () => checkDifferencesTo(client));
     }
   });
