@@ -1,9 +1,10 @@
-import type { Firestore, WriteBatch } from '@google-cloud/firestore';
+import type { Firestore, Transaction } from '@google-cloud/firestore';
 import type { Store, Write } from '../../ports/store.ts';
 import { type Counts, openBill } from './bill.ts';
 import { copyFields, type FirestoreSdk, toFields, toUpdate, updateTimeOf } from './documents.ts';
 import { storeFailureFrom } from './failure.ts';
 import { toCountedQuery } from './query.ts';
+import { patience, writeAttempts } from './patience.ts';
 import { type Opened, readerFrom, transactInFirestore } from './transaction.ts';
 
 /** Where the records are. */
@@ -59,15 +60,19 @@ export function createFirestoreStore(options: FirestoreStoreOptions): FirestoreS
       if (writes.length === 0) return;
       const copies = writes.map((write) => copyWrite(write));
       const { sdk, firestore } = await open();
-      const batch = firestore.batch();
       const billed = { writes: 0, deletes: 0 };
       for (const write of copies) {
-        addToBatch(sdk, firestore, batch, write);
         if (write.kind !== 'delete') billed.writes += 1;
         if (write.kind === 'delete' || (write.kind === 'set' && write.revision !== undefined)) billed.deletes += 1;
       }
       try {
-        await batch.commit();
+        // The SDK's batches cannot be told when to give up; a transaction that reads nothing is the same single call.
+        await firestore.runTransaction(
+          async (transaction) => {
+            for (const write of copies) addWrite(sdk, firestore, transaction, write);
+          },
+          { maxAttempts: writeAttempts },
+        );
       } catch (error) {
         throw storeFailureFrom(error, { kind: 'write', plainUpdates: writes.some(isPlainUpdate) });
       }
@@ -80,32 +85,13 @@ export function createFirestoreStore(options: FirestoreStoreOptions): FirestoreS
   };
 }
 
-/** The calls this adapter makes, which tell the SDK's time limits apart by name. */
-const calls = ['BatchGetDocuments', 'RunQuery', 'RunAggregationQuery', 'Commit', 'Rollback'];
-
-/** The SDK would try for ten minutes, longer than any function of ours may run: a store that is down is said to be down. */
-const patience = {
-  retry_params: {
-    bounded: {
-      initial_retry_delay_millis: 100,
-      retry_delay_multiplier: 2,
-      max_retry_delay_millis: 3_000,
-      initial_rpc_timeout_millis: 30_000,
-      rpc_timeout_multiplier: 1,
-      max_rpc_timeout_millis: 30_000,
-      total_timeout_millis: 30_000,
-    },
-  },
-  methods: Object.fromEntries(calls.map((name) => [name, { retry_params_name: 'bounded' }])),
-};
-
 async function openFirestore({ projectId, databaseId, emulatorHost }: FirestoreStoreOptions): Promise<Opened> {
   const sdk = await import('@google-cloud/firestore');
   const firestore = new sdk.Firestore({
     projectId,
     ignoreUndefinedProperties: true,
     preferRest: false,
-    clientConfig: { interfaces: { 'google.firestore.v1.Firestore': patience } },
+    clientConfig: patience,
     ...(databaseId === undefined ? {} : { databaseId }),
     // A named universe keeps the SDK from looking for credentials, and for a metadata server that could tell it theirs.
     ...(emulatorHost === undefined ? {} : { host: emulatorHost, ssl: false, universeDomain: 'googleapis.com' }),
@@ -121,7 +107,7 @@ function copyWrite(write: Write): Write {
     : { ...write, value: copyFields(write.value) };
 }
 
-function addToBatch(sdk: FirestoreSdk, firestore: Firestore, batch: WriteBatch, write: Write): void {
+function addWrite(sdk: FirestoreSdk, firestore: Firestore, batch: Transaction, write: Write): void {
   const document = firestore.doc(write.document.path);
   switch (write.kind) {
     case 'create':

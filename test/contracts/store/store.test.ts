@@ -4,7 +4,6 @@ import { createFirestoreStore } from '../../../shared/adapters/firestore/store.t
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
-import { StoreFailure } from '../../../shared/ports/store.ts';
 import { isInstalled, startGoogleEmulator } from './google-emulator.ts';
 import { describeStore, type StoreUnderTest } from './store.contract.ts';
 
@@ -80,17 +79,61 @@ describe('what Firestore bills', () => {
   });
 });
 
-describe('a Firestore that is not there', () => {
-  test('reads, writes and transactions fail with unavailable', async () => {
-    const server = await startFirestore({});
-    await server.stop();
-    const store = createFirestoreStore({ projectId: 'demo-nobody', emulatorHost: server.host });
-    const document = { path: 'nobody/home' };
-    const calls = [store.get(document), store.transact(async (transaction) => await transaction.get(document))];
-    for (const ended of await Promise.allSettled(calls)) {
-      expect(ended).toHaveProperty('reason.reason', 'unavailable');
-      expect(ended).toHaveProperty('reason.constructor', StoreFailure);
+describe('the store in memory', () => {
+  const document = { path: 'counters/one' };
+
+  test('gives out values that cannot be changed', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    await store.write([{ kind: 'create', document, value: { inner: { list: [{ n: 1 }] } } }]);
+    const found = await store.get<{ inner: { list: { n: number }[] } }>(document);
+    expect(() => found?.value.inner.list.push({ n: 2 })).toThrow(TypeError);
+    expect(() => Object.assign(found?.value.inner.list[0] ?? {}, { n: 2 })).toThrow(TypeError);
+  });
+
+  test('a transaction that is overtaken each time ends with contention, after 8 runs', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    let runs = 0;
+    const call = store.transact(async (transaction) => {
+      runs += 1;
+      await transaction.get(document);
+      await store.write([{ kind: 'set', document, value: { n: runs } }]);
+      transaction.set(document, { n: 0 });
+    });
+    await expect(call).rejects.toHaveProperty('reason', 'contention');
+    expect(runs).toBe(8);
+    expect((await store.get(document))?.value).toEqual({ n: 8 });
+  });
+
+  test('a transaction that never comes back holds nobody up', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    let runs = 0;
+    const dead = store.transact(async (transaction) => {
+      runs += 1;
+      await transaction.get(document);
+      if (runs > 1) await new Promise(() => undefined);
+      await store.write([{ kind: 'set', document, value: { n: 100 } }]);
+      transaction.set(document, { n: 0 });
+    });
+    const others = Array.from({ length: 10 }, () =>
+      store.transact(async (transaction) => {
+        const found = await transaction.get<{ n: number }>(document);
+        transaction.set(document, { n: (found?.value.n ?? 0) + 1 });
+      }),
+    );
+    expect(await Promise.race([dead, Promise.all(others)])).toHaveLength(10);
+    expect(runs).toBe(2);
+  });
+
+  test('calls of two callers come in between each other', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    const order: string[] = [];
+    async function caller(name: string): Promise<void> {
+      for (let calls = 0; calls < 3; calls += 1) {
+        await store.get(document);
+        order.push(name);
+      }
     }
-    await store.close();
+    await Promise.all([caller('a'), caller('b')]);
+    expect(order.join('')).toBe('ababab');
   });
 });
