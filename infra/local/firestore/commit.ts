@@ -43,9 +43,6 @@ async function commitTransaction(
       throw new Refusal('INVALID_ARGUMENT', 'Cannot modify entities in a read-only transaction.');
     }
     await state.transactions.lock(transaction, writes.map(documentNameOf));
-    if (transaction.doomedAt !== undefined) {
-      throw new Refusal('ABORTED', 'Transaction conflict: its documents are locked by others. Please retry.');
-    }
     if (transaction.queries.some((query) => query.answer() !== query.answered)) {
       throw new Refusal('ABORTED', 'Transaction conflict: the answer of a query changed. Please retry.');
     }

@@ -107,10 +107,13 @@ function addTarget(
   tell(consistentAt(time));
 }
 
-function checkTarget(state: FirestoreState, { query }: Target): void {
-  if (!query) return;
-  checkQuery(query.structuredQuery);
-  if (state.indexes) checkIndexes(query.structuredQuery, [], state.indexes);
+/** Refuses what cannot be answered now: what can be answered once can be answered after every commit. */
+function checkTarget(state: FirestoreState, target: Target): void {
+  if (target.query) {
+    checkQuery(target.query.structuredQuery);
+    if (state.indexes) checkIndexes(target.query.structuredQuery, [], state.indexes);
+  }
+  documentsOf(state, target);
 }
 
 /** Tells what differs from what the target showed last; returns whether anything did. */

@@ -58,8 +58,7 @@ export interface RunAggregationAnswer {
 export function settleSnapshot(state: FirestoreState, request: ReadConsistency): Snapshot {
   const opened = request.newTransaction ? state.transactions.begin(request.newTransaction) : undefined;
   const transaction = request.transaction?.length ? state.transactions.get(request.transaction) : opened;
-  const at =
-    transaction?.readTime ?? transaction?.doomedAt ?? (request.readTime ? toMicros(request.readTime) : undefined);
+  const at = transaction?.readTime ?? (request.readTime ? toMicros(request.readTime) : undefined);
   if (at !== undefined) state.documents.checkReadTime(at, state.clock.now());
   return { transaction, opened: opened?.id, at };
 }
@@ -82,11 +81,11 @@ export async function* batchGetDocuments(
   const names = request.documents ?? [];
   const snapshot = settleSnapshot(state, request);
   if (snapshot.opened) yield { transaction: snapshot.opened };
-  const at = await lockForReading(state, snapshot, names);
-  const readTime = toTimestamp(at ?? state.clock.now());
+  await lockForReading(state, snapshot, names);
+  const readTime = readTimeOf(state, snapshot);
   state.counter.read(names.length);
   for (const name of names) {
-    const document = state.documents.find(name, at);
+    const document = state.documents.find(name, snapshot.at);
     if (document) yield { found: toDocumentAnswer(document, request.mask?.fieldPaths), readTime };
     else yield { missing: name, readTime };
   }
@@ -130,9 +129,9 @@ async function runLocking(state: FirestoreState, placed: PlacedQuery, snapshot: 
   if (!snapshot.transaction || snapshot.at !== undefined) return answer;
   for (;;) {
     const names = answer.documents.map(({ name }) => name);
-    const at = await lockForReading(state, snapshot, names);
-    const again = runQuery(state.documents, placed, at);
-    const isSettled = at !== undefined || answerText(again) === answerText(answer);
+    await lockForReading(state, snapshot, names);
+    const again = runQuery(state.documents, placed);
+    const isSettled = answerText(again) === answerText(answer);
     answer = again;
     if (isSettled) break;
   }
@@ -148,15 +147,13 @@ function remember(state: FirestoreState, placed: PlacedQuery, transaction: Trans
   });
 }
 
-/** Locks documents where the transaction may write; returns as of when to read them, undefined meaning now. */
+/** Locks documents where the transaction may write to them. */
 export async function lockForReading(
   state: FirestoreState,
-  { transaction, at }: Snapshot,
+  { transaction }: Snapshot,
   names: readonly string[],
-): Promise<Micros | undefined> {
-  if (!transaction || at !== undefined) return at;
-  await state.transactions.lock(transaction, names);
-  return transaction.doomedAt;
+): Promise<void> {
+  if (transaction && transaction.readTime === undefined) await state.transactions.lock(transaction, names);
 }
 
 function readTimeOf(state: FirestoreState, { at }: Snapshot): Timestamp {

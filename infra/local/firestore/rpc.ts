@@ -1,8 +1,9 @@
-import type {
-  handleServerStreamingCall,
-  handleUnaryCall,
-  ServerDuplexStream,
-  UntypedServiceImplementation,
+import {
+  type handleServerStreamingCall,
+  type handleUnaryCall,
+  Metadata,
+  type ServerDuplexStream,
+  type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
 
 import { batchWrite, commit } from './commit.ts';
@@ -70,6 +71,8 @@ function streamingFor(state: FirestoreState) {
   return <Request, Answer>(name: string, answers: (request: Request) => AsyncIterable<Answer> | Iterable<Answer>) => {
     const handle: handleServerStreamingCall<Request, Answer> = (call) => {
       state.counter.call(name);
+      // The client repeats a stream that fails before it sent headers, for seven seconds; after them it believes the answer.
+      call.sendMetadata(new Metadata());
       const writeAll = async () => {
         for await (const answer of answers(call.request)) call.write(answer);
       };

@@ -34,9 +34,10 @@ export interface DeleteRequest {
 
 /** One document; NOT_FOUND when there is none. In a read-write transaction it locks it first. */
 export async function getDocument(state: FirestoreState, request: GetRequest): Promise<DocumentAnswer> {
-  const at = await lockForReading(state, settleSnapshot(state, request), [request.name]);
+  const snapshot = settleSnapshot(state, request);
+  await lockForReading(state, snapshot, [request.name]);
   state.counter.read(1);
-  return answerFor(state, request.name, request.mask, at);
+  return answerFor(state, request.name, request.mask, snapshot.at);
 }
 
 /** Creates a document, under an id of its own where none is given. */

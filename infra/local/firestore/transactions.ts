@@ -18,8 +18,6 @@ export interface Transaction {
   readonly queries: RememberedQuery[];
   readonly begunAt: number;
   usedAt: number;
-  /** Set when a lock could not be had: it reads on as of then, without locks, and its commit will be refused. */
-  doomedAt: Micros | undefined;
 }
 
 /** Limits of a transaction in milliseconds: 270 s in all, 60 s idle (facts 7). */
@@ -52,7 +50,6 @@ export class Transactions {
       queries: [],
       begunAt: now,
       usedAt: now,
-      doomedAt: undefined,
     };
     this.#open.set(id.toString('hex'), transaction);
     return transaction;
@@ -68,20 +65,14 @@ export class Transactions {
     return transaction;
   }
 
-  /**
-   * Locks documents for the transaction, or dooms it: its locks are free for others at once, and since it held them until
-   * now, all it has read and will read fits together as of now. Only its commit is refused, because the client repeats a
-   * refused read for seconds before it starts anew, and a refused commit at once.
-   */
+  /** Locks documents for the transaction. A transaction refused here is over: its other locks are free at once. */
   async lock(transaction: Transaction, names: Iterable<string>): Promise<void> {
-    if (transaction.doomedAt !== undefined) return;
     try {
       await this.locks.acquireAll(transaction.locks, names);
       transaction.usedAt = Date.now();
     } catch (refusal) {
-      if (!this.#open.has(transaction.id.toString('hex'))) throw refusal;
-      transaction.doomedAt = this.#clock.now();
-      this.locks.releaseAll(transaction.locks);
+      this.end(transaction);
+      throw refusal;
     }
   }
 

@@ -113,7 +113,7 @@ describe('composite indexes', () => {
     await expect(build().get()).resolves.toBeDefined();
   });
 
-  it.concurrent.each(MISSING)('refuses %s, and names the index that is missing', async (_, build, fields) => {
+  it.each(MISSING)('refuses %s, and names the index that is missing', async (_, build, fields) => {
     const refused = await build()
       .get()
       .then(

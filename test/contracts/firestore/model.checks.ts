@@ -1,5 +1,5 @@
 import type { Firestore } from '@google-cloud/firestore';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { freshCollection } from './clients.ts';

@@ -8,7 +8,7 @@ import {
   Timestamp,
   type WhereFilterOp,
 } from '@google-cloud/firestore';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** A query as plain data, so that it can be run on several servers and printed when they differ. */
 export interface RandomQuery {

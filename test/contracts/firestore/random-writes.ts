@@ -1,5 +1,5 @@
 import { type CollectionReference, FieldValue, type Firestore, Timestamp } from '@google-cloud/firestore';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** A change of one field, as plain data. */
 export type FieldChange =
