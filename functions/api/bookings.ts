@@ -1,0 +1,177 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { BookingId } from '../../shared/domain/ids.ts';
+import { book } from '../../shared/flows/book.ts';
+import { changeBooking } from '../../shared/flows/change-booking.ts';
+import type { BookingRequest } from '../../shared/flows/change-booking.ts';
+import type { BookingAnswer } from '../../shared/flows/commit-booking.ts';
+import { deleteBooking } from '../../shared/flows/delete-booking.ts';
+import { refuse } from '../../shared/flows/refused.ts';
+import type { Refused } from '../../shared/flows/refused.ts';
+import type { Chance, Clock } from '../../shared/ports/clock.ts';
+import { studioCollections } from '../../shared/ports/collections.ts';
+import type { Queue } from '../../shared/ports/queue.ts';
+import type { Store } from '../../shared/ports/store.ts';
+import { answers, body } from './answers.ts';
+import { bookingJson, newBookingFrom, patchedBooking } from './booking-json.ts';
+import { bookingListQuery, bookingSearch } from './booking-list.ts';
+import { bookingAnswer, bookingPatch, newBooking } from './booking-schema.ts';
+import { actorOf } from './environment.ts';
+import type { ApiEnvironment } from './environment.ts';
+import { entityTag, expectedVersion, flag, pathId } from './input.ts';
+import { answerPage, pageOf, readPage } from './page.ts';
+import { answerNotFound, answerRefusal } from './problem.ts';
+
+/** What the booking routes use of the world. */
+export interface BookingRouteDeps {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+const tags = ['Bookings'];
+const params = pathId<'BookingId'>();
+/** `scope` is about occurrences of series; a single booking is all of itself. */
+const changeQuery = z.object({
+  allowOverlap: flag.default(false),
+  scope: z.enum(['this', 'following', 'all']).default('this'),
+});
+const told = answers({ 200: { description: 'The booking.', schema: bookingAnswer } });
+
+/** Appointments and sessions: list, make, read, change, delete. */
+export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment> {
+  const app = new OpenAPIHono<ApiEnvironment>();
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/bookings',
+      tags,
+      summary: 'List bookings',
+      request: { query: bookingListQuery },
+      responses: answers({ 200: { description: 'One page, by end.', schema: pageOf(bookingAnswer) } }),
+    }),
+    async (context) => {
+      const { studioId } = context.get('caller');
+      const asked = context.req.valid('query');
+      const studio = await deps.store.get(studioCollections(studioId).studio);
+      if (studio === undefined) return answerNotFound(context);
+      const search = bookingSearch(studioId, asked, studio.value.timeZone);
+      if ('kind' in search) return answerRefusal(context, search);
+      const page = await readPage(deps.store, { ...search, limit: asked.limit, cursor: asked.cursor });
+      return answerPage(context, page, ({ booking }) => bookingJson(booking));
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'post',
+      path: '/bookings',
+      tags,
+      summary: 'Make an appointment or a session',
+      request: { query: changeQuery, body: body(newBooking) },
+      responses: answers({ 201: { description: 'The new booking.', schema: bookingAnswer } }),
+    }),
+    async (context) => {
+      const input = context.req.valid('json');
+      if (input.recurrence !== undefined && input.recurrence !== null) return answerRefusal(context, repeatsNotYet());
+      const wanted = newBookingFrom(input);
+      if (wanted.kind === 'refused') return answerRefusal(context, wanted);
+      const caller = context.get('caller');
+      const allowOverlap = input.allowOverlap ?? context.req.valid('query').allowOverlap;
+      const request = { studioId: caller.studioId, actor: actorOf(caller), wanted, allowOverlap };
+      const answer = await book(deps, request);
+      return answerBooking(context, answer, 201);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'get',
+      path: '/bookings/{id}',
+      tags,
+      summary: 'Read a booking',
+      request: { params, query: z.object({ deleted: flag.default(false) }) },
+      responses: told,
+    }),
+    async (context) => {
+      const { studioId } = context.get('caller');
+      const stored = await deps.store.get(studioCollections(studioId).booking(context.req.valid('param').id));
+      const isShown = stored !== undefined && (!stored.value.deleted || context.req.valid('query').deleted);
+      return isShown
+        ? answerBooking(context, { kind: 'done', booking: stored.value.booking })
+        : answerNotFound(context);
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'patch',
+      path: '/bookings/{id}',
+      tags,
+      summary: 'Change a booking',
+      request: { params, query: changeQuery, body: body(bookingPatch) },
+      responses: told,
+    }),
+    async (context) => {
+      const patch = context.req.valid('json');
+      if (patch.recurrence !== undefined && patch.recurrence !== null) return answerRefusal(context, repeatsNotYet());
+      const allowOverlap = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
+      const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
+      return answerBooking(context, await changeBooking(deps, request, (before) => patchedBooking(before, patch)));
+    },
+  );
+
+  app.openapi(
+    createRoute({
+      method: 'delete',
+      path: '/bookings/{id}',
+      tags,
+      summary: 'Delete a booking; it can be restored for 30 days',
+      request: { params, query: changeQuery },
+      responses: answers({ 204: { description: 'It is deleted.' } }),
+    }),
+    async (context) => {
+      const answer = await deleteBooking(deps, bookingRequest(context, context.req.valid('param').id, true));
+      return answer.kind === 'refused' ? answerRefusal(context, answer) : context.body(null, 204);
+    },
+  );
+  return app;
+}
+
+/** Which booking a caller wants to change, from which version. */
+export function bookingRequest(
+  context: Context<ApiEnvironment>,
+  bookingId: BookingId,
+  allowOverlap: boolean,
+): BookingRequest {
+  const caller = context.get('caller');
+  return {
+    studioId: caller.studioId,
+    bookingId,
+    actor: actorOf(caller),
+    allowOverlap,
+    ...expectedVersion(context),
+  };
+}
+
+/** Answers with how a booking stands now, or why nothing was done. */
+export function answerBooking(
+  context: Context<ApiEnvironment>,
+  answer: BookingAnswer,
+  status: 200 | 201 = 200,
+): Response {
+  if (answer.kind === 'refused') return answerRefusal(context, answer);
+  const { booking } = answer;
+  const location = status === 201 ? { location: `/api/v1/bookings/${booking.id}` } : {};
+  return context.json(bookingJson(booking), status, { ...entityTag(booking.version), ...location });
+}
+
+function repeatsNotYet(): Refused {
+  const message = 'Bookings that repeat cannot be made or changed here yet.';
+  return {
+    ...refuse('repeatsNotYet', message, 'Leave recurrence out, and make each booking by itself.'),
+    errors: [{ path: 'recurrence', message }],
+  };
+}
