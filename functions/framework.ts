@@ -4,6 +4,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 /** Cloud Run gives ten seconds between asking an instance to end and ending it. */
 const mostSeconds = 9;
+/** Milliseconds. */
+const lookEvery = 20;
 
 /** What Node says on the channel `http.server.request.start`, before any handler of the server sees the request. */
 interface RequestStart {
@@ -12,18 +14,25 @@ interface RequestStart {
 }
 
 /**
- * Two habits of functions-framework are put right here, through Node's own notice of each request's beginning; call it once, as
- * the module is loaded. It parses bodies and answers malformed ones itself, so that neither a page nor the acknowledgement table
- * sees them: told that every body is plain bytes, it only keeps them (as `rawBody`; handlers read the real content type from
- * the raw headers). And it exits in the middle of requests when asked to end: our own ending takes its place.
+ * Keeps the bytes of every body: functions-framework parses them and answers malformed ones itself, so that neither a page nor
+ * the acknowledgement table would see those. Told that every body is plain bytes it only keeps them, as `rawBody`; Hono reads
+ * the real content type from the raw headers.
  */
-export function tameFramework(): void {
-  let tamed = false;
-  subscribe('http.server.request.start', (notice) => {
-    const { request, server } = notice as RequestStart; // the shape Node documents for this channel
+export function keepBodies(): void {
+  onRequest(({ request }) => {
     request.headers['content-type'] = 'application/octet-stream';
-    if (tamed) return;
-    tamed = true;
+  });
+}
+
+/**
+ * Lets running requests finish when the process is asked to end, where functions-framework would exit at once. Its handlers are
+ * replaced at the first request: before that there is nothing to lose.
+ */
+export function finishBeforeEnding(): void {
+  let replaced = false;
+  onRequest(({ server }) => {
+    if (replaced) return;
+    replaced = true;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.removeAllListeners(signal);
       process.once(signal, () => void finish(server));
@@ -31,12 +40,22 @@ export function tameFramework(): void {
   });
 }
 
+function onRequest(notice: (start: RequestStart) => void): void {
+  subscribe('http.server.request.start', (start) => {
+    notice(start as RequestStart); // the shape Node documents for this channel
+  });
+}
+
 /** Takes no more requests, lets the running ones finish, ends the process. */
 async function finish(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
+  let closed = false;
+  server.close(() => {
+    closed = true;
   });
-  server.closeIdleConnections();
-  await Promise.race([closed, wait(mostSeconds * 1000)]);
+  const until = performance.now() + mostSeconds * 1000;
+  while (!closed && performance.now() < until) {
+    server.closeIdleConnections(); // a connection is idle again, not closed, after its last answer
+    await wait(lookEvery);
+  }
   process.exit(0);
 }

@@ -1,7 +1,7 @@
 import { type HttpFunction, http } from '@google-cloud/functions-framework';
 import { type Config, functionTarget, readConfig } from './config.ts';
 import { createDeps, type Deps } from './deps.ts';
-import { tameFramework } from './framework.ts';
+import { finishBeforeEnding, keepBodies } from './framework.ts';
 import { serveApp } from './serve-app.ts';
 
 /** Every function, by its name in infra/manifest.json. Only the one a process serves is loaded in it. */
@@ -22,6 +22,7 @@ const target = functionTarget();
 const load = target === undefined ? undefined : functions[target];
 if (target !== undefined && load !== undefined) {
   const config = readConfig();
-  tameFramework();
+  keepBodies();
+  finishBeforeEnding();
   http(target, await load(createDeps(config), config));
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordDeadLetter } from '../shared/flows/record-dead-letter.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import { KeyFailure } from '../shared/ports/keys.ts';
+import { MailFailure } from '../shared/ports/mailer.ts';
 import { QueueFailure } from '../shared/ports/queue.ts';
 import { type Store, StoreFailure } from '../shared/ports/store.ts';
 import { factsOf, type Log, type LogLine } from './log.ts';
@@ -16,7 +17,7 @@ export const answers = {
   handled: { status: 204, severity: 'INFO' },
   /** It will never be readable: kept as a dead letter instead of being delivered again. */
   unreadable: { status: 204, severity: 'ERROR' },
-  /** Store, queue or keys are down: nothing is known to be done, so it must come again. */
+  /** Store, queue, keys or the mail provider are down: nothing is known to be done, so it must come again. */
   infrastructureDown: { status: 503, severity: 'WARNING' },
   /** A mistake of ours: comes again in case it was a passing one, and is a dead letter in the end. */
   bug: { status: 500, severity: 'ERROR' },
@@ -119,9 +120,9 @@ async function settle<Message>(deps: ReceiveDeps, receiver: Receiver<Message>, r
   }
 }
 
-/** Whether an error is a weather of ours or a mistake of ours. */
+/** Whether an error is something of ours being down, or a mistake of ours. */
 export function endingOf(error: unknown): 'infrastructureDown' | 'bug' {
-  if (error instanceof QueueFailure) return 'infrastructureDown';
+  if (error instanceof QueueFailure || error instanceof MailFailure) return 'infrastructureDown';
   if (error instanceof KeyFailure && error.reason === 'unavailable') return 'infrastructureDown';
   if (error instanceof StoreFailure && (error.reason === 'unavailable' || error.reason === 'contention')) {
     return 'infrastructureDown';

@@ -15,7 +15,8 @@ const message = z.object({
 
 /** Sends one mail of the outbox. */
 export function createSendMail(deps: Deps, config: Config): HttpFunction {
-  const flowDeps = { ...deps, publicUrl: config.publicUrl, mailFrom: config.mailFrom };
+  const { publicUrl, mailFrom, channelSecret } = config;
+  const flowDeps = { ...deps, publicUrl, mailFrom, channelSecret };
   return receiveMessages(deps, {
     logged: 'mail',
     message,

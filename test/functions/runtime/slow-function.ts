@@ -1,0 +1,12 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { http } from '@google-cloud/functions-framework';
+import { finishBeforeEnding, keepBodies } from '../../../functions/framework.ts';
+
+/** A function that takes its time and says what it was sent, byte by byte; run by framework.test.ts in a process of its own. */
+keepBodies();
+finishBeforeEnding();
+http('slow', async (request, response) => {
+  process.stdout.write('began\n');
+  await wait(Number(request.query['milliseconds'] ?? 0));
+  response.end(`${String(Buffer.isBuffer(request.body))} ${request.rawBody?.toString('hex') ?? ''}`);
+});
