@@ -55,6 +55,9 @@ function toFilter(sdk: FirestoreSdk, firestore: Firestore, query: Query<unknown>
 }
 
 function comparedWith(sdk: FirestoreSdk, condition: Condition): unknown {
+  if (condition.value === undefined || (condition.value === null && /[<>]/.test(condition.is))) {
+    throw new Error(`store: "${condition.field}" cannot be compared with nothing`);
+  }
   if (condition.is !== 'in') return toFieldValue(sdk, condition.field, condition.value);
   const { value } = condition;
   if (!Array.isArray(value) || value.length === 0 || value.length > mostAlternatives) {

@@ -31,7 +31,7 @@ export function countAnswers(query: Query<unknown>, candidates: Iterable<Candida
 
 function matching<T extends Candidate>(query: Query<unknown>, candidates: Iterable<T>): readonly T[] {
   const where = query.where ?? [];
-  for (const condition of where) refuseAlternatives(condition);
+  for (const condition of where) refuseCompared(condition);
   return [...candidates].filter(({ value }) => where.every((condition) => holds(condition, value)));
 }
 
@@ -95,10 +95,14 @@ function refuseUnordered(query: Query<unknown>): void {
   }
 }
 
-function refuseAlternatives({ is, value }: Condition): void {
+/** What Firestore's client refuses to compare with. */
+function refuseCompared({ field, is, value }: Condition): void {
   const count = listOf(value).length;
   if (is === 'in' && (count === 0 || count > mostAlternatives)) {
     throw new Error(`store: "in" takes 1 to ${mostAlternatives} values`);
+  }
+  if (value === undefined || (value === null && /[<>]/.test(is))) {
+    throw new Error(`store: "${field}" cannot be compared with nothing`);
   }
 }
 

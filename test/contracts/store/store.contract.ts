@@ -628,6 +628,8 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
           '"in" with more than 30 values',
           { where: [{ field: 'rank', is: 'in', value: Array.from({ length: 31 }, (_, n) => n) }] },
         ],
+        ['a comparison with null', { where: [{ field: 'rank', is: '<', value: null }], orderBy: by('rank asc') }],
+        ['a comparison with undefined', { where: [{ field: 'rank', is: '==', value: undefined }] }],
         ['after without the id', { orderBy: [{ field: 'rank', direction: 'asc' }], after: [1] }],
         ['a limit of nothing', { limit: 0 }],
       ])('%s is refused as a mistake of the programmer', async (_what, question) => {
