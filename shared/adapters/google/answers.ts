@@ -87,7 +87,7 @@ export function channelFrom(data: unknown): OpenChannel {
 }
 
 /** Write access is `writer` or `owner`; a role Google adds later is read-only (facts 1.9). */
-export function isWritable(accessRole: string): boolean {
+function isWritable(accessRole: string): boolean {
   return accessRole === 'writer' || accessRole === 'owner';
 }
 

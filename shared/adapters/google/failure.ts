@@ -123,7 +123,7 @@ export function failureFrom(thrown: unknown, asked: Asked = {}): GoogleFailure {
 }
 
 /** The failure for a refusal. */
-export function refusalFailure(refusal: Refusal, asked: Asked = {}): GoogleFailure {
+function refusalFailure(refusal: Refusal, asked: Asked = {}): GoogleFailure {
   return failureOf(failureReason(refusal, asked), refusal);
 }
 

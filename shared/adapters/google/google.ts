@@ -49,7 +49,7 @@ export function createGoogle(options: GoogleOptions): Google {
       endpoint,
       checkIdentityToken: identityCheck({ clientId: options.clientId, origin: origins.www, clock }),
     }),
-    calendarOf: (grant) => createGoogleCalendar(createCaller(shared, grant), loadCalendarApi),
+    calendarOf: (grant) => createGoogleCalendar({ caller: createCaller(shared, grant), loadApi: loadCalendarApi }),
   };
 }
 

@@ -25,7 +25,7 @@ export interface CalendarFacts {
 }
 
 /** The longest texts the studio stores, in UTF-16 units. */
-export const textLimits = { title: 2_000, location: 2_000, description: 100_000 } as const;
+const textLimits = { title: 2_000, location: 2_000, description: 100_000 } as const;
 
 /**
  * Google's JSON of one event as a change: gone, readable, or set aside with a plain reason. Never throws; texts are

@@ -11,7 +11,9 @@ export interface MailRefusal {
 /** SendGrid's client throws its answer with the status as `code`. */
 const answeredSchema = z.object({
   code: z.number(),
-  response: z.object({ headers: z.record(z.string(), z.unknown()).catch({}) }),
+  response: z.object({
+    headers: z.object({ 'x-ratelimit-reset': z.string().optional(), date: z.string().optional() }).catch({}),
+  }),
 });
 
 const unansweredSchema = z.object({ code: z.string(), config: z.unknown() });
@@ -59,10 +61,10 @@ function reasonOf(status: number): MailFailureReason {
 }
 
 /** From `X-RateLimit-Reset`, a moment in Unix seconds, against the answer's own `Date`, so that no clock of ours is needed. */
-function secondsToWait(headers: Readonly<Record<string, unknown>>): number | undefined {
-  const reset = Number(headers['x-ratelimit-reset']);
-  const date = headers['date'];
-  const now = typeof date === 'string' ? Date.parse(date) : Number.NaN;
-  if (!Number.isFinite(reset) || Number.isNaN(now)) return undefined;
-  return Math.max(0, Math.ceil(reset - now / 1000));
+function secondsToWait(headers: {
+  readonly 'x-ratelimit-reset'?: string | undefined;
+  readonly date?: string | undefined;
+}): number | undefined {
+  const wait = Number(headers['x-ratelimit-reset']) - Date.parse(headers.date ?? '') / 1000;
+  return Number.isNaN(wait) ? undefined : Math.max(0, Math.ceil(wait));
 }
