@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { z } from 'zod';
 
@@ -22,20 +22,19 @@ const report = z.object({
 });
 
 const rows = new Map<string, Map<string, string>>();
-for (const { testResults } of [report.parse(await runSuite())]) {
-  for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
-    const [suite = '', ...topics] = ancestorTitles;
-    const check = [...topics, title].join(': ');
-    const row = rows.get(check) ?? new Map<string, string>();
-    rows.set(check, row.set(suite.replace('Firestore: ', ''), status));
-  }
+const { testResults } = report.parse(await runSuite());
+for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
+  const [suite = '', ...topics] = ancestorTitles;
+  const check = [...topics, title].join(': ');
+  const row = rows.get(check) ?? new Map<string, string>();
+  rows.set(check, row.set(suite.replace('Firestore: ', ''), status));
 }
 printTable();
 
 async function runSuite(): Promise<unknown> {
   const folder = await mkdtemp(join(tmpdir(), 'firestore-compare-'));
   const file = join(folder, 'report.json');
-  const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs');
+  const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
   const suite = 'test/contracts/firestore/firestore.test.ts';
   const options = ['run', '--project', 'contracts', suite, '--reporter=json', `--outputFile=${file}`];
   await once(spawn(process.execPath, [vitest, ...options], { stdio: 'inherit' }), 'exit');

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { FieldValue, type Firestore, GeoPoint, Timestamp } from '@google-cloud/firestore';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -78,7 +79,7 @@ describe('the journal', () => {
 
   it('loses nothing acknowledged, and tears no commit, when the server is killed amid commits', async () => {
     const { server, host } = await startProcess();
-    const writer = runFile('write-pairs.ts', host);
+    const writer = runFile(new URL('./write-pairs.ts', import.meta.url), host);
     const acknowledged: string[] = [];
     let rest = '';
     writer.stdout?.on('data', (chunk: Buffer) => {
@@ -110,7 +111,9 @@ describe('the journal', () => {
 describe('two processes', () => {
   it('lose no update of a counter they increase in transactions', async () => {
     const running = await startFirestore();
-    const counters = [1, 2].map(() => runFile('count-up.ts', running.host, 'c/counter', '40'));
+    const counters = [1, 2].map(() =>
+      runFile(new URL('./count-up.ts', import.meta.url), running.host, 'c/counter', '40'),
+    );
     const exits = await Promise.all(counters.map(async (process) => (await once(process, 'exit'))[0] as number));
     const client = openClient(running.host, 'demo-counting');
     const read = await client.doc('c/counter').get();
@@ -133,14 +136,15 @@ async function withServer<Result>(use: (client: Firestore) => Promise<Result>): 
 }
 
 async function startProcess(): Promise<{ readonly server: ChildProcess; readonly host: string }> {
-  const server = runFile('serve.ts', directory);
+  const server = runFile(new URL('./serve.ts', import.meta.url), directory);
   const [line] = (await once(server.stdout ?? server, 'data')) as [Buffer];
   return { server, host: line.toString().trim() };
 }
 
-function runFile(file: string, ...args: readonly string[]): ChildProcess {
-  const path = new URL(file, import.meta.url).pathname;
-  return spawn(process.execPath, ['--import', 'tsx', path, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+function runFile(file: URL, ...args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 function journalPath(): string {
