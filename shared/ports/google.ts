@@ -91,6 +91,8 @@ export interface OpenChannel {
 
 /** One user's Google Calendar. Every call throws `GoogleFailure` only; retries inside are bounded and safe to repeat. */
 export interface GoogleCalendar {
+  /** Names the parameters of `readEvents`; a token got under another name must not be used (facts 1.1). */
+  readonly query: string;
   listCalendars(): Promise<readonly CalendarListing[]>;
   readEvents(calendarId: CalendarId, question: EventsQuestion): Promise<EventsPage>;
   /** A deleted event is told as `gone`, one never there too. */

@@ -3,12 +3,18 @@ import type { MailId, SyncId } from '../domain/ids.ts';
 /** What asked for a sync. */
 export type SyncTrigger = 'tick' | 'push' | 'studio' | 'now' | 'populate' | 'continuation';
 
+/** Asks for a run of one user's sync. */
+export interface SyncRequest {
+  readonly syncId: SyncId;
+  readonly trigger: SyncTrigger;
+}
+
 /** The messages of the product, by topic. Small, and without personal data: ids only. */
 export interface Messages {
   readonly tick: { readonly scheduledFor: string };
-  readonly 'sync-requested': { readonly syncId: SyncId; readonly trigger: SyncTrigger };
+  readonly 'sync-requested': SyncRequest;
   /** The same request for long work, on a topic of its own so that it never delays the short. */
-  readonly 'bulk-sync-requested': { readonly syncId: SyncId; readonly trigger: SyncTrigger };
+  readonly 'bulk-sync-requested': SyncRequest;
   readonly 'mail-requested': { readonly mailId: MailId };
 }
 

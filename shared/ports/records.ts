@@ -96,6 +96,8 @@ export interface SyncRecord {
     readonly calendarId: CalendarId;
     readonly expiresAt: Instant;
   };
+  /** The calendar last refused push, and when: asked again after a day. */
+  readonly pushRefused?: { readonly calendarId: CalendarId; readonly at: Instant };
   /** Requests made of this sync, by what they ask for; a run settles the number it saw, so what came meanwhile is not lost. */
   readonly asked: { readonly studio: number; readonly google: number };
   readonly settled: { readonly studio: number; readonly google: number };
@@ -105,6 +107,8 @@ export interface SyncRecord {
   readonly fence: number;
   /** When the tick asks for the next safety read; absent: never (off, not connected). Indexed together with `shard`. */
   readonly nextSyncAt?: Instant;
+  /** The studio's interval as of the last run, so that an idle look need not read the studio. */
+  readonly pollMinutes?: number;
   /** 0 to 63, from the id: spreads the index that the tick reads. */
   readonly shard: number;
   /** Runs that failed one after another. */

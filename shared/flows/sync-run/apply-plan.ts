@@ -1,0 +1,105 @@
+import { fingerprint } from '../../domain/fingerprint.ts';
+import type { BookingId } from '../../domain/ids.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import { setAsideAt } from '../../ports/collections.ts';
+import type { SetAsideRecord } from '../../ports/records.ts';
+import type { Write } from '../../ports/store.ts';
+import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
+import { commitActions } from './commit-actions.ts';
+import { planAgain } from './gather.ts';
+import type { Run } from './run.ts';
+import { writeGoogle } from './write-google.ts';
+
+/** So many actions are saved together. A crash between Google's answer and the saving costs each one look-up, nothing else. */
+const commitSize = 20;
+/** No action waits longer than this for its saving, milliseconds. */
+const commitEvery = 5000;
+/** An item that keeps changing under our hands is planned again so often. */
+const mostAttempts = 3;
+
+/** Whether all of the plan was carried out, or time ran out first. */
+export type Applied = 'all' | 'outOfTime';
+
+/**
+ * Carries out a plan: each action in Google first, then booking and pair together. What is done is saved also when something
+ * stops the rest. Throws what stops a run (`GoogleFailure`, `StoreFailure`, `LeaseLost`).
+ */
+export async function applyPlan(
+  run: Run,
+  plan: CalendarPlan,
+  options: { readonly showProgress?: true } = {},
+): Promise<Applied> {
+  const waiting = inOrder(plan.actions);
+  const attempts = new Map<BookingId, number>();
+  const finished: Action[] = [];
+  const total = waiting.length;
+  let done = 0;
+  let savedAt = run.deps.clock.elapsed();
+
+  const save = async (): Promise<void> => {
+    const actions = finished.splice(0);
+    savedAt = run.deps.clock.elapsed();
+    const stale = await commitActions(run, actions, options.showProgress === undefined ? undefined : { done, total });
+    for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
+    for (const action of stale) waiting.push(...(await again(run, attempts, { bookingId: action.bookingId })));
+  };
+
+  try {
+    for (let action = waiting.shift(); action !== undefined; action = await next(waiting, save)) {
+      if (run.deps.clock.elapsed() > run.deadline) return 'outOfTime';
+      const written = await writeGoogle(run, action);
+      done += 1;
+      if (written.kind === 'written') finished.push(written.action);
+      else if (written.kind === 'refused') await setAside(run, written.action, written.said);
+      else waiting.push(...(await again(run, attempts, written)));
+      if (finished.length >= commitSize || run.deps.clock.elapsed() - savedAt > commitEvery) await save();
+    }
+    return 'all';
+  } finally {
+    // Also on the way out: Google has these already. After a lost lease this writes nothing, as it must.
+    await save();
+  }
+}
+
+async function next(waiting: Action[], save: () => Promise<void>): Promise<Action | undefined> {
+  // What is saved last may have to be planned again, so nothing is over before it is saved.
+  if (waiting.length === 0) await save();
+  return waiting.shift();
+}
+
+/** What adds or changes comes before what takes away: a mistake then shows as one too many, never as one lost. */
+function inOrder(actions: readonly Action[]): Action[] {
+  const takesAway = (action: Action): number =>
+    action.kind === 'deleteInGoogle' || action.kind === 'deleteInStudio' ? 1 : 0;
+  return actions.toSorted((one, other) => takesAway(one) - takesAway(other));
+}
+
+async function again(
+  run: Run,
+  attempts: Map<BookingId, number>,
+  item: Parameters<typeof planAgain>[1],
+): Promise<readonly Action[]> {
+  const attempt = (attempts.get(item.bookingId) ?? 0) + 1;
+  attempts.set(item.bookingId, attempt);
+  if (attempt > mostAttempts) throw new GoogleFailure('unavailable', 'an item kept changing on both sides');
+  const plan = await planAgain(run, item);
+  run.ledger.skipped(plan.skips);
+  return plan.actions;
+}
+
+async function setAside(run: Run, action: Action, said: string): Promise<void> {
+  const record: SetAsideRecord = {
+    bookingId: action.bookingId,
+    eventId: action.eventId,
+    title: action.title,
+    problem: `Google does not accept it: ${said}`,
+    at: run.deps.clock.now(),
+  };
+  const write: Write = {
+    kind: 'set',
+    document: setAsideAt(run.syncId, fingerprint(action.bookingId).slice(0, 32)),
+    value: record,
+  };
+  await run.deps.store.write([write]);
+  run.ledger.setAside(action, record.problem);
+}

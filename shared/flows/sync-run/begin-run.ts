@@ -1,0 +1,107 @@
+import { asId, partsOfSyncId } from '../../domain/ids.ts';
+import type { CalendarId, SyncId } from '../../domain/ids.ts';
+import { planIncludesSync } from '../../domain/studio.ts';
+import type { Studio, User } from '../../domain/studio.ts';
+import { dateIn, instantFrom } from '../../domain/time.ts';
+import type { Instant, TimeZone } from '../../domain/time.ts';
+import { Temporal } from 'temporal-polyfill';
+import { studioCollections } from '../../ports/collections.ts';
+import type { SyncTrigger } from '../../ports/queue.ts';
+import type { SyncRecord } from '../../ports/records.ts';
+import type { GoogleCalendar } from '../../ports/google.ts';
+import type { Window } from '../../sync/calendar/model.ts';
+import { openGrant } from '../grants.ts';
+import { openLedger } from './ledger.ts';
+import type { Run, SyncDeps } from './run.ts';
+
+/** How long one run works before it checkpoints, milliseconds: well inside the function's time limit. */
+const runLasts = 420_000;
+
+/** Whether a sync can run at all, and if so on which calendar. */
+export type Readiness =
+  | { readonly kind: 'ready'; readonly calendarId: CalendarId }
+  /** Not enabled, no account, or no calendar chosen. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'reconnectNeeded' };
+
+/** Whether a sync can run at all, and if so on which calendar. */
+export function readinessOf(sync: SyncRecord): Readiness {
+  const { account, settings } = sync;
+  if (!settings.enabled || settings.calendarId === undefined || account === undefined) return { kind: 'off' };
+  const connected = account.status === 'connected' && account.permissions.includes('calendar');
+  return connected ? { kind: 'ready', calendarId: settings.calendarId } : { kind: 'reconnectNeeded' };
+}
+
+/** The user's Google Calendar; undefined when no grant is held. Throws `KeyFailure`. */
+export async function openCalendar(
+  deps: Pick<SyncDeps, 'store' | 'keys' | 'google'>,
+  syncId: SyncId,
+): Promise<GoogleCalendar | undefined> {
+  const grant = await openGrant(deps, syncId);
+  return grant === undefined ? undefined : deps.google.calendarOf(grant);
+}
+
+/** The span populate covers: all the future, and so many months back. */
+export function windowOf(studio: Studio, now: Instant): Window {
+  const start = monthsBack(now, studio.populateMonthsBack, studio.timeZone);
+  return { start, startDate: dateIn(start, studio.timeZone) };
+}
+
+/** The studio and the user a sync belongs to; undefined when either is gone, inactive, or on a plan without sync. */
+export async function readOwner(
+  deps: Pick<SyncDeps, 'store'>,
+  syncId: SyncId,
+): Promise<{ readonly studio: Studio; readonly user: User } | undefined> {
+  const parts = partsOfSyncId(syncId);
+  if (parts === undefined) return undefined;
+  const places = studioCollections(parts.studioId);
+  const [studio, user] = await Promise.all([deps.store.get(places.studio), deps.store.get(places.user(parts.userId))]);
+  if (studio === undefined || user === undefined) return undefined;
+  if (!studio.value.syncJob.enabled || !planIncludesSync(studio.value.plan) || !user.value.active) return undefined;
+  return { studio: studio.value, user: user.value };
+}
+
+/** Everything a run works with, from the sync as it stands. */
+export function openRun(
+  deps: SyncDeps,
+  given: {
+    readonly syncId: SyncId;
+    readonly trigger: SyncTrigger;
+    readonly fence: number;
+    readonly sync: SyncRecord;
+    readonly calendar: GoogleCalendar;
+    readonly calendarId: CalendarId;
+    readonly studio: Studio;
+    readonly user: User;
+  },
+): Run {
+  const { settings, calendarWritable } = given.sync;
+  return {
+    deps,
+    id: asId(deps.chance.id()),
+    syncId: given.syncId,
+    trigger: given.trigger,
+    fence: given.fence,
+    calendar: given.calendar,
+    calendarId: given.calendarId,
+    studio: given.studio,
+    user: given.user,
+    policy: {
+      twoWay: settings.syncAppointmentsBack,
+      includeTentative: settings.includeTentative,
+      includeGoogleSeries: settings.includeGoogleSeries,
+      writable: calendarWritable ?? true,
+    },
+    privacy: settings.privacy,
+    mail: settings.mail,
+    window: windowOf(given.studio, deps.clock.now()),
+    actor: { kind: 'google', userId: given.user.id, name: given.user.name },
+    ledger: openLedger(),
+    deadline: deps.clock.elapsed() + runLasts,
+  };
+}
+
+function monthsBack(now: Instant, months: number, timeZone: TimeZone): Instant {
+  const earlier = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).subtract({ months }).startOfDay().toInstant();
+  return instantFrom(earlier) ?? now;
+}

@@ -1,0 +1,40 @@
+import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Chance } from '../../ports/clock.ts';
+import type { SyncRecord } from '../../ports/records.ts';
+
+/** Seconds between safety reads while push works. */
+const whilePushed = 3600;
+/** Minutes between safety reads of a sync that never ran. */
+const usualPollMinutes = 15;
+/** The first wait after a failure, and the longest, seconds. */
+const firstBackoff = 15;
+const longestBackoff = 3600;
+
+/** When a sync that is well is looked at next: rarely where push tells of changes, else as the studio set it; spread by 25 %. */
+export function nextLook(sync: SyncRecord, at: { readonly now: Instant; readonly chance: Chance }): Instant {
+  const polling = (sync.pollMinutes ?? usualPollMinutes) * 60;
+  const seconds = isPushHealthy(sync, at.now) ? Math.max(whilePushed, polling) : polling;
+  return addSeconds(at.now, seconds * (0.75 + at.chance.fraction() * 0.5));
+}
+
+/** Whether Google tells of changes in the chosen calendar by itself. */
+export function isPushHealthy(sync: SyncRecord, now: Instant): boolean {
+  return (
+    sync.channel !== undefined && sync.channel.calendarId === sync.settings.calendarId && sync.channel.expiresAt > now
+  );
+}
+
+/** When a sync that failed so often in a row is tried again: capped exponential with full jitter, at least what was asked for. */
+export function nextAttempt(
+  failures: number,
+  at: { readonly now: Instant; readonly chance: Chance; readonly atLeastSeconds?: number },
+): Instant {
+  const cap = Math.min(longestBackoff, firstBackoff * 2 ** Math.min(failures, 16));
+  return addSeconds(at.now, Math.max(at.atLeastSeconds ?? 0, 5 + at.chance.fraction() * cap));
+}
+
+/** Whole seconds from one instant to another. */
+export function secondsBetween(earlier: Instant, later: Instant): number {
+  return (toEpochMilliseconds(later) - toEpochMilliseconds(earlier)) / 1000;
+}

@@ -1,0 +1,176 @@
+import { appointmentOf, deleted, restored, withEntry } from '../../domain/apply-entry.ts';
+import { actorName } from '../../domain/booking.ts';
+import type { Booking } from '../../domain/booking.ts';
+import { entryFields } from '../../domain/entry.ts';
+import { fingerprint } from '../../domain/fingerprint.ts';
+import { asId } from '../../domain/ids.ts';
+import type { BookingId, ConflictId, SyncId } from '../../domain/ids.ts';
+import { pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
+import type { ConflictRecord } from '../../ports/records.ts';
+import type { DocumentPath, Transaction } from '../../ports/store.ts';
+import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
+import { requestSyncs } from '../request-syncs.ts';
+import { readSyncs, usersConcerned, writeBooking } from '../save-booking.ts';
+import type { SyncsByUser } from '../save-booking.ts';
+import { readFenced, renewedLease } from './lease.ts';
+import type { Run } from './run.ts';
+
+/** How far a populate is, shown on the page while it runs. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * Saves what a number of actions came to: bookings with their versions and other users' outbox entries, pairs and conflicts, in
+ * one transaction under the fence. Returns the actions whose booking changed since the plan: nothing of them was saved.
+ * Throws `LeaseLost`, and `StoreFailure`.
+ */
+export async function commitActions(
+  run: Run,
+  actions: readonly Action[],
+  progress?: Progress,
+): Promise<readonly Action[]> {
+  if (actions.length === 0) return [];
+  const { stale, requests } = await run.deps.store.transact(async (transaction) => {
+    const stored = await readFenced(transaction, run.syncId, run.fence);
+    const prepared = await prepare(run, transaction, actions);
+    const requested = prepared.ready.flatMap((ready) => write(run, transaction, ready, prepared.syncs));
+    const lease = renewedLease(stored);
+    const populate = progress === undefined ? undefined : { phase: 'writing' as const, ...progress };
+    if (lease !== undefined || populate !== undefined) {
+      transaction.update(syncAt(run.syncId), { ...lease, ...(populate === undefined ? {} : { populate }) });
+    }
+    return { stale: prepared.stale, requests: requested };
+  });
+  await requestSyncs(run.deps, [...new Set(requests)], 'studio');
+  return stale;
+}
+
+interface Ready {
+  readonly action: Action;
+  readonly before?: Booking;
+  readonly after?: Booking;
+  readonly conflicts: readonly ConflictRecord[];
+}
+
+interface Prepared {
+  readonly ready: readonly Ready[];
+  readonly stale: readonly Action[];
+  readonly syncs: SyncsByUser;
+}
+
+/** Everything that is read, before anything is written. */
+async function prepare(run: Run, transaction: Transaction, actions: readonly Action[]): Promise<Prepared> {
+  const bookings = await readBookings(run, transaction, actions);
+  const known = await knownConflicts(run, transaction, actions);
+  const ready: Ready[] = [];
+  const stale: Action[] = [];
+  for (const action of actions) {
+    const change =
+      action.studio === undefined ? undefined : bookingChange(run, action.studio, bookings.get(action.bookingId));
+    if (change === 'stale') stale.push(action);
+    else ready.push({ action, ...change, conflicts: conflictsOf(run, action).filter(({ id }) => !known.has(id)) });
+  }
+  const users = new Set(
+    ready.flatMap(({ before, after }) => (after === undefined ? [] : usersConcerned(before, after))),
+  );
+  return { ready, stale, syncs: await readSyncs(transaction, run.studio.id, [...users]) };
+}
+
+async function readBookings(
+  run: Run,
+  transaction: Transaction,
+  actions: readonly Action[],
+): Promise<ReadonlyMap<BookingId, Booking>> {
+  const studio = studioCollections(run.studio.id);
+  const ids = actions.filter((action) => action.studio !== undefined).map((action) => action.bookingId);
+  const found = await transaction.getAll(ids.map((id) => studio.booking(id)));
+  return new Map(
+    found.flatMap((stored) => (stored === undefined ? [] : [[stored.value.booking.id, stored.value.booking]])),
+  );
+}
+
+async function knownConflicts(
+  run: Run,
+  transaction: Transaction,
+  actions: readonly Action[],
+): Promise<ReadonlySet<ConflictId>> {
+  const studio = studioCollections(run.studio.id);
+  const documents: DocumentPath<ConflictRecord>[] = actions
+    .flatMap((action) => conflictsOf(run, action))
+    .map(({ id }) => studio.conflict(id));
+  const found = await transaction.getAll(documents);
+  return new Set(found.flatMap((stored) => (stored === undefined ? [] : [stored.value.id])));
+}
+
+/** The booking before and after; `stale` when it is not the one the plan was made from. */
+function bookingChange(
+  run: Run,
+  write: StudioWrite,
+  before: Booking | undefined,
+): { readonly before?: Booking; readonly after: Booking } | 'stale' {
+  const at = run.deps.clock.now();
+  const change = { actor: run.actor, at, fields: entryFields };
+  if (write.kind === 'create') {
+    const made = appointmentOf(write.entry, {
+      id: write.bookingId,
+      studioId: run.studio.id,
+      userId: run.user.id,
+      bookedBy: actorName(run.actor),
+      at,
+    });
+    if (before === undefined) return { after: made };
+    // The event was in the studio before, was deleted there, and came back in Google: the booking keeps its history.
+    if (before.deletedAt === undefined) return 'stale';
+    return { before, after: { ...withEntry(restored(before, at), write.entry, change), version: before.version + 1 } };
+  }
+  if (before === undefined || before.version !== write.version) return 'stale';
+  switch (write.kind) {
+    case 'update':
+      return { before, after: withEntry(before, write.entry, { ...change, fields: write.fields }) };
+    case 'delete':
+      return { before, after: deleted(before, at) };
+    case 'restore':
+      return {
+        before,
+        after: { ...withEntry(restored(before, at), write.entry, change), version: before.version + 1 },
+      };
+  }
+}
+
+function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByUser): readonly SyncId[] {
+  const { action, before, after, conflicts } = ready;
+  const studio = studioCollections(run.studio.id);
+  if (action.pair.kind === 'save') {
+    const { pair } = action.pair;
+    transaction.set(
+      pairAt(run.syncId, action.bookingId),
+      after === undefined ? pair : { ...pair, studioVersion: after.version },
+    );
+  }
+  for (const conflict of conflicts) transaction.set(studio.conflict(conflict.id), conflict);
+  if (after === undefined) return [];
+  return writeBooking(
+    transaction,
+    { before, after, actor: run.actor, at: after.updatedAt, timeZone: run.studio.timeZone, exceptUser: run.user.id },
+    syncs,
+  );
+}
+
+/** The same question has the same id, so it is asked once however often the run comes by. */
+function conflictsOf(run: Run, action: Action): readonly ConflictRecord[] {
+  return action.conflicts.map((draft) => ({
+    id: asId<ConflictId>(fingerprint(`${run.syncId}|${wordsOf(draft)}`).slice(0, 32)),
+    studioId: run.studio.id,
+    userId: run.user.id,
+    state: 'open',
+    raisedAt: run.deps.clock.now(),
+    runId: run.id,
+    draft,
+  }));
+}
+
+function wordsOf(draft: ConflictDraft): string {
+  return JSON.stringify(draft);
+}

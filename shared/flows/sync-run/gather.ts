@@ -1,0 +1,95 @@
+import type { BookingId } from '../../domain/ids.ts';
+import { pairsOf } from '../../ports/collections.ts';
+import type { OutboxRecord, SyncRecord } from '../../ports/records.ts';
+import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
+import type {
+  CalendarInput,
+  CalendarPlan,
+  GoogleChange,
+  NewEvents,
+  Pair,
+  StudioState,
+} from '../../sync/calendar/model.ts';
+import { planCalendar } from '../../sync/calendar/plan.ts';
+import { readUnseen } from './read-google.ts';
+import type { GoogleAnswer } from './read-google.ts';
+import { readAllPairs, readPairs, readScheduledIds, readStates } from './read-studio.ts';
+import { ownerOf } from './run.ts';
+import type { Run } from './run.ts';
+
+/** What a pass found on both sides before anything was asked about pairs. */
+export interface Findings {
+  readonly sync: SyncRecord;
+  /** Undefined when the pass did not look at Google. */
+  readonly google: GoogleAnswer | undefined;
+  readonly outbox: readonly OutboxRecord[];
+}
+
+/** Fetches what the engine needs to see for these findings, and nothing else. */
+export async function gather(run: Run, { sync, google, outbox }: Findings): Promise<CalendarInput> {
+  const { populateGoogle, populateStudio } = sync.settings;
+  const comparesAll = google?.kind === 'full' || sync.compareAll === true;
+  const wanted = new Set<BookingId>(outbox.map((entry) => entry.bookingId));
+  if (populateGoogle) for (const id of await readScheduledIds(run)) wanted.add(id);
+  const named = { bookings: [...wanted], events: (google?.changes ?? []).map(eventIdOfChange) };
+  const pairs = (comparesAll ? await readAllPairs(run) : await readPairs(run, named)).map((pair) =>
+    inThisCalendar(run, pair),
+  );
+  const unseen = google === undefined ? [] : await readUnseen(run, google, pairs);
+  const changes = [...(google?.changes ?? []), ...unseen];
+  const living = pairs.filter((pair) => pair.ended === undefined);
+  const studio = await readStates(run, [...new Set([...wanted, ...living.map((pair) => pair.bookingId)])]);
+  return {
+    owner: ownerOf(run),
+    calendarId: run.calendarId,
+    policy: run.policy,
+    pairs,
+    pairCount: comparesAll ? living.length : await countPairs(run, changes, studio),
+    studio,
+    google: changes,
+    wantedInGoogle: wanted,
+    newEvents: newEventsOf(run, sync, google),
+    matchEvidentTwins: populateGoogle || populateStudio,
+  };
+}
+
+/** Plans one item anew, from what both sides hold now; `change` is what Google said of its event last. */
+export async function planAgain(
+  run: Run,
+  item: { readonly bookingId: BookingId; readonly change?: GoogleChange },
+): Promise<CalendarPlan> {
+  const changes = item.change === undefined ? [] : [item.change];
+  const named = { bookings: [item.bookingId], events: changes.map(eventIdOfChange) };
+  const pairs = (await readPairs(run, named)).map((pair) => inThisCalendar(run, pair));
+  const studio = await readStates(run, [...new Set([item.bookingId, ...pairs.map((pair) => pair.bookingId)])]);
+  return planCalendar({
+    owner: ownerOf(run),
+    calendarId: run.calendarId,
+    policy: run.policy,
+    pairs,
+    pairCount: pairs.length,
+    studio,
+    google: changes,
+    wantedInGoogle: new Set([item.bookingId]),
+    newEvents: { kind: 'all' },
+    matchEvidentTwins: false,
+  });
+}
+
+/** A pair of another calendar says nothing of this one, but its id's generation is used up. */
+function inThisCalendar(run: Run, pair: Pair): Pair {
+  return pair.calendarId === run.calendarId ? pair : { ...pair, ended: true };
+}
+
+/** Counted only where the guard could need it: few deletes are never suspicious. */
+async function countPairs(run: Run, changes: readonly GoogleChange[], studio: readonly StudioState[]): Promise<number> {
+  const gone =
+    changes.filter((change) => change.kind === 'gone').length + studio.filter((state) => state.kind === 'gone').length;
+  return gone > 10 ? run.deps.store.count({ from: pairsOf(run.syncId) }) : 0;
+}
+
+function newEventsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): NewEvents {
+  if (sync.settings.populateStudio) return { kind: 'populate', window: run.window };
+  if (google?.kind !== 'full') return { kind: 'all' };
+  return { kind: 'since', asOf: sync.cursor?.calendarId === run.calendarId ? sync.cursor.asOf : undefined };
+}

@@ -1,0 +1,79 @@
+import type { SyncId } from '../../domain/ids.ts';
+import { fromEpochMilliseconds } from '../../domain/time.ts';
+import { syncAt } from '../../ports/collections.ts';
+import type { SyncTrigger } from '../../ports/queue.ts';
+import type { SyncRecord } from '../../ports/records.ts';
+import type { Store, Stored, Transaction } from '../../ports/store.ts';
+import { LeaseLost } from './run.ts';
+
+/** How long a lease lasts without being renewed, milliseconds on the store's clock. Longer than any stretch without a commit. */
+export const leaseLasts = 120_000;
+
+/** What came of asking for the lease. */
+export type LeaseAnswer =
+  | { readonly kind: 'taken'; readonly sync: SyncRecord; readonly fence: number }
+  /** Somebody holds it, and now knows that there is more to do. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'unknown' };
+
+/**
+ * Takes the lease of one user's sync, on the store's clock, under a fence that no earlier holder has. Taking it also sets the
+ * next tick's look past its end, so what a dead holder left is picked up. Who does not get it marks the sync as asked.
+ */
+export async function takeLease(
+  deps: { readonly store: Store },
+  request: { readonly syncId: SyncId; readonly holder: string; readonly trigger: SyncTrigger },
+): Promise<LeaseAnswer> {
+  const document = syncAt(request.syncId);
+  return deps.store.transact(async (transaction) => {
+    const stored = await transaction.get(document);
+    if (stored === undefined) return { kind: 'unknown' };
+    const sync = stored.value;
+    if (isHeld(stored)) {
+      noteAsked(transaction, request.syncId, { sync, trigger: request.trigger });
+      return { kind: 'busy' };
+    }
+    const fence = sync.fence + 1;
+    const until = stored.readAt + leaseLasts;
+    const changes = {
+      fence,
+      lease: { holder: request.holder, fence, until },
+      nextSyncAt: fromEpochMilliseconds(until + 5000),
+    };
+    transaction.update(document, changes);
+    return { kind: 'taken', sync: { ...sync, ...changes }, fence };
+  });
+}
+
+/** Whether anybody holds the lease, by the store's clock at the reading. */
+export function isHeld(stored: Stored<SyncRecord>): boolean {
+  return stored.value.lease !== undefined && stored.value.lease.until > stored.readAt;
+}
+
+/** The holder must look at Google once more, unless it was told so already. A studio change has noted itself with its outbox entry. */
+function noteAsked(
+  transaction: Transaction,
+  syncId: SyncId,
+  { sync, trigger }: { readonly sync: SyncRecord; readonly trigger: SyncTrigger },
+): void {
+  if (trigger === 'studio' || sync.asked.google > sync.settled.google) return;
+  transaction.update(syncAt(syncId), { asked: { ...sync.asked, google: sync.asked.google + 1 } });
+}
+
+/**
+ * Reads the sync inside a transaction and makes sure the fence still holds. Throws `LeaseLost` otherwise: nothing of the
+ * transaction is then written.
+ */
+export async function readFenced(transaction: Transaction, syncId: SyncId, fence: number): Promise<Stored<SyncRecord>> {
+  const stored = await transaction.get(syncAt(syncId));
+  if (stored === undefined || stored.value.lease?.fence !== fence) throw new LeaseLost();
+  return stored;
+}
+
+/** The lease, renewed, when half of it is over; undefined while there is no need. */
+export function renewedLease(stored: Stored<SyncRecord>): Pick<SyncRecord, 'lease' | 'nextSyncAt'> | undefined {
+  const { lease } = stored.value;
+  if (lease === undefined || lease.until - stored.readAt > leaseLasts / 2) return undefined;
+  const until = stored.readAt + leaseLasts;
+  return { lease: { ...lease, until }, nextSyncAt: fromEpochMilliseconds(until + 5000) };
+}

@@ -1,0 +1,95 @@
+import type { RunCounts, RunLine } from '../../ports/records.ts';
+import type { Action, HeldDeletes, Skip } from '../../sync/calendar/model.ts';
+
+/** How many lines a run keeps; the rest is counted only. */
+const mostLines = 500;
+
+/** What a run did and wanted, as it goes along. */
+export interface Ledger {
+  done(action: Action): void;
+  skipped(skips: readonly Skip[]): void;
+  /** An item that could not be carried, with the reason. */
+  setAside(action: Pick<Action, 'bookingId' | 'eventId' | 'title'>, problem: string): void;
+  held(held: readonly HeldDeletes[]): void;
+  counts(): RunCounts;
+  lines(): readonly RunLine[];
+  linesLeftOut(): number;
+  heldDeletes(): readonly HeldDeletes[];
+  /** Whether anything was written to either side. */
+  changedAnything(): boolean;
+  /** Fields of generated text that were put back, by the title of their item. */
+  putBack(): readonly string[];
+  conflictsRaised(): number;
+}
+
+/** An empty ledger. */
+export function openLedger(): Ledger {
+  const counts = new Map<string, number>();
+  const lines: RunLine[] = [];
+  const heldDeletes: HeldDeletes[] = [];
+  const putBack: string[] = [];
+  const seenSkips = new Set<string>();
+  let linesLeftOut = 0;
+  let conflicts = 0;
+
+  const count = (name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
+  const write = (line: RunLine): void => {
+    if (lines.length < mostLines) lines.push(line);
+    else linesLeftOut += 1;
+  };
+
+  return {
+    done(action) {
+      count(action.kind);
+      conflicts += action.conflicts.length;
+      if (action.putBack.length > 0) putBack.push(action.title);
+      if (isBookkeeping(action)) return;
+      const { kind, bookingId, eventId, title, before, after } = action;
+      write({
+        kind,
+        bookingId,
+        eventId,
+        title,
+        ...(before === undefined ? {} : { before }),
+        ...(after === undefined ? {} : { after }),
+      });
+    },
+    skipped(skips) {
+      for (const skip of skips) {
+        const key = `${skip.reason}|${skip.bookingId ?? ''}|${skip.eventId ?? ''}`;
+        if (seenSkips.has(key)) continue;
+        seenSkips.add(key);
+        count('skipped');
+        write(lineOfSkip(skip));
+      }
+    },
+    setAside({ bookingId, eventId, title }, problem) {
+      count('setAside');
+      write({ kind: 'setAside', bookingId, eventId, title, detail: problem });
+    },
+    held: (held) => heldDeletes.push(...held),
+    counts: () => ({ ...Object.fromEntries(counts), ...(conflicts === 0 ? {} : { conflicts }) }),
+    lines: () => lines,
+    linesLeftOut: () => linesLeftOut,
+    heldDeletes: () => heldDeletes,
+    changedAnything: () => [...counts.keys()].some((name) => name !== 'skipped' && name !== 'remember'),
+    putBack: () => putBack,
+    conflictsRaised: () => conflicts,
+  };
+}
+
+/** Remembering a version or forgetting a tie is nothing a person would call done. */
+function isBookkeeping(action: Action): boolean {
+  return action.kind === 'remember' || action.kind === 'forget';
+}
+
+function lineOfSkip(skip: Skip): RunLine {
+  return {
+    kind: 'skip',
+    title: skip.title,
+    reason: skip.reason,
+    ...(skip.bookingId === undefined ? {} : { bookingId: skip.bookingId }),
+    ...(skip.eventId === undefined ? {} : { eventId: skip.eventId }),
+    ...(skip.problem === undefined ? {} : { detail: skip.problem }),
+  };
+}

@@ -1,0 +1,78 @@
+import { outboxAt } from '../../ports/collections.ts';
+import type { Cursor, OutboxRecord, SyncRecord } from '../../ports/records.ts';
+import type { Stored } from '../../ports/store.ts';
+import { planCalendar } from '../../sync/calendar/plan.ts';
+import { applyPlan } from './apply-plan.ts';
+import type { Applied } from './apply-plan.ts';
+import { gather } from './gather.ts';
+import { readFenced } from './lease.ts';
+import { readGoogle } from './read-google.ts';
+import type { GoogleAnswer } from './read-google.ts';
+import { outboxSlice, readOutbox } from './read-studio.ts';
+import type { Run } from './run.ts';
+
+/** What one pass came to. */
+export interface Pass {
+  /** The sync as it stood when the pass began: what was asked after that is not settled by it. */
+  readonly begun: SyncRecord;
+  /** Undefined when the pass did not look at Google. */
+  readonly google: GoogleAnswer | undefined;
+  readonly applied: Applied;
+  /** Whether more of the outbox waits than one pass takes. */
+  readonly moreInOutbox: boolean;
+}
+
+/** Outbox entries are taken out in transactions of this many. */
+const clearSize = 100;
+
+/**
+ * One look at both sides: reads Google's changes and the studio's outbox, plans, carries the plan out, takes the settled entries
+ * out of the outbox. The cursor is not moved here: that comes last, when the run settles.
+ */
+export async function runPass(
+  run: Run,
+  sync: SyncRecord,
+  given: { readonly google?: GoogleAnswer } = {},
+): Promise<Pass> {
+  const google =
+    given.google ?? (mustReadGoogle(run, sync) ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
+  const aware: Run = google === undefined ? run : { ...run, policy: { ...run.policy, writable: google.writable } };
+  const outbox = await readOutbox(aware);
+  const input = await gather(aware, { sync, google, outbox: outbox.map((entry) => entry.value) });
+  const plan = planCalendar(input);
+  aware.ledger.skipped(plan.skips);
+  aware.ledger.held(plan.held);
+  const populates = sync.settings.populateGoogle || sync.settings.populateStudio;
+  const applied = await applyPlan(aware, plan, populates ? { showProgress: true } : {});
+  if (applied === 'all') await clearOutbox(aware, outbox);
+  return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
+}
+
+/** A studio change needs no look at Google: what Google holds is known, and the write fails where that is no longer true. */
+function mustReadGoogle(run: Run, sync: SyncRecord): boolean {
+  const { populateGoogle, populateStudio } = sync.settings;
+  if (run.trigger !== 'studio' || populateGoogle || populateStudio) return true;
+  return cursorToUse(run, sync) === undefined || sync.asked.google > sync.settled.google;
+}
+
+/** The cursor, when it is of this calendar and this query, and no populate wants everything read. */
+export function cursorToUse(run: Pick<Run, 'calendar' | 'calendarId'>, sync: SyncRecord): Cursor | undefined {
+  const { cursor, settings } = sync;
+  if (cursor === undefined || settings.populateGoogle || settings.populateStudio) return undefined;
+  return cursor.calendarId === run.calendarId && cursor.query === run.calendar.query ? cursor : undefined;
+}
+
+/** Takes entries out, except those written again since they were read. */
+async function clearOutbox(run: Run, entries: readonly Stored<OutboxRecord>[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += clearSize) {
+    const some = entries.slice(from, from + clearSize);
+    await run.deps.store.transact(async (transaction) => {
+      await readFenced(transaction, run.syncId, run.fence);
+      const documents = some.map((entry) => outboxAt(run.syncId, entry.value.bookingId));
+      const now = await transaction.getAll(documents);
+      for (const [index, stored] of now.entries()) {
+        if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);
+      }
+    });
+  }
+}

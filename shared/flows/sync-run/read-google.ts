@@ -1,0 +1,74 @@
+import type { EventId } from '../../domain/ids.ts';
+import type { Instant, TimeZone } from '../../domain/time.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import type { EventsPage, EventsQuestion } from '../../ports/google.ts';
+import type { Cursor } from '../../ports/records.ts';
+import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
+import type { GoogleChange, Pair } from '../../sync/calendar/model.ts';
+import type { Run } from './run.ts';
+
+/** What Google said, read to its last page. */
+export interface GoogleAnswer {
+  readonly kind: 'full' | 'changes';
+  readonly changes: readonly GoogleChange[];
+  readonly token: string;
+  readonly timeZone: TimeZone | undefined;
+  readonly writable: boolean;
+  readonly updated: Instant | undefined;
+}
+
+/** Reads what changed since the cursor; everything inside the window when there is none, or Google no longer knows it. */
+export async function readGoogle(run: Run, cursor: Cursor | undefined): Promise<GoogleAnswer> {
+  if (cursor === undefined) return readToTheEnd(run, { kind: 'full', from: run.window.start });
+  try {
+    return await readToTheEnd(run, { kind: 'changes', token: cursor.token });
+  } catch (error) {
+    if (!(error instanceof GoogleFailure) || error.reason !== 'cursorExpired') throw error;
+    return readToTheEnd(run, { kind: 'full', from: run.window.start });
+  }
+}
+
+/** Reads every page. The later of two words on one event stands: an event may change while the pages are read. */
+async function readToTheEnd(run: Run, question: EventsQuestion): Promise<GoogleAnswer> {
+  const changes = new Map<EventId, GoogleChange>();
+  let page: EventsPage | undefined;
+  do {
+    page = await run.calendar.readEvents(
+      run.calendarId,
+      page?.nextPage === undefined ? question : { ...question, page: page.nextPage },
+    );
+    for (const change of page.changes) changes.set(eventIdOfChange(change), change);
+  } while (page.nextPage !== undefined);
+  if (page.nextToken === undefined) throw new GoogleFailure('unavailable', 'the last page carried no sync token');
+  return {
+    kind: question.kind,
+    changes: [...changes.values()],
+    token: page.nextToken,
+    timeZone: page.timeZone,
+    writable: page.writable,
+    updated: page.updated,
+  };
+}
+
+/**
+ * After a full read: what became of paired events it did not name. Absence proves nothing (the event may have moved out of
+ * the window), so each is asked for by itself; those outside what was read are left alone.
+ */
+export async function readUnseen(
+  run: Run,
+  answer: GoogleAnswer,
+  pairs: readonly Pair[],
+): Promise<readonly GoogleChange[]> {
+  if (answer.kind === 'changes') return [];
+  const seen = new Set(answer.changes.map(eventIdOfChange));
+  const unseen = pairs.filter((pair) => isExpected(pair, run) && !seen.has(pair.eventId));
+  const found: GoogleChange[] = [];
+  for (const pair of unseen) found.push(await run.calendar.readEvent(run.calendarId, pair.eventId));
+  return found;
+}
+
+function isExpected(pair: Pair, run: Run): boolean {
+  if (pair.ended !== undefined || pair.outOfGoogle !== undefined || pair.calendarId !== run.calendarId) return false;
+  const { span } = pair.agreed;
+  return span.kind === 'allDay' ? span.end > run.window.startDate : span.end > run.window.start;
+}

@@ -1,0 +1,61 @@
+import type { Actor } from '../../domain/booking.ts';
+import type { CalendarId, RunId, StudioId, SyncId, UserId } from '../../domain/ids.ts';
+import type { GoogleSyncSettings, Privacy } from '../../domain/settings.ts';
+import type { Studio, User } from '../../domain/studio.ts';
+import type { Chance, Clock } from '../../ports/clock.ts';
+import type { Google, GoogleCalendar } from '../../ports/google.ts';
+import type { Keys } from '../../ports/keys.ts';
+import type { Queue, SyncTrigger } from '../../ports/queue.ts';
+import type { Store } from '../../ports/store.ts';
+import type { CalendarPolicy, Window } from '../../sync/calendar/model.ts';
+import type { Ledger } from './ledger.ts';
+
+/** What a run asks of the world. */
+export interface SyncDeps {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly google: Google;
+  readonly keys: Keys;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  /** Where Google's notifications are sent; without it no channel is opened and the sync polls. */
+  readonly pushAddress?: string;
+  /** What the tokens of watch channels are made from. */
+  readonly channelSecret: string;
+}
+
+/** What one run works with: whose, on what terms, and what it did so far. */
+export interface Run {
+  readonly deps: SyncDeps;
+  readonly id: RunId;
+  readonly syncId: SyncId;
+  readonly trigger: SyncTrigger;
+  readonly fence: number;
+  readonly calendar: GoogleCalendar;
+  readonly calendarId: CalendarId;
+  readonly studio: Studio;
+  readonly user: User;
+  readonly policy: CalendarPolicy;
+  /** How much of its bookings this user's calendar may tell. */
+  readonly privacy: Privacy;
+  readonly mail: GoogleSyncSettings['mail'];
+  readonly window: Window;
+  /** Who changes are noted as made by when they come from this user's Google. */
+  readonly actor: Actor;
+  readonly ledger: Ledger;
+  /** On `Clock.elapsed`: when the run checkpoints and lets another message go on. */
+  readonly deadline: number;
+}
+
+/** Somebody else holds this user's sync now: whatever this run still wanted to write is not written. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('the lease went to another run');
+    this.name = 'LeaseLost';
+  }
+}
+
+/** Whose calendar this is, as the engine names owners. */
+export function ownerOf(run: Pick<Run, 'studio' | 'user'>): { readonly studioId: StudioId; readonly userId: UserId } {
+  return { studioId: run.studio.id, userId: run.user.id };
+}

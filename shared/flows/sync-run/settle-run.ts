@@ -1,0 +1,190 @@
+import { addSeconds } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { MailId } from '../../domain/ids.ts';
+import { studioCollections, syncAt } from '../../ports/collections.ts';
+import type {
+  ConflictRecord,
+  Cursor,
+  RunOutcome,
+  RunRecord,
+  RunSummary,
+  SyncRecord,
+  Warning,
+} from '../../ports/records.ts';
+import type { Transaction } from '../../ports/store.ts';
+import { fingerprint } from '../../domain/fingerprint.ts';
+import { asId } from '../../domain/ids.ts';
+import { mailIdOf, queueMail, requestMail } from '../queue-mail.ts';
+import { without } from '../without.ts';
+import { nextLook } from './cadence.ts';
+import { readFenced } from './lease.ts';
+import type { Pass } from './pass.ts';
+import type { Run } from './run.ts';
+import { untold, warningsOf } from './warnings.ts';
+
+/** How long runs are kept, seconds. */
+const runsKept = 90 * 86_400;
+
+/** What became of a run that came to its end in order. */
+export type Settled =
+  /** More was asked for meanwhile: the lease is kept, look again. */
+  | { readonly kind: 'again'; readonly sync: SyncRecord }
+  /** Time ran out with work left: the lease is free, and the run is asked for once more. */
+  | { readonly kind: 'continues'; readonly run: RunSummary }
+  | { readonly kind: 'done'; readonly run: RunSummary };
+
+/**
+ * Ends a pass whose every item is settled or set aside: moves the cursor, and unless more was asked for meanwhile frees the lease
+ * and writes down the run, all in one transaction under the fence.
+ */
+export async function settleRun(run: Run, pass: Pass, startedAt: Instant): Promise<Settled> {
+  const { settled, mails } = await run.deps.store.transact(async (transaction) => {
+    const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
+    const now = run.deps.clock.now();
+    const progressed = { ...sync, ...whatPassSettled(run, pass, sync) };
+    if (pass.applied === 'all' && hasMore(sync, pass)) {
+      transaction.set(syncAt(run.syncId), progressed);
+      return { settled: { kind: 'again', sync: progressed } as const, mails: [] };
+    }
+    const warnings = warningsOf(run, sync, pass.google);
+    const { news, told } = untold(warnings, sync, now);
+    const summary = summaryOf(run, { startedAt, endedAt: now, outcome: outcomeOf(run, pass) });
+    const released = release(progressed, { run, pass, summary, told, now });
+    transaction.set(syncAt(run.syncId), released);
+    writeRun(transaction, run, { summary, warnings });
+    for (const conflict of massDeletes(run, now))
+      transaction.set(studioCollections(run.studio.id).conflict(conflict.id), conflict);
+    const queued = queueWarnings(transaction, run, { news, now });
+    const kind = pass.applied === 'all' ? ('done' as const) : ('continues' as const);
+    return { settled: { kind, run: summary }, mails: queued };
+  });
+  await requestMail(run.deps, mails);
+  return settled;
+}
+
+/** What holds from now on because of the pass, whether or not the run goes on. */
+function whatPassSettled(run: Run, pass: Pass, sync: SyncRecord): Partial<SyncRecord> {
+  const { google, begun, applied } = pass;
+  if (applied !== 'all') return {};
+  const cursor = google === undefined ? {} : { cursor: cursorAfter(run, google, sync) };
+  const zone = google?.timeZone === undefined ? {} : { calendarTimeZone: google.timeZone };
+  return {
+    ...cursor,
+    ...zone,
+    ...(google === undefined ? {} : { calendarWritable: google.writable }),
+    settled: {
+      studio: begun.asked.studio,
+      google: google === undefined ? sync.settled.google : begun.asked.google,
+    },
+  };
+}
+
+function cursorAfter(run: Run, google: NonNullable<Pass['google']>, sync: SyncRecord): Cursor {
+  const asOf = google.updated ?? sync.cursor?.asOf;
+  return {
+    calendarId: run.calendarId,
+    token: google.token,
+    query: run.calendar.query,
+    ...(asOf === undefined ? {} : { asOf }),
+  };
+}
+
+function hasMore(sync: SyncRecord, pass: Pass): boolean {
+  return (
+    pass.moreInOutbox || sync.asked.studio > pass.begun.asked.studio || sync.asked.google > pass.begun.asked.google
+  );
+}
+
+function release(
+  sync: SyncRecord,
+  end: {
+    readonly run: Run;
+    readonly pass: Pass;
+    readonly summary: RunSummary;
+    readonly told: SyncRecord['told'];
+    readonly now: Instant;
+  },
+): SyncRecord {
+  const { run, pass, now } = end;
+  const free = { ...without(sync, 'lease', 'lastFailure'), told: end.told, failures: 0, lastRun: end.summary };
+  if (pass.applied !== 'all') return { ...free, nextSyncAt: addSeconds(now, 60) };
+  const { populateGoogle, populateStudio } = pass.begun.settings;
+  const looked = without(free, 'populate');
+  const compared = pass.begun.compareAll === true ? without(looked, 'compareAll') : looked;
+  const populated = populateGoogle || populateStudio;
+  const { pollMinutes } = run.studio.syncJob;
+  return {
+    ...compared,
+    ...(populated
+      ? { settings: { ...sync.settings, populateGoogle: false, populateStudio: false }, version: sync.version + 1 }
+      : {}),
+    lastSuccessAt: now,
+    pollMinutes,
+    nextSyncAt: nextLook({ ...compared, pollMinutes }, { now, chance: run.deps.chance }),
+  };
+}
+
+function outcomeOf(run: Run, pass: Pass): RunOutcome {
+  if (pass.applied !== 'all') return 'continues';
+  if (run.ledger.heldDeletes().length > 0) return 'held';
+  return run.ledger.changedAnything() ? 'done' : 'nothing';
+}
+
+/** The short form of a run. */
+export function summaryOf(
+  run: Run,
+  end: { readonly startedAt: Instant; readonly endedAt: Instant; readonly outcome: RunOutcome },
+): RunSummary {
+  return { id: run.id, trigger: run.trigger, ...end, counts: run.ledger.counts() };
+}
+
+/** Writes a run down when it has anything to tell. */
+export function writeRun(
+  transaction: Transaction,
+  run: Run,
+  told: { readonly summary: RunSummary; readonly warnings: readonly Warning[] },
+): void {
+  if (run.ledger.lines().length === 0 && told.warnings.length === 0 && told.summary.outcome === 'nothing') return;
+  const record: RunRecord = {
+    ...told.summary,
+    studioId: run.studio.id,
+    userId: run.user.id,
+    lines: run.ledger.lines(),
+    linesLeftOut: run.ledger.linesLeftOut(),
+    warnings: told.warnings,
+    expiresAt: addSeconds(told.summary.endedAt, runsKept),
+  };
+  transaction.set(studioCollections(run.studio.id).run(run.id), record);
+}
+
+function massDeletes(run: Run, now: Instant): readonly ConflictRecord[] {
+  return run.ledger.heldDeletes().map((held) => ({
+    id: asId(fingerprint(`${run.syncId}|massDelete|${held.goneFrom}|${held.bookingIds.join()}`).slice(0, 32)),
+    studioId: run.studio.id,
+    userId: run.user.id,
+    state: 'open',
+    raisedAt: now,
+    runId: run.id,
+    draft: { kind: 'massDelete', ...held },
+  }));
+}
+
+/** One mail at most for a run, with what was not told before. */
+function queueWarnings(
+  transaction: Transaction,
+  run: Run,
+  told: { readonly news: readonly Warning[]; readonly now: Instant },
+): readonly MailId[] {
+  const { mail } = run;
+  const conflicts = run.ledger.conflictsRaised();
+  if (!mail.warnings || (told.news.length === 0 && conflicts === 0)) return [];
+  const id = mailIdOf('warnings', run.syncId, run.id);
+  queueMail(transaction, {
+    id,
+    studioId: run.studio.id,
+    to: mail.address === '' ? run.user.email : mail.address,
+    subject: { kind: 'warnings', userId: run.user.id, runId: run.id, warnings: told.news, conflicts },
+    at: told.now,
+  });
+  return [id];
+}

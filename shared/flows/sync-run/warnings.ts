@@ -1,0 +1,123 @@
+import { fingerprint } from '../../domain/fingerprint.ts';
+import type { SyncRecord, Warning } from '../../ports/records.ts';
+import type { GoogleAnswer } from './read-google.ts';
+import type { Run } from './run.ts';
+import { secondsBetween } from './cadence.ts';
+
+/** The same problem is mailed again after this long at the earliest, seconds, and only when what it says has changed. */
+const againAfter = 86_400;
+
+/** What a run has to tell, in plain words: each problem with what to do about it. */
+export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
+  const warnings: Warning[] = [];
+  const zone = google?.timeZone ?? sync.calendarTimeZone;
+  if (zone !== undefined && zone !== run.studio.timeZone) warnings.push(otherZone(zone, run.studio.timeZone));
+  if (google !== undefined && !google.writable) warnings.push(notWritable());
+  for (const title of run.ledger.putBack()) warnings.push(titlePutBack(title));
+  for (const held of run.ledger.heldDeletes()) warnings.push(massDelete(held.goneFrom, held.bookingIds.length));
+  for (const line of run.ledger.lines()) {
+    if (line.kind === 'setAside') warnings.push(notAccepted(line.title, line.detail ?? ''));
+    if (line.kind === 'skip' && line.reason === 'unreadable') warnings.push(unreadable(line.title, line.detail ?? ''));
+    if (line.kind === 'skip' && (line.reason === 'readOnlyEvent' || line.reason === 'calendarNotWritable'))
+      warnings.push(notOurs(line.title));
+    if (line.kind === 'skip' && line.reason === 'repeats')
+      warnings.push(repeating(line.title, line.eventId ?? line.bookingId ?? ''));
+  }
+  return warnings;
+}
+
+/** Which of them were not told before, and what is remembered as told afterwards. */
+export function untold(
+  warnings: readonly Warning[],
+  sync: SyncRecord,
+  now: SyncRecord['told'][string]['at'],
+): { readonly news: readonly Warning[]; readonly told: SyncRecord['told'] } {
+  const told = { ...sync.told };
+  const news: Warning[] = [];
+  for (const warning of warnings) {
+    const key = keyOf(warning);
+    const print = fingerprint(warning.message).slice(0, 16);
+    const before = told[key];
+    if (before !== undefined && (before.print === print || secondsBetween(before.at, now) < againAfter)) continue;
+    told[key] = { print, at: now };
+    news.push(warning);
+  }
+  return { news, told };
+}
+
+function keyOf(warning: Warning): string {
+  return warning.item === undefined ? warning.code : `${warning.code}_${fingerprint(warning.item).slice(0, 16)}`;
+}
+
+function otherZone(calendar: string, studio: string): Warning {
+  return {
+    code: 'timeZoneDiffers',
+    message: `Your Google calendar shows times in ${calendar}; the studio works in ${studio}. Nothing is shifted, but the same appointment reads differently in the two.`,
+    remedy:
+      'Set the time zone of the calendar in Google Calendar’s settings to the studio’s, unless you are travelling.',
+  };
+}
+
+function notWritable(): Warning {
+  return {
+    code: 'calendarNotWritable',
+    message: 'Your Google calendar can be read but not changed any more, so nothing from the studio reaches it.',
+    remedy:
+      'Choose a calendar you may change on the Google tab, or ask the owner of this one for permission to make changes.',
+  };
+}
+
+function titlePutBack(title: string): Warning {
+  return {
+    code: 'titlePutBack',
+    message: `The title or the studio’s text of “${title}” was changed in Google and has been put back: for sessions and linked appointments the studio writes them.`,
+    remedy: 'Change the client or the type of the booking in the studio instead.',
+    item: title,
+  };
+}
+
+function massDelete(goneFrom: 'studio' | 'google', count: number): Warning {
+  const place = goneFrom === 'google' ? 'your Google calendar' : 'the studio';
+  return {
+    code: `massDelete_${goneFrom}`,
+    message: `${count} items vanished from ${place} at once. They have not been deleted on the other side.`,
+    remedy:
+      'If that was not meant, put them back where they vanished; otherwise approve the deletes on the Conflicts page.',
+  };
+}
+
+function notAccepted(title: string, problem: string): Warning {
+  return {
+    code: 'setAside',
+    message: `“${title}” could not be written to Google. ${problem}`,
+    remedy: 'Change the booking in the studio; it is tried again then.',
+    item: title,
+  };
+}
+
+function unreadable(title: string, problem: string): Warning {
+  return {
+    code: 'unreadable',
+    message: `An event${title === '' ? '' : ` (“${title}”)`} in your Google calendar could not be read: ${problem}`,
+    remedy: 'Correct the event in Google Calendar; it is tried again then.',
+    item: `${title}|${problem}`,
+  };
+}
+
+function notOurs(title: string): Warning {
+  return {
+    code: 'readOnlyEvent',
+    message: `“${title}” was changed in the studio, but its event in Google belongs to somebody else and stays as it is.`,
+    remedy: 'Ask the organizer of the event to change it.',
+    item: title,
+  };
+}
+
+function repeating(title: string, id: string): Warning {
+  return {
+    code: 'repeats',
+    message: `“${title}” repeats and is not synced.`,
+    remedy: 'Repeating items are not synced yet: keep this one in the place it is in.',
+    item: id,
+  };
+}

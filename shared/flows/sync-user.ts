@@ -1,0 +1,124 @@
+import type { CalendarId, SyncId } from '../domain/ids.ts';
+import { syncAt } from '../ports/collections.ts';
+import { GoogleFailure } from '../ports/google.ts';
+import type { GoogleCalendar } from '../ports/google.ts';
+import type { SyncRequest } from '../ports/queue.ts';
+import type { RunSummary, SyncRecord } from '../ports/records.ts';
+import type { Stored } from '../ports/store.ts';
+import { keepChannel } from './keep-channel.ts';
+import { requestSyncs } from './request-syncs.ts';
+import { readinessOf, openCalendar, openRun, readOwner } from './sync-run/begin-run.ts';
+import { failRun } from './sync-run/fail-run.ts';
+import { readIdle } from './sync-run/idle.ts';
+import type { GoogleAnswer } from './sync-run/read-google.ts';
+import { takeLease } from './sync-run/lease.ts';
+import { runPass } from './sync-run/pass.ts';
+import { LeaseLost } from './sync-run/run.ts';
+import type { Run, SyncDeps } from './sync-run/run.ts';
+import { settleRun } from './sync-run/settle-run.ts';
+
+/** How a request for a sync ended. Only what throws is worth delivering the request again. */
+export type SyncOutcome =
+  /** Nothing to sync: not enabled, no account, no calendar, or the studio's plan or job says no. */
+  | { readonly kind: 'off' }
+  | { readonly kind: 'reconnectNeeded' }
+  /** Nobody knows this sync. */
+  | { readonly kind: 'unknown' }
+  /** Another run holds the lease and was told to look again. */
+  | { readonly kind: 'busy' }
+  /** Nothing had changed on either side. */
+  | { readonly kind: 'nothing' }
+  /** The lease ran out under us; its new holder goes on. */
+  | { readonly kind: 'leaseLost' }
+  | { readonly kind: 'done' | 'continues' | 'failed'; readonly run: RunSummary };
+
+/** Looks taken in one run at most; what is asked for after that has its own message. */
+const mostPasses = 8;
+/** The wait before looking again, milliseconds: notifications come in bursts, and one look serves a whole burst. */
+const settlingTime = 500;
+
+/**
+ * One sync of one user: lease, read, plan, apply, save, release. Killed anywhere, the next run finishes it. Throws only
+ * `StoreFailure` and `KeyFailure`: our own infrastructure is down, so the request should come again.
+ */
+export async function syncUser(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
+  const stored = await deps.store.get(syncAt(request.syncId));
+  if (stored === undefined) return { kind: 'unknown' };
+  const readiness = readinessOf(stored.value);
+  if (readiness.kind !== 'ready') return readiness;
+  const { calendarId } = readiness;
+  const calendar = await openCalendar(deps, request.syncId);
+  if (calendar === undefined) return { kind: 'reconnectNeeded' };
+  const idle = await readIdle(deps, request, { stored, calendar, calendarId });
+  if (idle.kind === 'nothing') return { kind: 'nothing' };
+  return leasedRun(deps, request, { calendar, calendarId, ...(idle.kind === 'read' ? { google: idle.google } : {}) });
+}
+
+interface Opened {
+  readonly calendar: GoogleCalendar;
+  readonly calendarId: CalendarId;
+  /** What was read already, with the cursor it was read from. */
+  readonly google?: { readonly answer: GoogleAnswer; readonly cursorToken: string };
+}
+
+async function leasedRun(deps: SyncDeps, request: SyncRequest, opened: Opened): Promise<SyncOutcome> {
+  const owner = await readOwner(deps, request.syncId);
+  if (owner === undefined) return { kind: 'off' };
+  const lease = await takeLease(deps, { ...request, holder: deps.chance.id() });
+  if (lease.kind !== 'taken') return lease;
+  const { sync, fence } = lease;
+  const readiness = readinessOf(sync);
+  // The settings may have changed since they were read without the lease: its own message tells of that.
+  if (readiness.kind !== 'ready' || readiness.calendarId !== opened.calendarId)
+    return letGo(deps, request.syncId, { fence });
+  const run = openRun(deps, { ...request, fence, sync, ...opened, ...owner });
+  const startedAt = deps.clock.now();
+  try {
+    return await passes(run, { sync, opened, startedAt });
+  } catch (error) {
+    if (error instanceof LeaseLost) return { kind: 'leaseLost' };
+    if (error instanceof GoogleFailure) return { kind: 'failed', run: await failRun(run, error, startedAt) };
+    throw error;
+  }
+}
+
+async function passes(
+  run: Run,
+  given: { readonly sync: SyncRecord; readonly opened: Opened; readonly startedAt: Run['window']['start'] },
+): Promise<SyncOutcome> {
+  let { sync } = given;
+  for (let pass = 1; ; pass++) {
+    const { google } = given.opened;
+    const known =
+      pass === 1 && google !== undefined && google.cursorToken === sync.cursor?.token ? { google: google.answer } : {};
+    const settled = await settleRun(run, await runPass(run, sync, known), given.startedAt);
+    if (settled.kind === 'continues') {
+      await requestSyncs(run.deps, [run.syncId], 'continuation');
+      return settled;
+    }
+    if (settled.kind === 'done') {
+      await keepChannel(run);
+      return settled;
+    }
+    ({ sync } = settled);
+    if (pass >= mostPasses) return handOver(run);
+    await run.deps.clock.sleep(settlingTime * pass);
+  }
+}
+
+/** More is asked for than one run should do: frees the lease and asks for another. */
+async function handOver(run: Run): Promise<SyncOutcome> {
+  const ended = await letGo(run.deps, run.syncId, run);
+  await requestSyncs(run.deps, [run.syncId], 'continuation');
+  return ended;
+}
+
+/** Frees the lease without anything else. */
+async function letGo(deps: SyncDeps, syncId: SyncId, { fence }: { readonly fence: number }): Promise<SyncOutcome> {
+  await deps.store.transact(async (transaction) => {
+    const stored: Stored<SyncRecord> | undefined = await transaction.get(syncAt(syncId));
+    if (stored?.value.lease?.fence !== fence) return;
+    transaction.update(syncAt(syncId), { lease: undefined, nextSyncAt: deps.clock.now() });
+  });
+  return { kind: 'busy' };
+}

@@ -1,0 +1,44 @@
+import type { EntryField } from '../../domain/entry.ts';
+import type { AgreedPrints } from '../model.ts';
+import { entryShape } from './entry-shape.ts';
+import type { GoogleEvent, GoogleWrite, Pair } from './model.ts';
+
+/**
+ * The pair once Google answered a write: with the event's new version, and with a note of every field Google took otherwise
+ * than we sent it, so that reading it back is no edit.
+ */
+export function pairAfterWrite(pair: Pair, write: GoogleWrite, event: GoogleEvent): Pair {
+  const written = fieldsOf(write);
+  const held: Record<string, string> = {};
+  for (const field of entryShape.fields) {
+    const before = pair.heldByGoogle?.[field];
+    const print = entryShape.print(field, event.entry);
+    if (!written.includes(field)) {
+      if (before !== undefined) held[field] = before;
+    } else if (print !== entryShape.print(field, pair.agreed)) held[field] = print;
+  }
+  const { heldByGoogle: _before, readOnly: _readOnly, ...rest } = pair;
+  return {
+    ...rest,
+    googleVersion: event.version,
+    ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
+    ...heldByGoogle(held),
+  };
+}
+
+function fieldsOf(write: GoogleWrite): readonly EntryField[] {
+  switch (write.kind) {
+    case 'insert':
+      return entryShape.fields;
+    case 'patch':
+      // The notes and the text below them are one text in Google: writing either writes both.
+      return write.fields.includes('detail') ? [...write.fields, 'notes'] : write.fields;
+    case 'delete':
+    case 'clearMark':
+      return [];
+  }
+}
+
+function heldByGoogle(held: AgreedPrints): Pick<Pair, 'heldByGoogle'> {
+  return Object.keys(held).length === 0 ? {} : { heldByGoogle: held };
+}
