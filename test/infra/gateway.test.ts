@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Gateway, type PartHealth, startGateway } from '../../infra/local/gateway.ts';
@@ -31,17 +31,17 @@ afterEach(async () => {
 /** Says what reached it, byte by byte; under `/api/torn` it cuts the connection instead. */
 function newApi(): Server {
   return createServer((request, response) => {
-    seen.push(`${request.method} ${request.url}`);
-    if (request.url === '/api/torn') {
-      response.destroy();
-      return;
-    }
-    void request.toArray().then((chunks) => {
-      response.setHeader('set-cookie', ['a=1', 'b=2']);
-      response.setHeader('x-seen', `${request.headers.host} ${request.headers['x-forwarded-for']}`);
-      response.writeHead(201).end(Buffer.concat(chunks));
-    });
+    seen.push(`${String(request.method)} ${String(request.url)}`);
+    if (request.url === '/api/torn') response.destroy();
+    else void answerSame(request, response);
   });
+}
+
+async function answerSame(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = Buffer.concat(await request.toArray());
+  response.setHeader('set-cookie', ['a=1', 'b=2']);
+  response.setHeader('x-seen', `${String(request.headers.host)} ${String(request.headers['x-forwarded-for'])}`);
+  response.writeHead(201).end(body);
 }
 
 async function listen(server: Server, port: number): Promise<number> {
