@@ -17,6 +17,7 @@ const DEFINITIONS = {
     composite('jobs', 'COLLECTION', ['kind', 'ASCENDING'], ['at', 'ASCENDING']),
     composite('jobs', 'COLLECTION', ['kind', 'ASCENDING'], ['cost', 'ASCENDING']),
     composite('jobs', 'COLLECTION', ['secret', 'ASCENDING'], ['shard', 'ASCENDING']),
+    composite('jobs', 'COLLECTION', ['at', 'DESCENDING'], ['cost', 'ASCENDING']),
     composite('jobs', 'COLLECTION_GROUP', ['kind', 'ASCENDING'], ['at', 'DESCENDING']),
   ],
   fieldOverrides: [
@@ -68,6 +69,7 @@ const SERVED: readonly (readonly [why: string, build: () => Query])[] = [
     'two equalities and an order, by merging composite indexes',
     () => jobs.where('shard', '==', 1).where('kind', '==', 'x').orderBy('at'),
   ],
+  ['two orders in the directions of their index', () => jobs.orderBy('at', 'desc').orderBy('cost')],
   ['an order by the equal field, which orders nothing', () => jobs.where('cost', '==', 5).orderBy('cost')],
   [
     'a field without an index of its own, through a composite one',

@@ -62,15 +62,18 @@ export function checkTransactions(client: () => Firestore): void {
     expect((await document.get()).get('n')).toBe(11);
   });
 
-  it('lets two transactions that wait for each other both end', async () => {
+  // The server must see the circle: this test ends before locks time out.
+  it('lets two transactions that wait for each other both end', { timeout: 15_000 }, async () => {
     const collection = freshCollection(client());
     const [left, right] = [collection.doc('left'), collection.doc('right')];
     await left.set({ n: 0 });
     await right.set({ n: 0 });
+    const bothHaveRead = meetingOf(2);
     const addToBoth = (first: DocumentReference, second: DocumentReference) =>
       client().runTransaction(
         async (transaction) => {
           const one = await transaction.get(first);
+          await bothHaveRead();
           const two = await transaction.get(second);
           transaction.update(first, { n: one.get('n') + 1 });
           transaction.update(second, { n: two.get('n') + 1 });
@@ -145,4 +148,15 @@ export function checkTransactions(client: () => Firestore): void {
     await expect(failing).rejects.toMatchObject({ code: CODE.NOT_FOUND });
     expect((await collection.get()).empty).toBe(true);
   });
+}
+
+/** A place where callers wait until `count` of them have come; whoever comes later passes. */
+function meetingOf(count: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let missing = count;
+  return () => {
+    missing--;
+    if (missing <= 0) resolve();
+    return promise;
+  };
 }
