@@ -13,77 +13,73 @@ const params = pathId<'BookingId'>();
 const query = z.object({ allowOverlap: flag.default(false) });
 const responses = answers({ 200: { description: 'The booking as it stands now.', schema: bookingAnswer } });
 
+const link = createRoute({
+  method: 'post',
+  path: '/bookings/{id}/link',
+  tags,
+  summary: 'Link an appointment to a client',
+  request: { params, body: body(linkBody) },
+  responses,
+});
+
+const unlink = createRoute({
+  method: 'post',
+  path: '/bookings/{id}/unlink',
+  tags,
+  summary: 'Take the client off an appointment',
+  request: { params },
+  responses,
+});
+
+const convert = createRoute({
+  method: 'post',
+  path: '/bookings/{id}/convert',
+  tags,
+  summary: 'Make an appointment a session',
+  request: { params, query, body: body(convertBody) },
+  responses,
+});
+
+const restore = createRoute({
+  method: 'post',
+  path: '/bookings/{id}/restore',
+  tags,
+  summary: 'Bring a deleted booking back',
+  request: { params, query },
+  responses,
+});
+
 /** What is done to a booking beyond changing its fields. Its id, and so its events in Google, stay the same. */
 export function bookingActionRoutes(deps: Omit<BookingRouteDeps, 'chance'>): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>();
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/bookings/{id}/link',
-      tags,
-      summary: 'Link an appointment to a client',
-      request: { params, body: body(linkBody) },
-      responses,
-    }),
-    async (context) => {
-      const request = bookingRequest(context, context.req.valid('param').id, true);
-      return answerBooking(context, await linkBooking(deps, { ...request, ...context.req.valid('json') }));
-    },
-  );
+  app.openapi(link, async (context) => {
+    const request = bookingRequest(context, context.req.valid('param').id, true);
+    return answerBooking(context, await linkBooking(deps, { ...request, ...context.req.valid('json') }));
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/bookings/{id}/unlink',
-      tags,
-      summary: 'Take the client off an appointment',
-      request: { params },
-      responses,
-    }),
-    async (context) => {
-      const request = bookingRequest(context, context.req.valid('param').id, true);
-      return answerBooking(context, await unlinkBooking(deps, request));
-    },
-  );
+  app.openapi(unlink, async (context) => {
+    const request = bookingRequest(context, context.req.valid('param').id, true);
+    return answerBooking(context, await unlinkBooking(deps, request));
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/bookings/{id}/convert',
-      tags,
-      summary: 'Make an appointment a session',
-      request: { params, query, body: body(convertBody) },
-      responses,
-    }),
-    async (context) => {
-      const { allowOverlap, sessionTypeId, photographerId, assistantId, clientId } = context.req.valid('json');
-      const allowed = allowOverlap ?? context.req.valid('query').allowOverlap;
-      const conversion = {
-        sessionTypeId,
-        ...(photographerId === undefined ? {} : { photographerId }),
-        ...(assistantId === undefined ? {} : { assistantId }),
-        ...(clientId === undefined ? {} : { clientId }),
-      };
-      const request = bookingRequest(context, context.req.valid('param').id, allowed);
-      return answerBooking(context, await convertBooking(deps, { ...request, conversion }));
-    },
-  );
+  app.openapi(convert, async (context) => {
+    const { allowOverlap, sessionTypeId, photographerId, assistantId, clientId } = context.req.valid('json');
+    const allowed = allowOverlap ?? context.req.valid('query').allowOverlap;
+    const conversion = {
+      sessionTypeId,
+      ...(photographerId === undefined ? {} : { photographerId }),
+      ...(assistantId === undefined ? {} : { assistantId }),
+      ...(clientId === undefined ? {} : { clientId }),
+    };
+    const request = bookingRequest(context, context.req.valid('param').id, allowed);
+    return answerBooking(context, await convertBooking(deps, { ...request, conversion }));
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/bookings/{id}/restore',
-      tags,
-      summary: 'Bring a deleted booking back',
-      request: { params, query },
-      responses,
-    }),
-    async (context) => {
-      const { allowOverlap } = context.req.valid('query');
-      const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
-      return answerBooking(context, await restoreBooking(deps, request));
-    },
-  );
+  app.openapi(restore, async (context) => {
+    const { allowOverlap } = context.req.valid('query');
+    const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
+    return answerBooking(context, await restoreBooking(deps, request));
+  });
   return app;
 }

@@ -58,7 +58,15 @@ export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
   if ('errors' in span || 'errors' in confirmed) return refuseInputs(errors);
   const { description, status, busy, location, notes, colour, resourceIds, bookedBy } = body;
   const common = {
-    ...{ description, span, status, busy, location, notes, colour, resourceIds, bookedBy },
+    description,
+    span,
+    status,
+    busy,
+    location,
+    notes,
+    colour,
+    resourceIds,
+    bookedBy,
     ...optional('typeId', body.typeId),
   };
   switch (body.kind) {

@@ -39,104 +39,97 @@ const changeQuery = z.object({
 });
 const told = answers({ 200: { description: 'The booking.', schema: bookingAnswer } });
 
+const listBookings = createRoute({
+  method: 'get',
+  path: '/bookings',
+  tags,
+  summary: 'List bookings',
+  request: { query: bookingListQuery },
+  responses: answers({ 200: { description: 'One page, by end.', schema: pageOf(bookingAnswer) } }),
+});
+
+const makeBooking = createRoute({
+  method: 'post',
+  path: '/bookings',
+  tags,
+  summary: 'Make an appointment or a session',
+  request: { query: changeQuery, body: body(newBooking) },
+  responses: answers({ 201: { description: 'The new booking.', schema: bookingAnswer } }),
+});
+
+const readBooking = createRoute({
+  method: 'get',
+  path: '/bookings/{id}',
+  tags,
+  summary: 'Read a booking',
+  request: { params, query: z.object({ deleted: flag.default(false) }) },
+  responses: told,
+});
+
+const patchBooking = createRoute({
+  method: 'patch',
+  path: '/bookings/{id}',
+  tags,
+  summary: 'Change a booking',
+  request: { params, query: changeQuery, body: body(bookingPatch) },
+  responses: told,
+});
+
+const removeBooking = createRoute({
+  method: 'delete',
+  path: '/bookings/{id}',
+  tags,
+  summary: 'Delete a booking; it can be restored for 30 days',
+  request: { params, query: changeQuery },
+  responses: answers({ 204: { description: 'It is deleted.' } }),
+});
+
 /** Appointments and sessions: list, make, read, change, delete. */
 export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>();
 
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/bookings',
-      tags,
-      summary: 'List bookings',
-      request: { query: bookingListQuery },
-      responses: answers({ 200: { description: 'One page, by end.', schema: pageOf(bookingAnswer) } }),
-    }),
-    async (context) => {
-      const { studioId } = context.get('caller');
-      const asked = context.req.valid('query');
-      const studio = await deps.store.get(studioCollections(studioId).studio);
-      if (studio === undefined) return answerNotFound(context);
-      const search = bookingSearch(studioId, asked, studio.value.timeZone);
-      if ('kind' in search) return answerRefusal(context, search);
-      const page = await readPage(deps.store, { ...search, limit: asked.limit, cursor: asked.cursor });
-      return answerPage(context, page, ({ booking }) => bookingJson(booking));
-    },
-  );
+  app.openapi(listBookings, async (context) => {
+    const { studioId } = context.get('caller');
+    const asked = context.req.valid('query');
+    const studio = await deps.store.get(studioCollections(studioId).studio);
+    if (studio === undefined) return answerNotFound(context);
+    const search = bookingSearch(studioId, asked, studio.value.timeZone);
+    if ('kind' in search) return answerRefusal(context, search);
+    const page = await readPage(deps.store, { ...search, limit: asked.limit, cursor: asked.cursor });
+    return answerPage(context, page, ({ booking }) => bookingJson(booking));
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'post',
-      path: '/bookings',
-      tags,
-      summary: 'Make an appointment or a session',
-      request: { query: changeQuery, body: body(newBooking) },
-      responses: answers({ 201: { description: 'The new booking.', schema: bookingAnswer } }),
-    }),
-    async (context) => {
-      const input = context.req.valid('json');
-      if (input.recurrence !== undefined && input.recurrence !== null) return answerRefusal(context, repeatsNotYet());
-      const wanted = newBookingFrom(input);
-      if (wanted.kind === 'refused') return answerRefusal(context, wanted);
-      const caller = context.get('caller');
-      const allowOverlap = input.allowOverlap ?? context.req.valid('query').allowOverlap;
-      const request = { studioId: caller.studioId, actor: actorOf(caller), wanted, allowOverlap };
-      const answer = await book(deps, request);
-      return answerBooking(context, answer, 201);
-    },
-  );
+  app.openapi(makeBooking, async (context) => {
+    const input = context.req.valid('json');
+    if (input.recurrence !== undefined && input.recurrence !== null) return answerRefusal(context, repeatsNotYet());
+    const wanted = newBookingFrom(input);
+    if (wanted.kind === 'refused') return answerRefusal(context, wanted);
+    const caller = context.get('caller');
+    const allowOverlap = input.allowOverlap ?? context.req.valid('query').allowOverlap;
+    const request = { studioId: caller.studioId, actor: actorOf(caller), wanted, allowOverlap };
+    const answer = await book(deps, request);
+    return answerBooking(context, answer, 201);
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'get',
-      path: '/bookings/{id}',
-      tags,
-      summary: 'Read a booking',
-      request: { params, query: z.object({ deleted: flag.default(false) }) },
-      responses: told,
-    }),
-    async (context) => {
-      const { studioId } = context.get('caller');
-      const stored = await deps.store.get(studioCollections(studioId).booking(context.req.valid('param').id));
-      const isShown = stored !== undefined && (!stored.value.deleted || context.req.valid('query').deleted);
-      return isShown
-        ? answerBooking(context, { kind: 'done', booking: stored.value.booking })
-        : answerNotFound(context);
-    },
-  );
+  app.openapi(readBooking, async (context) => {
+    const { studioId } = context.get('caller');
+    const stored = await deps.store.get(studioCollections(studioId).booking(context.req.valid('param').id));
+    const isShown = stored !== undefined && (!stored.value.deleted || context.req.valid('query').deleted);
+    return isShown ? answerBooking(context, { kind: 'done', booking: stored.value.booking }) : answerNotFound(context);
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'patch',
-      path: '/bookings/{id}',
-      tags,
-      summary: 'Change a booking',
-      request: { params, query: changeQuery, body: body(bookingPatch) },
-      responses: told,
-    }),
-    async (context) => {
-      const patch = context.req.valid('json');
-      if (patch.recurrence !== undefined && patch.recurrence !== null) return answerRefusal(context, repeatsNotYet());
-      const allowOverlap = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
-      const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
-      return answerBooking(context, await changeBooking(deps, request, (before) => patchedBooking(before, patch)));
-    },
-  );
+  app.openapi(patchBooking, async (context) => {
+    const patch = context.req.valid('json');
+    if (patch.recurrence !== undefined && patch.recurrence !== null) return answerRefusal(context, repeatsNotYet());
+    const allowOverlap = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
+    const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
+    return answerBooking(context, await changeBooking(deps, request, (before) => patchedBooking(before, patch)));
+  });
 
-  app.openapi(
-    createRoute({
-      method: 'delete',
-      path: '/bookings/{id}',
-      tags,
-      summary: 'Delete a booking; it can be restored for 30 days',
-      request: { params, query: changeQuery },
-      responses: answers({ 204: { description: 'It is deleted.' } }),
-    }),
-    async (context) => {
-      const answer = await deleteBooking(deps, bookingRequest(context, context.req.valid('param').id, true));
-      return answer.kind === 'refused' ? answerRefusal(context, answer) : context.body(null, 204);
-    },
-  );
+  app.openapi(removeBooking, async (context) => {
+    const answer = await deleteBooking(deps, bookingRequest(context, context.req.valid('param').id, true));
+    return answer.kind === 'refused' ? answerRefusal(context, answer) : context.body(null, 204);
+  });
   return app;
 }
 
