@@ -24,6 +24,8 @@ export interface Writing {
   readonly exceptionsFollow?: true;
   /** For a person's "this and following": the first half keeps its sequence. */
   readonly keepsSequence?: true;
+  /** For an act of several writes: they all go under this etag. */
+  readonly etag?: number;
 }
 
 /** What the versions in the query switch on (facts 1.6). */
@@ -105,7 +107,7 @@ export function removeEvent(writing: Writing, id: string): EventRecord {
   const { record, master } = target;
   if (record.removal) throw alreadyDeleted();
   if (writing.by === 'app' && record.body.locked === true) throw forbidden();
-  const etag = world.nextEtag();
+  const etag = writing.etag ?? world.nextEtag();
   const removed = remove();
   world.tell({ kind: 'events', id: record.calendarId });
   return removed;
@@ -197,7 +199,7 @@ function putNewEvent(writing: Writing, { id, body }: NewEvent): EventRecord {
     reminders: { useDefault: true },
     eventType: 'default',
   };
-  const draft = { calendarId: access.calendar.id, id, etag: world.nextEtag(), body: { ...added, ...checked } };
+  const draft = { calendarId: access.calendar.id, id, etag: writing.etag ?? world.nextEtag(), body: { ...added, ...checked } };
   const stored = store.put(checked.status === 'cancelled' ? { ...draft, removal: 'gone' } : draft);
   world.tell({ kind: 'events', id: access.calendar.id });
   return stored;
@@ -224,7 +226,7 @@ function putRewritten(writing: Writing, target: Target, versions: Versions): Eve
     sequence: timesMoved && !writing.keepsSequence ? Number(before.sequence ?? 0) + 1 : Number(checked.sequence ?? 0),
     updated: isReminderOnly ? before.updated : nowText(world),
   };
-  const etag = world.nextEtag();
+  const etag = writing.etag ?? world.nextEtag();
   const stored = put();
   world.tell({ kind: 'events', id: record.calendarId });
   return stored;

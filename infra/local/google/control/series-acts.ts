@@ -67,7 +67,8 @@ interface Split {
 }
 
 /** The old series ends the day before; a new one takes over, under `<old id>_R<stamp>`, or a wholly new id when the time changed too (facts 1.4). */
-function splitSeries(writing: Writing, { master, target }: Split, patch: JsonObject): EventRecord {
+function splitSeries(acting: Writing, { master, target }: Split, patch: JsonObject): EventRecord {
+  const writing = { ...acting, etag: acting.world.nextEtag() };
   const series = target.record.series ?? { masterId: master.id, originalStart: {} };
   const before = wholeBody(target.record, master);
   const after = mergePatch(before, patch);
