@@ -10,7 +10,6 @@ import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
 import type { Window } from '../../sync/calendar/model.ts';
-import { openGrant } from '../grants.ts';
 import { openLedger } from './ledger.ts';
 import type { Run, SyncDeps } from './run.ts';
 
@@ -30,15 +29,6 @@ export function readinessOf(sync: SyncRecord): Readiness {
   if (!settings.enabled || settings.calendarId === undefined || account === undefined) return { kind: 'off' };
   const connected = account.status === 'connected' && account.permissions.includes('calendar');
   return connected ? { kind: 'ready', calendarId: settings.calendarId } : { kind: 'reconnectNeeded' };
-}
-
-/** The user's Google Calendar; undefined when no grant is held. Throws `KeyFailure`. */
-export async function openCalendar(
-  deps: Pick<SyncDeps, 'store' | 'keys' | 'google'>,
-  syncId: SyncId,
-): Promise<GoogleCalendar | undefined> {
-  const grant = await openGrant(deps, syncId);
-  return grant === undefined ? undefined : deps.google.calendarOf(grant);
 }
 
 /** The span populate covers: all the future, and so many months back. */

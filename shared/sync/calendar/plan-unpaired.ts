@@ -162,7 +162,8 @@ function refusalOf({ input }: Arranged, event: GoogleEvent): SkipReason | undefi
   // Another user's sync put it into a calendar they share: that booking is in the studio already.
   if (event.mark !== undefined && event.mark.studioId === owner.studioId && event.mark.userId !== owner.userId)
     return 'ofAnotherUser';
-  return refusalOfNewEvent(event, policy);
+  // Whoever ticks the populate box asks for these once, also where changes do not flow back.
+  return refusalOfNewEvent(event, newEvents.kind === 'populate' ? { ...policy, twoWay: true } : policy);
 }
 
 function isInside(entry: Entry, window: Window): boolean {
