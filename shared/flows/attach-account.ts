@@ -80,7 +80,15 @@ function syncWith(sync: SyncRecord, input: AccountToAttach): SyncRecord {
 
 /** Calendar, cursor and channel belong to the account that was removed. */
 function withoutCalendar(sync: SyncRecord): SyncRecord {
-  const rest = without(sync, 'cursor', 'channel', 'calendarName', 'calendarTimeZone', 'calendarWritable');
+  const rest = without(
+    sync,
+    'cursor',
+    'channel',
+    'pushRefused',
+    'calendarName',
+    'calendarTimeZone',
+    'calendarWritable',
+  );
   return { ...rest, settings: without(sync.settings, 'calendarId'), version: sync.version + 1 };
 }
 

@@ -3,7 +3,7 @@ import type { CalendarId, ClientGroupId, StudioId, SyncId, UserId } from '../dom
 import type { GoogleSyncSettings } from '../domain/settings.ts';
 import { planIncludesSync } from '../domain/studio.ts';
 import type { Studio } from '../domain/studio.ts';
-import { channelAt, studioCollections, syncAt } from '../ports/collections.ts';
+import { studioCollections, syncAt } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CalendarListing, Google } from '../ports/google.ts';
 import type { Keys } from '../ports/keys.ts';
@@ -11,10 +11,11 @@ import type { Queue } from '../ports/queue.ts';
 import type { SyncRecord } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
 import { heldFields, letGo } from './hold-sync.ts';
+import { stopChannel } from './keep-channel.ts';
 import { notFound, versionRefusal } from './known-refusals.ts';
 import { listCalendars } from './list-calendars.ts';
 import { newSync } from './new-sync.ts';
-import { closeChannelAtGoogle, reachCalendar } from './reach-calendar.ts';
+import { reachCalendar } from './reach-calendar.ts';
 import { refuse, refuseInputs } from './refused.ts';
 import type { InputError, Refused } from './refused.ts';
 import { requestSyncs } from './request-syncs.ts';
@@ -133,7 +134,6 @@ function isPrimaryAlias(calendarId: CalendarId, calendar: CalendarListing): bool
 interface Saved {
   readonly kind: 'saved';
   readonly sync: SyncRecord;
-  readonly before: SyncRecord;
   readonly isOtherCalendar: boolean;
   readonly needsRun: boolean;
 }
@@ -164,8 +164,7 @@ async function save(
       ...(needsRun ? { nextSyncAt: at, asked: askedOnceMore(before) } : {}),
     };
     transaction.set(document, sync);
-    if (isOtherCalendar && before.channel !== undefined) transaction.delete(channelAt(before.channel.channelId));
-    return { kind: 'saved', sync, before, isOtherCalendar, needsRun };
+    return { kind: 'saved', sync, isOtherCalendar, needsRun };
   });
 }
 
@@ -192,7 +191,15 @@ function mergeSettings(
 
 /** Cursor, channel and what is known of the calendar belong to the one chosen before. */
 function withCalendar(before: SyncRecord, listing: CalendarListing | undefined): SyncRecord {
-  const rest = without(before, 'cursor', 'channel', 'calendarName', 'calendarTimeZone', 'calendarWritable');
+  const rest = without(
+    before,
+    'cursor',
+    'channel',
+    'pushRefused',
+    'calendarName',
+    'calendarTimeZone',
+    'calendarWritable',
+  );
   if (listing === undefined) return rest;
   const { name, timeZone, writable } = listing;
   return { ...rest, calendarName: name, calendarTimeZone: timeZone, calendarWritable: writable };
@@ -215,7 +222,7 @@ async function changeOver(
   const calendar = await reachCalendar(deps, syncId);
   try {
     if (calendar === undefined) return undefined;
-    await closeChannelAtGoogle(calendar, saved.before.channel);
+    await stopChannel(deps, { syncId, calendar });
     if (to === undefined) return undefined;
     return await switchCalendar({ ...deps, calendar }, { syncId, to, ourEvents });
   } finally {

@@ -1,6 +1,6 @@
 import { syncIdOf } from '../domain/ids.ts';
 import type { StudioId, SyncId, UserId } from '../domain/ids.ts';
-import { accountAt, channelAt, grantAt, syncAt } from '../ports/collections.ts';
+import { accountAt, grantAt, syncAt } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
 import { GoogleFailure } from '../ports/google.ts';
 import type { Google, GoogleCalendar } from '../ports/google.ts';
@@ -12,7 +12,7 @@ import { connectFirst } from './google-refusal.ts';
 import { openGrant } from './grants.ts';
 import type { OpenGrant } from './grants.ts';
 import { heldFields, letGo } from './hold-sync.ts';
-import { closeChannelAtGoogle } from './reach-calendar.ts';
+import { stopChannel } from './keep-channel.ts';
 import type { Refused } from './refused.ts';
 import { walkPairs } from './walk-pairs.ts';
 import type { WalkCounts } from './walk-pairs.ts';
@@ -47,7 +47,7 @@ export async function disconnectGoogle(
   const held = await holdSync(deps.store, syncId);
   if (held?.account === undefined) return connectFirst();
   const grant = await openGrant(deps, syncId);
-  const events = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, sync: held, grant, ...input });
+  const events = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
   await removeAccount(deps, syncId, held);
   return { kind: 'disconnected', events };
 }
@@ -68,13 +68,12 @@ async function tidyUpAtGoogle(
   deps: Deps,
   at: {
     readonly syncId: SyncId;
-    readonly sync: SyncRecord;
     readonly grant: OpenGrant;
     readonly events: 'leave' | 'delete';
   },
 ): Promise<WalkCounts> {
   const calendar = deps.google.calendarOf(at.grant);
-  await closeChannelAtGoogle(calendar, at.sync.channel);
+  await stopChannel(deps, { syncId: at.syncId, calendar });
   const counts = at.events === 'leave' ? nothing : await deleteOurEvents(deps, at.syncId, calendar);
   try {
     await deps.google.consent.revoke(at.grant.refreshToken);
@@ -125,7 +124,6 @@ async function removeAccount(deps: Deps, syncId: SyncId, held: SyncRecord): Prom
     if (sync === undefined || subject === undefined) return;
     const account = (await transaction.get(accountAt(subject)))?.value;
     if (account !== undefined) transaction.update(accountAt(subject), { detachedAt: at });
-    if (sync.channel !== undefined) transaction.delete(channelAt(sync.channel.channelId));
     transaction.delete(grantAt(syncId));
     const rest = without(sync, 'account', 'channel', 'nextSyncAt', 'lastFailure', 'lease');
     transaction.set(syncAt(syncId), { ...rest, detachedSubject: subject, failures: 0 });

@@ -1,0 +1,23 @@
+import type { HonoRequest } from 'hono';
+
+/** What a form says, by field: texts only, of a field sent several times the last. */
+export async function readForm(request: HonoRequest): Promise<ReadonlyMap<string, string>> {
+  const body = await request.parseBody({ all: true });
+  const values = new Map<string, string>();
+  for (const [name, value] of Object.entries(body)) {
+    const last: unknown = Array.isArray(value) ? value.at(-1) : value;
+    if (typeof last === 'string') values.set(name, last);
+  }
+  return values;
+}
+
+/** A text of a form without space around it; empty when it was not sent. */
+export function textOf(form: ReadonlyMap<string, string>, name: string): string {
+  return (form.get(name) ?? '').trim();
+}
+
+/** A box of a form; undefined when the form has no such box. */
+export function tickOf(form: ReadonlyMap<string, string>, name: string): boolean | undefined {
+  const value = form.get(name);
+  return value === undefined ? undefined : value === 'on';
+}

@@ -1,0 +1,159 @@
+import type { PreviewCounts } from '../../../../shared/flows/preview-sync.ts';
+import type { RunLine } from '../../../../shared/ports/records.ts';
+import { CsrfField, RefusedNote } from '../../parts/form.tsx';
+import { Moment } from '../../parts/time.tsx';
+import { googleSyncPath } from '../../paths.ts';
+import type { Tab } from './tab.ts';
+import { countLabels, tellOutcome, tellSkip, tellTrigger } from './words.ts';
+
+/** Skipped items shown; the rest is counted. */
+const skipsShown = 30;
+
+/** What the sync does and did: sync now, preview, the last run and what it skipped, and what is set aside. */
+export function ActivityCard({ tab }: { readonly tab: Tab }) {
+  const { view, person, subject } = tab;
+  const path = googleSyncPath(subject.id);
+  return (
+    <section class="card">
+      <h2>Activity</h2>
+      <div class="actions">
+        <form method="post" action={`${path}/run`}>
+          <CsrfField person={person} />
+          <button disabled={view.status === 'off' || view.status === 'reconnectNeeded'}>Sync now</button>
+        </form>
+        <a class="button" href={`${path}?preview=1#preview`}>
+          Preview the next sync
+        </a>
+      </div>
+      <PreviewBlock tab={tab} />
+      <dl class="facts">
+        <dt>Last good sync</dt>
+        <dd>{view.lastSuccessAt === null ? 'none yet' : <Moment at={view.lastSuccessAt} studio={person.studio} />}</dd>
+        <dt>Next look</dt>
+        <dd>{view.nextSyncAt === null ? 'none planned' : <Moment at={view.nextSyncAt} studio={person.studio} />}</dd>
+        <dt>Changes in Google</dt>
+        <dd>{view.push === 'healthy' ? 'told within seconds' : 'looked for regularly'}</dd>
+        {view.openConflicts === 0 ? null : (
+          <>
+            <dt>Open questions</dt>
+            <dd>{view.openConflicts}</dd>
+          </>
+        )}
+        {view.populate === null ? null : (
+          <>
+            <dt>Populate</dt>
+            <dd>{`${view.populate.phase}, ${view.populate.done} of ${view.populate.total}`}</dd>
+          </>
+        )}
+      </dl>
+      <LastRun tab={tab} />
+      <SetAside tab={tab} />
+    </section>
+  );
+}
+
+function PreviewBlock({ tab }: { readonly tab: Tab }) {
+  const { preview } = tab;
+  if (preview === undefined) return null;
+  if (preview.kind === 'refused') return <RefusedNote refused={preview} />;
+  return (
+    <div id="preview">
+      <h3>What the next sync would do</h3>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th></th>
+              <th class="number">make</th>
+              <th class="number">change</th>
+              <th class="number">delete</th>
+              <th class="number">pair</th>
+              <th class="number">skip</th>
+            </tr>
+          </thead>
+          <tbody>
+            <PreviewRow label="Studio to Google" counts={preview.studioToGoogle} />
+            <PreviewRow label="Google to studio" counts={preview.googleToStudio} />
+          </tbody>
+        </table>
+      </div>
+      <p class="hint">Nothing was written. Paired items are the same on both sides and are not copied.</p>
+    </div>
+  );
+}
+
+function PreviewRow({ label, counts }: { readonly label: string; readonly counts: PreviewCounts }) {
+  return (
+    <tr>
+      <th scope="row">{label}</th>
+      <td class="number">{counts.create}</td>
+      <td class="number">{counts.update}</td>
+      <td class="number">{counts.delete}</td>
+      <td class="number">{counts.pair}</td>
+      <td class="number">{counts.skip}</td>
+    </tr>
+  );
+}
+
+function LastRun({ tab }: { readonly tab: Tab }) {
+  const { view, lastRun, person } = tab;
+  const run = view.lastRun;
+  if (run === null) return <p class="hint">No sync has run yet.</p>;
+  const counts = countLabels.flatMap(([key, label]) => {
+    const count = run.counts[key] ?? 0;
+    return count === 0 ? [] : [`${count} ${label}`];
+  });
+  const skips = (lastRun?.lines ?? []).filter((line) => line.kind === 'skip');
+  return (
+    <div>
+      <h3>Last run</h3>
+      <p>
+        <Moment at={run.endedAt} studio={person.studio} />
+        {`, after ${tellTrigger(run.trigger)}. ${tellOutcome(run.outcome)}.`}
+      </p>
+      {counts.length === 0 ? null : <p>{counts.join(' · ')}</p>}
+      {(lastRun?.warnings ?? []).map((warning) => (
+        <p class="note warn">
+          {warning.message} <strong>{warning.remedy}</strong>
+        </p>
+      ))}
+      {skips.length === 0 ? null : <Skips skips={skips} />}
+    </div>
+  );
+}
+
+function Skips({ skips }: { readonly skips: readonly RunLine[] }) {
+  return (
+    <details>
+      <summary>{skips.length === 1 ? '1 item skipped' : `${skips.length} items skipped`}</summary>
+      <ul class="rows">
+        {skips.slice(0, skipsShown).map((line) => (
+          <li>
+            <strong>{line.title === '' ? 'Untitled' : line.title}</strong>
+            <span>{line.reason === undefined ? (line.detail ?? '') : tellSkip(line.reason)}</span>
+          </li>
+        ))}
+      </ul>
+      {skips.length > skipsShown ? <p class="hint">{`and ${skips.length - skipsShown} more`}</p> : null}
+    </details>
+  );
+}
+
+function SetAside({ tab }: { readonly tab: Tab }) {
+  const { setAside } = tab;
+  if (setAside.length === 0) return null;
+  return (
+    <div>
+      <h3>Set aside</h3>
+      <p class="hint">These could not be synced and stop nothing else. Each is tried again when it changes.</p>
+      <ul class="rows">
+        {setAside.map((item) => (
+          <li>
+            <strong>{item.title === '' ? 'Untitled' : item.title}</strong>
+            <span>{item.problem}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,208 @@
+import { Hono } from 'hono';
+import type { Context } from 'hono';
+import { mayAdminister } from '../../../../shared/domain/studio.ts';
+import { asId, isId } from '../../../../shared/domain/ids.ts';
+import type { UserId } from '../../../../shared/domain/ids.ts';
+import { changeSettings } from '../../../../shared/flows/change-settings.ts';
+import { disconnectGoogle } from '../../../../shared/flows/disconnect-google.ts';
+import { previewSync } from '../../../../shared/flows/preview-sync.ts';
+import { refuse } from '../../../../shared/flows/refused.ts';
+import type { Refused } from '../../../../shared/flows/refused.ts';
+import { syncNow } from '../../../../shared/flows/sync-now.ts';
+import type { WalkCounts } from '../../../../shared/flows/walk-pairs.ts';
+import type { PersonEnvironment, WebConfig, WebDeps } from '../../environment.ts';
+import { readForm, textOf } from '../../form-values.ts';
+import { NotFoundPage, Page } from '../../layout.tsx';
+import { googleSyncPath, paths } from '../../paths.ts';
+import { AccountCard } from './account-card.tsx';
+import { ActivityCard } from './activity-card.tsx';
+import { CheckCard } from './check-card.tsx';
+import { SettingsForm, settingsOf } from './settings-form.tsx';
+import { readTab } from './tab.ts';
+import type { Tab, Told } from './tab.ts';
+import { tellStatus } from './words.ts';
+
+type PageContext = Context<PersonEnvironment>;
+
+/** The Google tab: one's own, and for admins everyone's. */
+export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment> {
+  const app = new Hono<PersonEnvironment>();
+  const tabPath = '/users/:id/google-sync';
+  app.get(paths.googleSync, (context) => show(deps, config, context, context.get('person').user.id));
+  app.get(tabPath, (context) => show(deps, config, context, userIdOf(context)));
+  app.post(tabPath, async (context) => {
+    const form = await readForm(context.req);
+    return change(deps, config, context, async (userId) => {
+      const version = Number(textOf(form, 'version'));
+      const changed = await changeSettings(deps, {
+        studioId: context.get('person').studio.id,
+        userId,
+        change: settingsOf(form),
+        ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move',
+        ...(Number.isSafeInteger(version) && version > 0 ? { expectedVersion: version } : {}),
+      });
+      return changed.kind === 'refused' ? changed : toldOf('saved', changed.events);
+    });
+  });
+  app.post(`${tabPath}/run`, (context) =>
+    change(deps, config, context, async (userId) => {
+      const answer = await syncNow(deps, { studioId: context.get('person').studio.id, userId });
+      if (answer.kind === 'tooSoon') return askedTooSoon(answer.retryAfterSeconds);
+      return answer.kind === 'refused' ? answer : toldOf('requested');
+    }),
+  );
+  app.post(`${tabPath}/disconnect`, async (context) => {
+    const events = textOf(await readForm(context.req), 'events') === 'delete' ? 'delete' : 'leave';
+    return change(deps, config, context, async (userId) => {
+      const studioId = context.get('person').studio.id;
+      const answer = await disconnectGoogle({ ...deps }, { studioId, userId, events });
+      return answer.kind === 'refused' ? answer : toldOf('disconnected', answer.events);
+    });
+  });
+  return app;
+}
+
+function userIdOf(context: PageContext): UserId | undefined {
+  const id = context.req.param('id');
+  return id !== undefined && isId(id) ? asId(id) : undefined;
+}
+
+async function show(
+  deps: WebDeps,
+  config: WebConfig,
+  context: PageContext,
+  userId: UserId | undefined,
+): Promise<Response> {
+  const person = context.get('person');
+  const tab = userId === undefined ? undefined : await readTab(deps, { person, userId, publicUrl: config.publicUrl });
+  if (tab === undefined) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
+  const told = toldIn(new URL(context.req.url).searchParams);
+  const preview =
+    context.req.query('preview') === '1'
+      ? await previewSync({ ...deps, ...config }, { studioId: person.studio.id, userId: tab.subject.id })
+      : undefined;
+  return context.html(<GoogleSyncPage tab={{ ...tab, told, ...(preview === undefined ? {} : { preview }) }} />);
+}
+
+/** Does something to a user's sync: done leads back to the tab, refused shows the tab with what was wrong. */
+async function change(
+  deps: WebDeps,
+  config: WebConfig,
+  context: PageContext,
+  act: (userId: UserId) => Promise<URLSearchParams | Refused>,
+): Promise<Response> {
+  const person = context.get('person');
+  const userId = userIdOf(context);
+  const at = { person, publicUrl: config.publicUrl };
+  const isAllowed = userId !== undefined && (userId === person.user.id || mayAdminister(person.user.role));
+  if (!isAllowed) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
+  const outcome = await act(userId);
+  if (outcome instanceof URLSearchParams) {
+    return context.redirect(`${googleSyncPath(userId)}?${outcome.toString()}`, 303);
+  }
+  const tab = await readTab(deps, { ...at, userId });
+  if (tab === undefined) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
+  const status = outcome.code === 'invalid' ? 422 : outcome.code === 'tooSoon' ? 429 : 409;
+  return context.html(<GoogleSyncPage tab={{ ...tab, refused: outcome }} />, status);
+}
+
+function askedTooSoon(seconds: number): Refused {
+  return refuse(
+    'tooSoon',
+    'A sync was asked for less than a minute ago.',
+    `Wait ${seconds} seconds, then ask again. Changes travel by themselves meanwhile.`,
+  );
+}
+
+function toldOf(what: 'saved' | 'requested' | 'disconnected', events?: WalkCounts): URLSearchParams {
+  const query = new URLSearchParams({ told: what });
+  if (events !== undefined) {
+    query.set('done', String(events.done));
+    query.set('left', String(events.left));
+  }
+  return query;
+}
+
+function toldIn(query: URLSearchParams): Told {
+  const told = query.get('told');
+  const count = (name: string): number => Math.max(0, Math.trunc(Number(query.get(name) ?? '0')) || 0);
+  return {
+    saved: told === 'saved',
+    requested: told === 'requested',
+    disconnected: told === 'disconnected',
+    done: count('done'),
+    left: count('left'),
+  };
+}
+
+function GoogleSyncPage({ tab }: { readonly tab: Tab }) {
+  const { person, subject, isOwn, view } = tab;
+  const status = tellStatus(view.status);
+  return (
+    <Page title="Google sync" person={person} place="googleSync">
+      <div class="head">
+        <h1>{isOwn ? 'Google sync' : `Google sync of ${subject.name}`}</h1>
+        <span class={`badge ${status.tone}`}>{status.label}</span>
+      </div>
+      <UserSwitch tab={tab} />
+      <ToldNote told={tab.told} />
+      <ZoneNote tab={tab} />
+      <div class="columns">
+        <div>
+          <AccountCard tab={tab} />
+          <SettingsForm tab={tab} />
+        </div>
+        <div>
+          <ActivityCard tab={tab} />
+          <CheckCard check={tab.check} />
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function UserSwitch({ tab }: { readonly tab: Tab }) {
+  if (tab.users.length < 2) return null;
+  return (
+    <nav class="tabs" aria-label="Users">
+      {tab.users.map((user) => (
+        <a href={googleSyncPath(user.id)} aria-current={user.id === tab.subject.id ? 'page' : undefined}>
+          {user.id === tab.person.user.id ? `${user.name} (you)` : user.name}
+        </a>
+      ))}
+    </nav>
+  );
+}
+
+function ToldNote({ told }: { readonly told: Told | undefined }) {
+  if (told === undefined) return null;
+  const text = textOfTold(told);
+  return text === undefined ? null : (
+    <p class="note good" role="status">
+      {text}
+    </p>
+  );
+}
+
+function textOfTold({ saved, requested, disconnected, done, left }: Told): string | undefined {
+  const rest = left === 0 ? '' : ` ${left} could not be reached in time and stay where they are.`;
+  if (saved)
+    return done + left === 0 ? 'The settings are saved.' : `The settings are saved. ${done} events moved.${rest}`;
+  if (requested) return 'A sync was asked for. It is usually done within seconds; reload to see it.';
+  if (disconnected) {
+    return done + left === 0
+      ? 'The Google account is removed. Our events stay in Google.'
+      : `The Google account is removed. ${done} events deleted in Google.${rest}`;
+  }
+  return undefined;
+}
+
+function ZoneNote({ tab }: { readonly tab: Tab }) {
+  const { view, person } = tab;
+  if (view.timeZoneMatches !== false) return null;
+  return (
+    <p class="note warn">
+      {`The Google calendar is in ${view.calendarTimeZone ?? ''}, the studio in ${person.studio.timeZone}. Nothing shifts: everything keeps its moment. But the two show different clock times.`}
+    </p>
+  );
+}

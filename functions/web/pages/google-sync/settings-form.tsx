@@ -1,0 +1,191 @@
+import { asId } from '../../../../shared/domain/ids.ts';
+import type { Privacy } from '../../../../shared/domain/settings.ts';
+import type { SettingsChange } from '../../../../shared/flows/change-settings.ts';
+import { textOf, tickOf } from '../../form-values.ts';
+import { CheckField, CsrfField, RefusedNote, SelectField, TextField } from '../../parts/form.tsx';
+import type { Option } from '../../parts/form.tsx';
+import { googleSyncPath } from '../../paths.ts';
+import type { Tab } from './tab.ts';
+
+const privacyOptions: readonly Option[] = [
+  { value: 'full', label: 'Everything: client, phone and session text' },
+  { value: 'title', label: 'Title and time only' },
+  { value: 'busy', label: 'Only that I am busy' },
+];
+
+/** The change a sent form asks for; fields the form did not have stay as they are. */
+export function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
+  const ticks = {
+    enabled: tickOf(form, 'enabled'),
+    populateGoogle: tickOf(form, 'populateGoogle'),
+    populateStudio: tickOf(form, 'populateStudio'),
+    syncAppointmentsBack: tickOf(form, 'syncAppointmentsBack'),
+    includeTentative: tickOf(form, 'includeTentative'),
+  };
+  const given = Object.fromEntries(Object.entries(ticks).filter(([, tick]) => tick !== undefined));
+  const calendarId = textOf(form, 'calendarId');
+  const privacy = textOf(form, 'privacy');
+  const warnings = tickOf(form, 'mailWarnings');
+  return {
+    ...given,
+    ...(form.has('calendarId') ? { calendarId: calendarId === '' ? null : asId(calendarId) } : {}),
+    ...(isPrivacy(privacy) ? { privacy } : {}),
+    mail: {
+      ...(warnings === undefined ? {} : { warnings }),
+      ...(form.has('mail.address') ? { address: textOf(form, 'mail.address') } : {}),
+    },
+  };
+}
+
+function isPrivacy(text: string): text is Privacy {
+  return privacyOptions.some(({ value }) => value === text);
+}
+
+/** The settings that concern the calendar, with what was wrong with the last try. */
+export function SettingsForm({ tab }: { readonly tab: Tab }) {
+  const { view, refused, person, subject } = tab;
+  return (
+    <section class="card">
+      <h2>Settings</h2>
+      <RefusedNote refused={refused} />
+      <form method="post" action={googleSyncPath(subject.id)} class="stack">
+        <CsrfField person={person} />
+        <input type="hidden" name="version" value={String(view.version)} />
+        <CheckField
+          label="Enable Google sync"
+          name="enabled"
+          checked={view.enabled}
+          refused={refused}
+          hint="Alone it works one way: the studio’s bookings appear in Google."
+        />
+        <CalendarField tab={tab} />
+        <fieldset>
+          <legend>From Google to the studio</legend>
+          <CheckField
+            label="Send new, modified and deleted Google appointments to the studio"
+            name="syncAppointmentsBack"
+            checked={view.syncAppointmentsBack}
+            hint="Two-way. A session is never deleted from Google: you are asked instead."
+          />
+          <CheckField
+            label="Include tentative appointments"
+            name="includeTentative"
+            checked={view.includeTentative}
+            hint="Otherwise events you have not confirmed are skipped and counted."
+          />
+          <p class="hint">Repeating events made in Google are not synced. They are listed as skipped.</p>
+        </fieldset>
+        <SelectField
+          label="Privacy of events in Google"
+          name="privacy"
+          value={view.privacy}
+          options={privacyOptions}
+          hint="Whoever can see the Google calendar sees this much of each booking."
+        />
+        <PopulateFields tab={tab} />
+        <MailFields tab={tab} />
+        <div class="actions">
+          <button class="primary">Save settings</button>
+        </div>
+      </form>
+    </section>
+  );
+}
+
+function CalendarField({ tab }: { readonly tab: Tab }) {
+  const { view, calendars, refused } = tab;
+  if (calendars.kind === 'refused') {
+    const hint = view.calendarId === null ? `${calendars.message} ${calendars.remedy}` : calendars.message;
+    const options = [{ value: view.calendarId ?? '', label: view.calendarName ?? 'No calendar to choose from yet' }];
+    return (
+      <SelectField
+        label="Google calendar"
+        name="calendarId"
+        value={view.calendarId ?? ''}
+        options={options}
+        disabled
+        hint={hint}
+      />
+    );
+  }
+  const options = calendars.calendars.map(({ id, name, timeZone, primary, writable }) => ({
+    value: id,
+    label: `${name}${primary ? ' (main)' : ''} · ${timeZone}${writable ? '' : ' · read-only'}`,
+    disabled: !writable,
+  }));
+  return (
+    <>
+      <SelectField
+        label="Google calendar"
+        name="calendarId"
+        value={view.calendarId ?? ''}
+        options={[{ value: '', label: 'None chosen' }, ...options]}
+        refused={refused}
+        hint="Each with its time zone. Calendars you may only read cannot be chosen."
+      />
+      {view.calendarId === null ? null : <OurEventsField />}
+    </>
+  );
+}
+
+function OurEventsField() {
+  return (
+    <fieldset class="inline">
+      <legend>If you choose another calendar, our events in this one</legend>
+      <label class="radio">
+        <input type="radio" name="ourEvents" value="move" checked /> move along
+      </label>
+      <label class="radio">
+        <input type="radio" name="ourEvents" value="leave" /> stay where they are
+      </label>
+    </fieldset>
+  );
+}
+
+function PopulateFields({ tab }: { readonly tab: Tab }) {
+  const { view, person } = tab;
+  const months = person.studio.populateMonthsBack;
+  return (
+    <fieldset>
+      <legend>Populate at the next sync</legend>
+      <p class="hint">
+        {`All the future and ${months} ${months === 1 ? 'month' : 'months'} back. What is there already is paired, never copied. The boxes clear themselves once it has worked.`}
+      </p>
+      <CheckField
+        label="Populate Google"
+        name="populateGoogle"
+        checked={view.populateGoogle}
+        hint="Sends everything of this user’s schedule."
+      />
+      <CheckField
+        label="Populate the studio"
+        name="populateStudio"
+        checked={view.populateStudio}
+        hint="Brings every event of the Google calendar in."
+      />
+    </fieldset>
+  );
+}
+
+function MailFields({ tab }: { readonly tab: Tab }) {
+  const { view, refused, subject } = tab;
+  return (
+    <fieldset>
+      <legend>E-mails</legend>
+      <CheckField
+        label="E-mail warnings and errors"
+        name="mailWarnings"
+        checked={view.mail.warnings}
+        hint="At most one after a sync, and the same thing only once."
+      />
+      <TextField
+        label="Address for these e-mails"
+        name="mail.address"
+        type="email"
+        value={view.mail.address}
+        refused={refused}
+        hint={`Empty: ${subject.email}`}
+      />
+    </fieldset>
+  );
+}

@@ -1,0 +1,81 @@
+import { mayAdminister } from '../../../../shared/domain/studio.ts';
+import type { User } from '../../../../shared/domain/studio.ts';
+import { asId } from '../../../../shared/domain/ids.ts';
+import type { UserId } from '../../../../shared/domain/ids.ts';
+import { checkSetUp } from '../../../../shared/flows/check-set-up.ts';
+import type { CheckLine } from '../../../../shared/flows/check-set-up.ts';
+import { listSetAside, viewGoogleSync } from '../../../../shared/flows/google-sync-view.ts';
+import type { GoogleSyncView } from '../../../../shared/flows/google-sync-view.ts';
+import { listCalendars } from '../../../../shared/flows/list-calendars.ts';
+import type { previewSync } from '../../../../shared/flows/preview-sync.ts';
+import type { Refused } from '../../../../shared/flows/refused.ts';
+import { studioCollections } from '../../../../shared/ports/collections.ts';
+import type { CalendarListing } from '../../../../shared/ports/google.ts';
+import type { RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';
+import type { Person, WebDeps } from '../../environment.ts';
+
+/** What the last step on this tab came to, as the URL says it. */
+export interface Told {
+  readonly saved: boolean;
+  readonly requested: boolean;
+  readonly disconnected: boolean;
+  /** Events moved or deleted, and those left behind. */
+  readonly done: number;
+  readonly left: number;
+}
+
+/** Everything the Google tab of one user shows. */
+export interface Tab {
+  readonly person: Person;
+  readonly subject: User;
+  /** Whether the one who looks is the one it is about: only they can give Google's consent. */
+  readonly isOwn: boolean;
+  /** The studio's active users, for admins. */
+  readonly users: readonly User[];
+  readonly view: GoogleSyncView;
+  readonly calendars: { readonly kind: 'calendars'; readonly calendars: readonly CalendarListing[] } | Refused;
+  readonly lastRun: RunRecord | undefined;
+  readonly setAside: readonly SetAsideRecord[];
+  readonly check: readonly CheckLine[];
+  readonly publicUrl: string;
+  readonly told?: Told;
+  readonly preview?: Awaited<ReturnType<typeof previewSync>>;
+  readonly refused?: Refused;
+}
+
+/** Reads the tab; undefined where this person may not see it or there is no such user. */
+export async function readTab(
+  deps: WebDeps,
+  at: { readonly person: Person; readonly userId: UserId; readonly publicUrl: string },
+): Promise<Tab | undefined> {
+  const { person, userId, publicUrl } = at;
+  const isOwn = userId === person.user.id;
+  if (!isOwn && !mayAdminister(person.user.role)) return undefined;
+  const studioId = person.studio.id;
+  const places = studioCollections(studioId);
+  const [seen, calendars, subject] = await Promise.all([
+    viewGoogleSync(deps, { studioId, userId }),
+    listCalendars(deps, { studioId, userId }),
+    deps.store.get(places.user(userId)),
+  ]);
+  if (seen.kind === 'refused' || subject === undefined) return undefined;
+  const { view } = seen;
+  const [users, lastRun, setAside] = await Promise.all([
+    mayAdminister(person.user.role) ? deps.store.find({ from: places.users, limit: 200 }) : [],
+    view.lastRun === null ? undefined : deps.store.get(places.run(asId(view.lastRun.id))),
+    view.setAside === 0 ? [] : listSetAside(deps, { studioId, userId }),
+  ]);
+  const check = checkSetUp({ studio: person.studio, user: subject.value, view, calendars, now: deps.clock.now() });
+  return {
+    person,
+    subject: subject.value,
+    isOwn,
+    users: users.map(({ value }) => value).filter(({ active }) => active),
+    view,
+    calendars,
+    lastRun: lastRun?.value,
+    setAside,
+    check,
+    publicUrl,
+  };
+}

@@ -1,0 +1,51 @@
+import type { BookingId, ClientId, UserId } from '../../shared/domain/ids.ts';
+
+/** The path of every page and form: the only place that makes them. */
+export const paths = {
+  home: '/',
+  signIn: '/sign-in',
+  signOut: '/sign-out',
+  consent: '/auth/google',
+  consentCallback: '/auth/google/callback',
+  newStudio: '/studios/new',
+  studios: '/studios',
+  calendar: '/calendar',
+  clients: '/clients',
+  newClient: '/clients/new',
+  googleSync: '/google-sync',
+  users: '/users',
+  studio: '/studio',
+  apiKeys: '/api-keys',
+  apiDocs: '/api/docs',
+} as const;
+
+/** One booking's page. */
+export function bookingPath(id: BookingId): string {
+  return `/bookings/${id}`;
+}
+
+/** One client's page. */
+export function clientPath(id: ClientId): string {
+  return `/clients/${id}`;
+}
+
+/** One user's page. */
+export function userPath(id: UserId): string {
+  return `/users/${id}`;
+}
+
+/** One user's Google tab. */
+export function googleSyncPath(id: UserId): string {
+  return `/users/${id}/google-sync`;
+}
+
+/** Where a consent begins that leads back to `returnTo`. */
+export function consentPath(
+  returnTo: string,
+  purpose: { readonly connect?: true; readonly invitation?: string } = {},
+): string {
+  const query = new URLSearchParams({ returnTo });
+  if (purpose.connect === true) query.set('connect', '1');
+  if (purpose.invitation !== undefined) query.set('invitation', purpose.invitation);
+  return `${paths.consent}?${query.toString()}`;
+}
