@@ -1,4 +1,6 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
 
@@ -17,6 +19,9 @@ export interface BundleOptions {
   readonly packages: 'inside' | 'outside';
 }
 
+/** Packages that stay outside in any case: one is the host of the functions, the other brings a program of its own. */
+export const neverBundled = ['@google-cloud/functions-framework', 'esbuild'] as const;
+
 /**
  * Makes the functions loadable: one entry, the rest in chunks that are loaded when they are needed (by far the quickest start of
  * all layouts measured), and the browser's files beside it. What was in the directory goes away.
@@ -24,6 +29,15 @@ export interface BundleOptions {
 export async function bundleFunctions({ directory, packages }: BundleOptions): Promise<void> {
   rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
+  await Promise.all([
+    bundleEntry({ directory, packages }),
+    bundleIslands(join(directory, 'islands')),
+    cp(join(root, 'functions/web/static'), join(directory, 'static'), { recursive: true }),
+  ]);
+  await stop(); // its helper process would stay
+}
+
+async function bundleEntry({ directory, packages }: BundleOptions): Promise<void> {
   await build({
     absWorkingDir: root,
     entryPoints: ['functions/index.ts'],
@@ -35,8 +49,31 @@ export async function bundleFunctions({ directory, packages }: BundleOptions): P
     target: 'node24',
     sourcemap: 'linked',
     logLevel: 'warning',
-    packages: packages === 'outside' ? 'external' : 'bundle',
-    ...(packages === 'inside' ? { banner: { js: banner }, external: ['@google-cloud/functions-framework'] } : {}),
+    ...(packages === 'outside'
+      ? { packages: 'external' }
+      : { packages: 'bundle', banner: { js: banner }, external: [...neverBundled] }),
   });
-  await stop(); // its helper process would stay
+}
+
+/** Each island with what it imports inside, under the name of its source: where the sources are not at hand these are. */
+async function bundleIslands(directory: string): Promise<void> {
+  mkdirSync(directory, { recursive: true });
+  const sources = readdirSync(join(root, 'functions/web/islands')).filter((name) => /\.(tsx?|css)$/.test(name));
+  await Promise.all(
+    sources.map(async (name) => {
+      const { outputFiles } = await build({
+        absWorkingDir: root,
+        entryPoints: [join('functions/web/islands', name)],
+        outfile: extname(name) === '.css' ? 'island.css' : 'island.js',
+        bundle: true,
+        write: false,
+        format: 'esm',
+        target: 'es2022',
+        logLevel: 'warning',
+        loader: { '.woff': 'empty', '.woff2': 'empty' },
+      });
+      const [file] = outputFiles.filter(({ path }) => basename(path).startsWith('island.'));
+      writeFileSync(join(directory, name), file?.contents ?? '');
+    }),
+  );
 }

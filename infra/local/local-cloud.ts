@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { type Config, readConfig } from '../../functions/config.ts';
-import { bundleFunctions } from '../bundle.ts';
 import { functionAt, type Manifest, readManifest } from '../manifest.ts';
+import { buildFunctions } from './build.ts';
 import { type Cloud, type Environment, startCloud } from './cloud.ts';
 import { type PartHealth, startGateway } from './gateway.ts';
 import { takeLock } from './lock.ts';
@@ -35,13 +35,14 @@ export async function startLocalCloud({ options, environment, ends, report }: Lo
 
   const identity = await startPushIdentity(pushAs);
   ends.defer(() => identity.stop());
-  const bundled = bundleFunctions({ directory: places.build, packages: 'outside' });
+  const building = buildFunctions();
   const cloud = await startCloud(options, environment, identity, ends);
-  await bundled;
+  const { build, remove } = await building;
+  ends.defer(remove);
 
   const settings = settingsFor(manifest, { publicUrl: options.publicUrl, cloud, identity }, environment);
   const config = readConfig(settings);
-  const processes = await runFunctions(manifest, { ...places, settings, report });
+  const processes = await runFunctions(manifest, { build, logs: places.logs, settings, report });
   ends.defer(async () => {
     await Promise.all(Array.from(processes.values(), (each) => each.stop()));
   });

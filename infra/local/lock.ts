@@ -23,7 +23,8 @@ function readHolder(path: string): number | undefined {
   }
 }
 
-function isRunning(pid: number): boolean {
+/** Whether a process of this id is there, this one not counted. */
+export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return pid !== process.pid;

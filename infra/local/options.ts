@@ -52,14 +52,9 @@ export function readStartOptions(
   };
 }
 
-/** The directories under which the parts keep their state, and the one that can be made again at any time. */
+/** Where the parts keep their state, what the functions say, and who works here. */
 export function placesIn(directory: string) {
-  return {
-    state: join(directory, 'state'),
-    build: join(directory, 'build'),
-    logs: join(directory, 'logs'),
-    lock: join(directory, 'start.lock'),
-  };
+  return { state: join(directory, 'state'), logs: join(directory, 'logs'), lock: join(directory, 'start.lock') };
 }
 
 function readArguments(args: readonly string[]): { readonly fresh?: boolean; readonly directory?: string } {
