@@ -40,8 +40,6 @@ export interface CallerDeps {
   readonly onCall?: OnCall | undefined;
 }
 
-const timeout = 30_000;
-
 /** Around each call: retry, then pacing, then the access token, then the call; a 401 is answered with one new token. */
 export function createCaller(
   deps: CallerDeps,
@@ -70,8 +68,8 @@ export function createCaller(
           Authorization: `Bearer ${accessToken}`,
           ...(call.version !== undefined && { 'If-Match': call.version }),
         },
-        retry: false,
-        timeout,
+        retry: false, // the client's own: there is one retry layer, and it is ours
+        timeout: deps.retryLimits.longestTry,
         fetchImplementation: observedFetch(call.method, deps.onCall),
       });
       return answer.data;

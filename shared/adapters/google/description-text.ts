@@ -62,7 +62,9 @@ export function writeDescription(text: DescriptionText): string {
 
 /** The plain text of an HTML description: line breaks, list dashes, and links with their address where the text hides it. */
 export function toPlainText(markup: string): string {
-  const dropped = normaliseText(markup).replace(/<!--[^<>]*-->/gu, '');
+  const dropped = normaliseText(markup)
+    .replace(/<!--[^<>]*-->/gu, '')
+    .replaceAll('\u00a0', ' '); // Google's editor puts these where people type spaces
   const lines = new TextLines();
   const links: { readonly address: string; readonly from: number }[] = [];
   let read = 0;
@@ -155,7 +157,7 @@ function decoded(
 }
 
 function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\u00a0', '&#160;');
 }
 
 /** The part above the separator as Google holds it; undefined when that is plain, or tags run through the separator. */

@@ -49,8 +49,5 @@ export const eventSchema = z.object({
 /** Google's time of an event: a date, or a moment and perhaps its zone. */
 export type EventTime = z.infer<typeof time>;
 
-/** A deleted event as read. */
-export type Tombstone = z.infer<typeof tombstoneSchema>;
-
 /** A living event as read. */
 export type EventJson = z.infer<typeof eventSchema>;

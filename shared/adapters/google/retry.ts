@@ -9,10 +9,17 @@ export interface RetryLimits {
   readonly firstWait: number;
   /** Milliseconds no wait exceeds. */
   readonly longestWait: number;
+  /** Milliseconds after which a try that has no answer counts as failed. */
+  readonly longestTry: number;
 }
 
 /** Facts 3.3, within what one run can afford to wait. */
-export const usualRetryLimits: RetryLimits = { budget: 20_000, firstWait: 1_000, longestWait: 32_000 };
+export const usualRetryLimits: RetryLimits = {
+  budget: 20_000,
+  firstWait: 1_000,
+  longestWait: 32_000,
+  longestTry: 15_000,
+};
 
 /**
  * Which failures of a call may be answered by asking again:

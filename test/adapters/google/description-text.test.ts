@@ -20,6 +20,7 @@ const pieces = fc.constantFrom(
   '<',
   '>',
   '\n',
+  '\u00a0',
   '—— from the studio ——',
 );
 const anyText = fc.array(fc.oneof(pieces, fc.string({ unit: 'binary' }))).map((parts) => parts.join(''));
@@ -77,6 +78,7 @@ describe('HTML as text', () => {
       'x.org a@x.org',
     ],
     ['links without an address', '<a name="top">top</a>', 'top'],
+    ['spaces as the editor leaves them', 'a\u00a0 b&nbsp; c<br>', 'a  b  c'],
     ['entities, decoded once', '&lt;b&gt; &amp;lt; &#39;&#x41;&#128512; &nbsp;.', "<b> &lt; 'A😀  ."],
     ['entities that are none', '&bogus; &#0; &#xD800; &#9999999;<br>', '&bogus; &#0; &#xD800; &#9999999;'],
     ['comments', 'a<!-- no -->b<br>', 'ab'],

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { asId, type CalendarId, type ChannelId, type EventId } from '../../../shared/domain/ids.ts';
+import { usualRetryLimits } from '../../../shared/adapters/google/retry.ts';
 import type { GoogleCalendar } from '../../../shared/ports/google.ts';
 import {
   ann,
@@ -7,6 +8,7 @@ import {
   calendarId,
   newEvent,
   readAll,
+  registration,
   startStudioWithGoogle,
   type StudioWithGoogle,
 } from './studio-with-google.ts';
@@ -312,6 +314,19 @@ describe('when Google has trouble', () => {
     expect(studio.clock.elapsed() - before).toBeLessThanOrEqual(20_000);
   });
 
+  test('a try that is never answered gives way to the next', async () => {
+    studio.double.fail({ kind: 'hang', methods: ['calendar.calendarList.list'], times: 1 });
+    const google = studio.googleWith({ retryLimits: { ...usualRetryLimits, longestTry: 200 } });
+    const { refreshToken } = studio.double.issueTokens({
+      email: ann,
+      clientId: registration.clientId,
+      scopes: allScopes,
+    });
+    const patient = google.calendarOf({ refreshToken, subject: asId('sub') });
+    expect(await patient.listCalendars()).not.toEqual([]);
+    expect(studio.calls.map(({ status }) => status)).toContain(0);
+  });
+
   test('and pauses writes, reading goes on', async () => {
     studio.double.pauseWrites(ann, 3_600_000);
     studio.double.resetCounts();
@@ -352,7 +367,7 @@ describe('the grant', () => {
   test('is not blamed for our own wrong registration', async () => {
     const { refreshToken } = studio.double.issueTokens({
       email: ann,
-      clientId: 'studio.apps.example',
+      clientId: registration.clientId,
       scopes: allScopes,
     });
     const google = studio.googleWith({ clientSecret: 'wrong' });

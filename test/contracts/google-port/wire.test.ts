@@ -91,6 +91,13 @@ describe('on the wire', () => {
     expect(clock.sleeps).toEqual([]);
   });
 
+  test('repeats are ours alone: the client makes none of its own', async () => {
+    script.push({ status: 503, body: JSON.stringify({ error: { errors: [{ reason: 'backendError' }] } }) });
+    await readAll(calendar);
+    expect(seen).toHaveLength(2);
+    expect(clock.sleeps).toEqual([500]);
+  });
+
   test('a page of HTML is trouble, whatever its status', async () => {
     for (const status of [200, 403, 404, 502]) {
       const sorry = { status, headers: { 'content-type': 'text/html' }, body: '<html>Sorry</html>' };
