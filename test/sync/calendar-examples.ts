@@ -64,7 +64,7 @@ export function entry(special: Partial<Entry> = {}): Entry {
   };
 }
 
-/** The agreed entry without what is empty in it. */
+/** Every Monday. */
 export const recurrence = { rule: 'FREQ=WEEKLY;BYDAY=MO', excludedDates: [], changes: [] };
 
 /** An event of the user's own. */
