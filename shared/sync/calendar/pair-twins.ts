@@ -79,8 +79,7 @@ function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
 
 /** At populate only: same start, same end, same title. */
 export function pairByLikeness(arranged: Arranged, items: Items, events: Events): Pairing {
-  if (arranged.input.newEvents.kind !== 'populate' && arranged.input.wantedInGoogle.size === 0)
-    return { plan: nothingToDo, bookings: new Set(), events: new Set() };
+  if (!arranged.input.matchEvidentTwins) return { plan: nothingToDo, bookings: new Set(), events: new Set() };
   const twins = matchEvidentTwins(
     [...items.values()]
       .filter((item) => item.entry.recurrence === undefined)
