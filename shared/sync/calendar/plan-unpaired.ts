@@ -7,7 +7,7 @@ import { bookingIdOf, eventIdOf } from './ids.ts';
 import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
 import { joined, nextGeneration, pairByLikeness, pairByMark } from './pair-twins.ts';
 import type { Events, Items } from './pair-twins.ts';
-import { refusalOfNewEvent } from './rules.ts';
+import { refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
 
 /**
  * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
@@ -98,7 +98,7 @@ function createInGoogle(arranged: Arranged, item: StudioItem): ItemPlan {
 }
 
 function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
-  const { owner, calendarId } = arranged.input;
+  const { owner, calendarId, policy } = arranged.input;
   const reason = refusalOf(arranged, event);
   if (reason === 'beforeBaseline' || reason === 'outsideWindow') return nothingToDo;
   if (reason !== undefined)
@@ -115,7 +115,7 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
     bookingId,
     eventId: event.id,
     title: event.entry.title,
-    ...(event.mark === undefined
+    ...(event.mark === undefined || refusalOfGoogleWrite(event.readOnly, policy) !== undefined
       ? {}
       : { google: { kind: 'clearMark', eventId: event.id, version: event.version } as const }),
     studio: { kind: 'create', bookingId, entry: { ...event.entry, detail: '' } },
