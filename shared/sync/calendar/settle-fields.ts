@@ -36,7 +36,7 @@ export function settleFields(now: PairNow): ItemPlan {
   if (!policy.twoWay && event !== undefined && differingFields(entryShape, google, pair.agreed).length > 0) {
     skips.push({ ...about, wanted: 'updateInStudio', reason: 'oneWay' });
   }
-  const readOnly = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, policy);
+  const readOnly = refusalOfGoogleWrite((event ?? pair).readOnly, policy);
   if (readOnly !== undefined && wanted.changedForGoogle.length > 0)
     skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
   return { actions: actionsFor(now, studio.item, allowed), skips };
@@ -57,7 +57,7 @@ interface Allowed {
 function allow(wanted: Merged<Entry>, now: PairNow, google: Entry): Allowed {
   const { arranged, pair, event, studio } = now;
   const { twoWay } = arranged.input.policy;
-  const mayWriteGoogle = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, arranged.input.policy) === undefined;
+  const mayWriteGoogle = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy) === undefined;
   const studioEntry = studio.kind === 'item' ? studio.item.entry : pair.agreed;
   const toStudio = twoWay ? asFields(wanted.changedForStudio) : [];
   const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, pair);

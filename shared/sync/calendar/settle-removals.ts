@@ -31,7 +31,7 @@ export function deleteInStudio(now: PairNow): ItemPlan {
 /** Gone from the studio, unchanged in Google. */
 export function deleteInGoogle(now: PairNow): ItemPlan {
   const { pair, event, arranged } = now;
-  const refusal = refusalOfGoogleWrite(event?.readOnly ?? pair.readOnly, arranged.input.policy);
+  const refusal = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy);
   if (refusal !== undefined) {
     return {
       actions: [
