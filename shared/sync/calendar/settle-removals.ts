@@ -67,7 +67,13 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
     google: { kind: 'insert', eventId, entry: studio.item.entry, mark: markOf(now, studio.item) },
     pair: {
       kind: 'save',
-      pair: { ...ownPair(pair), eventId, generation, agreed: studio.item.entry, studioVersion: studio.item.version },
+      pair: {
+        ...ownPair(withoutEvent(pair)),
+        eventId,
+        generation,
+        agreed: studio.item.entry,
+        studioVersion: studio.item.version,
+      },
     },
     after: studio.item.entry,
     conflicts: policy.twoWay ? [removal(pair, 'google', 'putBackInGoogle')] : [],
@@ -96,7 +102,15 @@ export function putBackInStudio(now: PairNow): ItemPlan {
     studio: { kind: 'restore', bookingId: pair.bookingId, version: studio.version, entry },
     pair: {
       kind: 'save',
-      pair: { ...ownPair(pair), agreed: entry, googleVersion: event.version, studioVersion: studio.version },
+      pair: {
+        ...ownPair(withoutEvent(pair)),
+        agreed: entry,
+        googleVersion: event.version,
+        studioVersion: studio.version,
+        ...(pair.heldByGoogle === undefined ? {} : { heldByGoogle: pair.heldByGoogle }),
+        ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
+        ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
+      },
     },
     after: entry,
     conflicts: [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
@@ -126,6 +140,12 @@ function about(pair: Pair): Pick<Action, 'bookingId' | 'eventId' | 'title' | 'co
 /** The pair without anything that was only true of its event as it was. */
 function ownPair(pair: Pair): Pair {
   const { outOfGoogle: _google, outOfStudio: _studio, unagreed: _unagreed, heldByGoogle: _held, ...rest } = pair;
+  return rest;
+}
+
+/** The pair without what its last event was like: the next one, or the same as it is now, is told anew. */
+function withoutEvent(pair: Pair): Pair {
+  const { notesMarkup: _markup, readOnly: _readOnly, ...rest } = pair;
   return rest;
 }
 
