@@ -88,8 +88,12 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
 export function putBackInStudio(now: PairNow): ItemPlan {
   const { pair, event, studio, arranged } = now;
   if (studio.kind !== 'gone' || event === undefined) return nothingToDo;
-  if (!arranged.input.policy.twoWay) return pair.outOfStudio === undefined ? deleteInGoogle(now) : nothingToDo;
-  if (studio.why !== 'deleted') {
+  const { twoWay } = arranged.input.policy;
+  const comesBack = twoWay && studio.why === 'deleted';
+  // What waits for approval, or may not be deleted, stays as it is: its edits are safe in Google.
+  if (!comesBack && pair.outOfStudio !== undefined) return nothingToDo;
+  if (!twoWay) return deleteInGoogle(now);
+  if (!comesBack) {
     const plan = deleteInGoogle(now);
     const kept: ConflictDraft = { ...removal(pair, 'studio', 'kept'), entry: event.entry };
     return { ...plan, actions: plan.actions.map((action) => ({ ...action, conflicts: [kept] })) };
