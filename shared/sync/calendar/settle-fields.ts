@@ -1,6 +1,6 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import { differingFields, mergeFields, withField } from '../merge.ts';
-import type { FieldConflict, Merged, Side } from '../model.ts';
+import type { AgreedPrints, FieldConflict, Merged, Side } from '../model.ts';
 import { agreedPrints, nothingToDo } from './arrange.ts';
 import type { ItemPlan, PairNow } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
@@ -183,6 +183,7 @@ function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed)
     unagreed: _before,
     notesMarkup: oldMarkup,
     readOnly: oldReadOnly,
+    heldByGoogle,
     ...rest
   } = pair;
   const notesMarkup = event === undefined ? oldMarkup : event.notesMarkup;
@@ -196,7 +197,14 @@ function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed)
     googleVersion: event?.version ?? pair.googleVersion,
     ...(notesMarkup === undefined || notesRewritten ? {} : { notesMarkup }),
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(heldByGoogle === undefined ? {} : { heldByGoogle: mannerOf(allowed.agreed, pair.agreed, heldByGoogle) }),
   };
+}
+
+/** Google's manner of a value says nothing of the next one: where another value is agreed on, it is forgotten. */
+function mannerOf(agreed: Entry, before: Entry, heldByGoogle: AgreedPrints): AgreedPrints {
+  const changed = new Set<string>(differingFields(entryShape, agreed, before));
+  return Object.fromEntries(Object.entries(heldByGoogle).filter(([field]) => !changed.has(field)));
 }
 
 /** Whether the pair says anything new; a booking's version alone (a change of what Google never sees) is not worth a write. */
