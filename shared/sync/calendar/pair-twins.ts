@@ -34,14 +34,35 @@ export function pairByMark(arranged: Arranged, items: Items, events: Events): Pa
       mark.studioId !== arranged.input.owner.studioId
     )
       continue;
-    const item = items.get(mark.bookingId);
+    const booking = unpairedBooking(arranged, items, mark.bookingId);
     const generation = generationOf(arranged, mark.bookingId, event.id);
-    if (item === undefined || generation === undefined || bookings.has(item.bookingId) || repeats(event)) continue;
-    bookings.add(item.bookingId);
+    if (booking === undefined || generation === undefined || bookings.has(booking.bookingId) || repeats(event))
+      continue;
+    bookings.add(booking.bookingId);
     paired.add(event.id);
-    plans.push(pairUp(arranged, { item, event, generation, agreed: agreedBySent(item.entry, event.entry, mark) }));
+    const agreed = agreedBySent(booking.entry ?? event.entry, event.entry, mark);
+    plans.push(pairUp(arranged, { booking, event, generation, agreed }));
   }
   return { plan: joined(plans), bookings, events: paired };
+}
+
+/** The booking of a mark when it has no living pair, deleted meanwhile or not: then it has no entry. */
+function unpairedBooking(
+  { pairsByBooking, studioByBooking }: Arranged,
+  items: Items,
+  bookingId: BookingId,
+): UnpairedBooking | undefined {
+  const pair = pairsByBooking.get(bookingId);
+  const state = studioByBooking.get(bookingId);
+  if (state?.kind === 'gone' && (pair === undefined || pair.ended !== undefined)) return state;
+  return items.get(bookingId);
+}
+
+/** A booking to be paired; without an entry when it is gone. */
+interface UnpairedBooking {
+  readonly bookingId: BookingId;
+  readonly version: number;
+  readonly entry?: Entry;
 }
 
 /** Which generation of the booking's event ids this is; undefined for a copy, whose id was never ours. */
@@ -91,7 +112,7 @@ export function pairByLikeness(arranged: Arranged, items: Items, events: Events)
       (field) => entryShape.print(field, item.entry) !== entryShape.print(field, event.entry),
     );
     const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
-    return pairUp(arranged, { item, event, generation, agreed: { agreed: item.entry, unagreed } });
+    return pairUp(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
   });
   return {
     plan: joined(plans),
@@ -109,21 +130,21 @@ function isOnesOwn(event: GoogleEvent): boolean {
 function pairUp(
   arranged: Arranged,
   found: {
-    readonly item: StudioItem;
+    readonly booking: UnpairedBooking;
     readonly event: GoogleEvent;
     readonly generation: number;
     readonly agreed: Agreement;
   },
 ): ItemPlan {
-  const { item, event, generation, agreed } = found;
+  const { booking, event, generation, agreed } = found;
   const pair: Pair = {
-    bookingId: item.bookingId,
+    bookingId: booking.bookingId,
     calendarId: arranged.input.calendarId,
     eventId: event.id,
     generation,
     agreed: agreed.agreed,
     ...(agreed.unagreed.length === 0 ? {} : { unagreed: agreed.unagreed }),
-    studioVersion: item.version,
+    studioVersion: booking.version,
     googleVersion: event.version,
     ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
@@ -135,9 +156,9 @@ function pairUp(
     return { ...plan, actions: [{ ...settled, kind: settled.kind === 'remember' ? 'pair' : settled.kind }] };
   const action: Action = {
     kind: 'pair',
-    bookingId: item.bookingId,
+    bookingId: booking.bookingId,
     eventId: event.id,
-    title: item.entry.title,
+    title: agreed.agreed.title,
     pair: { kind: 'save', pair },
     conflicts: [],
     putBack: [],
