@@ -12,7 +12,7 @@ import { readinessOf, openRun, readOwner } from './sync-run/begin-run.ts';
 import { failRun } from './sync-run/fail-run.ts';
 import { readIdle } from './sync-run/idle.ts';
 import type { GoogleAnswer } from './sync-run/read-google.ts';
-import { takeLease } from './sync-run/lease.ts';
+import { isHeld, takeLease } from './sync-run/lease.ts';
 import { runPass } from './sync-run/pass.ts';
 import { LeaseLost } from './sync-run/run.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
@@ -48,11 +48,17 @@ export async function syncUser(deps: SyncDeps, request: SyncRequest): Promise<Sy
   const readiness = readinessOf(stored.value);
   if (readiness.kind !== 'ready') return readiness;
   const { calendarId } = readiness;
+  if (isHeld(stored) && isTold(stored.value, request)) return { kind: 'busy' };
   const calendar = await reachCalendar(deps, request.syncId);
   if (calendar === undefined) return { kind: 'reconnectNeeded' };
   const idle = await readIdle(deps, request, { stored, calendar, calendarId });
   if (idle.kind === 'nothing') return { kind: 'nothing' };
   return leasedRun(deps, request, { calendar, calendarId, ...(idle.kind === 'read' ? { google: idle.google } : {}) });
+}
+
+/** Whether the holder of the lease knows already that there is more to do: a studio change says so with its outbox entry. */
+function isTold(sync: SyncRecord, request: SyncRequest): boolean {
+  return request.trigger === 'studio' || sync.asked.google > sync.settled.google;
 }
 
 interface Opened {

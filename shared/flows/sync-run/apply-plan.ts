@@ -17,19 +17,25 @@ const commitEvery = 5000;
 /** An item that keeps changing under our hands is planned again so often. */
 const mostAttempts = 3;
 
-/** Whether all of the plan was carried out, or time ran out first. */
-export type Applied = 'all' | 'outOfTime';
+/** Whether all of the plan was carried out, time ran out first, or what writes to Google was left for later. */
+export type Applied = 'all' | 'outOfTime' | 'writesPaused';
+
+/** How a plan is carried out. */
+export interface Manner {
+  /** Notes on the sync how far it is. */
+  readonly showProgress: boolean;
+  /** Google asked for no writes for some hours (facts 3.1): only what needs none is done. */
+  readonly writesPaused: boolean;
+}
 
 /**
  * Carries out a plan: each action in Google first, then booking and pair together. What is done is saved also when something
  * stops the rest. Throws what stops a run (`GoogleFailure`, `StoreFailure`, `LeaseLost`).
  */
-export async function applyPlan(
-  run: Run,
-  plan: CalendarPlan,
-  options: { readonly showProgress?: true } = {},
-): Promise<Applied> {
-  const waiting = inOrder(plan.actions);
+export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): Promise<Applied> {
+  const waiting = inOrder(
+    manner.writesPaused ? plan.actions.filter((action) => action.google === undefined) : plan.actions,
+  );
   const attempts = new Map<BookingId, number>();
   const finished: Action[] = [];
   const total = waiting.length;
@@ -39,7 +45,7 @@ export async function applyPlan(
   const save = async (): Promise<void> => {
     const actions = finished.splice(0);
     savedAt = run.deps.clock.elapsed();
-    const stale = await commitActions(run, actions, options.showProgress === undefined ? undefined : { done, total });
+    const stale = await commitActions(run, actions, manner.showProgress ? { done, total } : undefined);
     for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
     for (const action of stale) waiting.push(...(await again(run, attempts, { bookingId: action.bookingId })));
   };
@@ -54,7 +60,7 @@ export async function applyPlan(
       else waiting.push(...(await again(run, attempts, written)));
       if (finished.length >= commitSize || run.deps.clock.elapsed() - savedAt > commitEvery) await save();
     }
-    return 'all';
+    return plan.actions.some((action) => action.google !== undefined) && manner.writesPaused ? 'writesPaused' : 'all';
   } finally {
     // Also on the way out: Google has these already. After a lost lease this writes nothing, as it must.
     await save();

@@ -14,6 +14,8 @@ import { summaryOf, writeRun } from './settle-run.ts';
 
 /** The studio's job address hears of a sync that failed so many times in a row. */
 const failuresTold = 5;
+/** A calendar that is not there so many times in a row, some minutes apart, is gone (facts, trap 12). */
+const failuresOfLostCalendar = 3;
 /** How long writes rest when Google's use limits are reached, seconds (facts 3.1: some refill over hours). */
 const pauseLasts = 3 * 3600;
 
@@ -70,6 +72,7 @@ function after(
 ): SyncRecord {
   const { run, failure, now } = end;
   if (outcomeOf(failure.reason) === 'reconnectNeeded') return awaitingConsent(sync);
+  if (failure.reason === 'gone' && sync.failures >= failuresOfLostCalendar) return withoutCalendar(sync);
   const atLeastSeconds = failure.reason === 'paused' ? pauseLasts : failure.retryAfterSeconds;
   const nextSyncAt = nextAttempt(sync.failures, {
     now,
@@ -89,6 +92,15 @@ export function awaitingConsent(sync: SyncRecord): SyncRecord {
   return sync.account === undefined ? resting : { ...resting, account: { ...sync.account, status: 'reconnectNeeded' } };
 }
 
+/** The calendar is gone for good: nothing of it is asked for any more, and the page says to choose another. Pairs stay. */
+function withoutCalendar(sync: SyncRecord): SyncRecord {
+  return {
+    ...without(sync, 'nextSyncAt', 'cursor', 'channel', 'calendarName', 'calendarTimeZone', 'calendarWritable'),
+    settings: without(sync.settings, 'calendarId'),
+    version: sync.version + 1,
+  };
+}
+
 type QueuedMail = Parameters<typeof queueMail>[1];
 
 async function mailsOf(
@@ -101,10 +113,33 @@ async function mailsOf(
     readonly now: Instant;
   },
 ): Promise<readonly QueuedMail[]> {
-  const mail = outcomeOf(what.failure.reason) === 'reconnectNeeded' ? reconnectMail(run, what) : failingMail(run, what);
+  const mail = mailOf(run, what);
   if (mail === undefined) return [];
   const before: ReadonlySet<MailId> = await queuedBefore(transaction, [mail.id]);
   return before.has(mail.id) ? [] : [mail];
+}
+
+function mailOf(run: Run, what: Parameters<typeof failingMail>[1]): QueuedMail | undefined {
+  if (outcomeOf(what.failure.reason) === 'reconnectNeeded') return reconnectMail(run, what);
+  const calendarIsGone = what.failure.reason === 'gone' && what.failures >= failuresOfLostCalendar;
+  return calendarIsGone ? calendarGoneMail(run, what.now) : failingMail(run, what);
+}
+
+function calendarGoneMail(run: Run, now: Instant): QueuedMail {
+  const { reason, remedy } = inWords('gone');
+  return {
+    id: mailIdOf('calendarGone', run.syncId, run.calendarId, run.id),
+    studioId: run.studio.id,
+    to: run.mail.address === '' ? run.user.email : run.mail.address,
+    subject: {
+      kind: 'warnings',
+      userId: run.user.id,
+      runId: run.id,
+      warnings: [{ code: 'calendarGone', message: reason, remedy }],
+      conflicts: 0,
+    },
+    at: now,
+  };
 }
 
 function reconnectMail(

@@ -7,7 +7,7 @@ import type { Store, Stored, Transaction } from '../../ports/store.ts';
 import { LeaseLost } from './run.ts';
 
 /** How long a lease lasts without being renewed, milliseconds on the store's clock. Longer than any stretch without a commit. */
-export const leaseLasts = 120_000;
+export const leaseLasts = 60_000;
 
 /** What came of asking for the lease. */
 export type LeaseAnswer =

@@ -42,8 +42,10 @@ export async function runPass(
   const plan = planCalendar(input);
   aware.ledger.skipped(plan.skips);
   aware.ledger.held(plan.held);
-  const populates = sync.settings.populateGoogle || sync.settings.populateStudio;
-  const applied = await applyPlan(aware, plan, populates ? { showProgress: true } : {});
+  const applied = await applyPlan(aware, plan, {
+    showProgress: sync.settings.populateGoogle || sync.settings.populateStudio,
+    writesPaused: sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now(),
+  });
   if (applied === 'all') await clearOutbox(aware, outbox);
   return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
 }

@@ -55,7 +55,7 @@ export async function settleRun(run: Run, pass: Pass, startedAt: Instant): Promi
     for (const conflict of massDeletes(run, now))
       transaction.set(studioCollections(run.studio.id).conflict(conflict.id), conflict);
     const queued = queueWarnings(transaction, run, { news, now });
-    const kind = pass.applied === 'all' ? ('done' as const) : ('continues' as const);
+    const kind = pass.applied === 'outOfTime' ? ('continues' as const) : ('done' as const);
     return { settled: { kind, run: summary }, mails: queued };
   });
   await requestMail(run.deps, mails);
@@ -107,7 +107,8 @@ function release(
 ): SyncRecord {
   const { run, pass, now } = end;
   const free = { ...without(sync, 'lease', 'lastFailure'), told: end.told, failures: 0, lastRun: end.summary };
-  if (pass.applied !== 'all') return { ...free, nextSyncAt: addSeconds(now, 60) };
+  if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, 60) };
+  if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
   const { populateGoogle, populateStudio } = pass.begun.settings;
   const looked = without(free, 'populate');
   const compared = pass.begun.compareAll === true ? without(looked, 'compareAll') : looked;
@@ -125,7 +126,8 @@ function release(
 }
 
 function outcomeOf(run: Run, pass: Pass): RunOutcome {
-  if (pass.applied !== 'all') return 'continues';
+  if (pass.applied === 'outOfTime') return 'continues';
+  if (pass.applied === 'writesPaused') return 'paused';
   if (run.ledger.heldDeletes().length > 0) return 'held';
   return run.ledger.changedAnything() ? 'done' : 'nothing';
 }

@@ -103,16 +103,24 @@ const scopes = [
 ];
 const actor: Actor = { kind: 'user', userId: annId, name: 'Ann' };
 
+/** What a studio is made of, where it is not the usual. */
+export interface Parts {
+  /** In memory by default. */
+  readonly store: Store;
+  /** A virtual one by default, on which waiting takes no time. */
+  readonly clock: VirtualClock;
+}
+
 /** Starts it all; `stop` ends it. */
-export async function startStudioWithSync(): Promise<StudioWithSync> {
-  const clock = createVirtualClock(startOfTests);
+export async function startStudioWithSync(parts: Partial<Parts> = {}): Promise<StudioWithSync> {
+  const clock = parts.clock ?? createVirtualClock(startOfTests);
   const double = await startGoogle({
     people: [annId, benId].map((user) => ({ email: addressOf(user), name: user, timeZone: 'Europe/Berlin' })),
     quotas: 'off',
     now: () => startOfTests + clock.elapsed(),
   });
   const calls: ObservedCall[] = [];
-  const store = createMemoryStore({ clock });
+  const store = parts.store ?? createMemoryStore({ clock });
   const queue = createMemoryQueue();
   const chance = createFixedChance();
   const keys = createLocalKeys({ secret: 'a secret of these tests only, long enough' });

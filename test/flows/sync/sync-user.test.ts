@@ -202,7 +202,7 @@ describe('when Google misbehaves', () => {
     await studio.connect(annId);
     await studio.run(annId);
     await studio.bookAppointment('Dentist', hours(9, 10));
-    studio.double.fail({ kind: 'loseAnswer', times: 9, method: 'calendar.events.insert' });
+    studio.double.fail({ kind: 'loseAnswer', times: 9, methods: ['calendar.events.insert'] });
     await studio.run(annId, 'studio');
     studio.double.clearFailures();
     await studio.run(annId, 'studio');
