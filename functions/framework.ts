@@ -48,14 +48,11 @@ function onRequest(notice: (start: RequestStart) => void): void {
 
 /** Takes no more requests, lets the running ones finish, ends the process. */
 async function finish(server: Server): Promise<void> {
-  let closed = false;
-  server.close(() => {
-    closed = true;
+  const closed = new Promise<void>((resolve) => {
+    server.close(() => resolve());
   });
-  const until = performance.now() + mostSeconds * 1000;
-  while (!closed && performance.now() < until) {
-    server.closeIdleConnections(); // a connection is idle again, not closed, after its last answer
-    await wait(lookEvery);
-  }
+  // After its last answer a connection is idle, not closed.
+  setInterval(() => server.closeIdleConnections(), lookEvery);
+  await Promise.race([closed, wait(mostSeconds * 1000)]);
   process.exit(0);
 }

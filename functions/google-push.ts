@@ -21,7 +21,10 @@ const notification = z.object({
 });
 
 /** Takes a notification, notes that the user's sync is asked for, answers at once. Whoever we do not know gets 204 too: a 4xx would tell them nothing new, a 5xx would bring them back. */
-export function createGooglePush(deps: Deps, config: Config): HttpFunction {
+export function createGooglePush(
+  deps: Pick<Deps, 'queue' | 'log'>,
+  config: Pick<Config, 'channelSecret'>,
+): HttpFunction {
   const flowDeps = { ...deps, channelSecret: config.channelSecret };
   return async (request, response) => {
     const push = notification.safeParse(headersOf(request));

@@ -12,7 +12,7 @@ const functions: Readonly<Record<string, (deps: Deps, config: Config) => Promise
   'send-mail': async (deps, config) => (await import('./send-mail.ts')).createSendMail(deps, config),
   'dead-letter': async (deps) => (await import('./dead-letter.ts')).createDeadLetter(deps),
   api: async (deps, config) => serveApp(deps, (await import('./api.ts')).createApiApp(deps, config)),
-  web: async (deps, config) => serveApp(deps, (await import('./web.ts')).createWebApp(deps, config)),
+  web: async (deps, config) => serveApp(deps, (await import('./web.ts')).createWebApp(deps, config), 'page answered'),
 };
 
 /** The names under which functions can be deployed. */

@@ -8,8 +8,15 @@ interface Application {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-/** Serves an application, and logs one line for each request: method, status and time; never the path, which may hold a secret. */
-export function serveApp(deps: { readonly clock: Clock; readonly log: Log }, app: Application): HttpFunction {
+/**
+ * Serves an application. Logs one line for each request, called `logged`, unless the application logs its own: method, status
+ * and time; never the path, which may hold a secret.
+ */
+export function serveApp(
+  deps: { readonly clock: Clock; readonly log: Log },
+  app: Application,
+  logged?: string,
+): HttpFunction {
   const listener = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
     errorHandler(error) {
@@ -20,9 +27,14 @@ export function serveApp(deps: { readonly clock: Clock; readonly log: Log }, app
   return async (request, response) => {
     const started = deps.clock.elapsed();
     await listener(request, response);
-    const milliseconds = Math.round(deps.clock.elapsed() - started);
+    if (logged === undefined) return;
     const { statusCode: status } = response;
-    const severity = status >= 500 ? 'ERROR' : 'INFO';
-    deps.log({ severity, message: 'request answered', method: request.method, status, milliseconds });
+    deps.log({
+      severity: status >= 500 ? 'ERROR' : 'INFO',
+      message: logged,
+      method: request.method,
+      status,
+      milliseconds: Math.round(deps.clock.elapsed() - started),
+    });
   };
 }

@@ -26,7 +26,8 @@ export function createSyncUser(deps: Deps, config: Config): HttpFunction {
     message,
     handle: async ({ syncId, trigger }) => {
       const outcome = await syncUser(flowDeps, { syncId, trigger });
-      return { syncId, trigger, outcome: outcome.kind };
+      const run = 'run' in outcome ? { runId: outcome.run.id, ended: outcome.run.outcome, ...outcome.run.counts } : {};
+      return { syncId, trigger, outcome: outcome.kind, ...run };
     },
   });
 }
