@@ -8,6 +8,8 @@ import type { Counter } from './counts.ts';
 import type { Desk } from './desk.ts';
 import type { ApiDescription } from './discovery/document.ts';
 import { oauthRoutes } from './oauth/routes.tsx';
+import { personPages } from './page/person-routes.tsx';
+import { troubleRoutes } from './page/trouble-routes.tsx';
 
 interface Rooms {
   readonly desk: Desk;
@@ -23,6 +25,8 @@ export function createApp({ desk, control, calendar }: Rooms): Hono {
   const calendarDesk = { ...desk, api: calendar, handlers: calendarHandlers(desk) };
   app.route('/', apiRoutes(calendarDesk, { below: '/calendar/v3', batch: '/batch/calendar/v3' }));
   app.route('/', controlRoutes(desk, control));
+  app.route('/', troubleRoutes(desk, control));
+  app.route('/', personPages(desk, control));
   return app;
 }
 

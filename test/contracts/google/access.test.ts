@@ -12,7 +12,13 @@ let owning: Calendar;
 let visiting: Calendar;
 
 beforeAll(async () => {
-  google = await startGoogle({ people: [{ email: owner, name: 'Owner' }, { email: guest, name: 'Guest' }], quotas: 'off' });
+  google = await startGoogle({
+    people: [
+      { email: owner, name: 'Owner' },
+      { email: guest, name: 'Guest' },
+    ],
+    quotas: 'off',
+  });
   owning = calendarOf(google, owner);
   visiting = calendarOf(google, guest);
 });
@@ -21,11 +27,12 @@ afterAll(() => google.stop());
 async function act(path: string, body: object, method = 'POST'): Promise<Event> {
   const response = await fetch(`${google.url}/_/people/${path}`, { method, body: JSON.stringify(body) });
   expect(response.ok).toBe(true);
-  return response.status === 204 ? {} : response.json();
+  return response.status === 204 ? {} : ((await response.json()) as Event);
 }
 
 async function sharedCalendar(role: string): Promise<string> {
-  const id = (await owning.calendars.insert({ requestBody: { summary: `Shared ${role}`, timeZone: 'UTC' } })).data.id ?? '';
+  const id =
+    (await owning.calendars.insert({ requestBody: { summary: `Shared ${role}`, timeZone: 'UTC' } })).data.id ?? '';
   await act(`${owner}/calendars/${id}/share`, { email: guest, role });
   return id;
 }
@@ -48,7 +55,11 @@ describe('a shared calendar', () => {
 
   it('shows readers of a private event when it is, not what', async () => {
     const calendarId = await sharedCalendar('reader');
-    const eventId = await created(owning, hour('secret', 4, { visibility: 'private', description: 'd', location: 'l' }), calendarId);
+    const eventId = await created(
+      owning,
+      hour('secret', 4, { visibility: 'private', description: 'd', location: 'l' }),
+      calendarId,
+    );
     await created(owning, hour('open'), calendarId);
     const { data } = await visiting.events.list({ calendarId });
     const shown = data.items?.find((event) => event.id === eventId);
@@ -60,7 +71,15 @@ describe('a shared calendar', () => {
 
   it('shows who sees only free and busy nothing but times, expanded', async () => {
     const calendarId = await sharedCalendar('freeBusyReader');
-    await created(owning, hour('title', 4, { start: { dateTime: '2030-03-04T10:00:00', timeZone: 'UTC' }, end: { dateTime: '2030-03-04T11:00:00', timeZone: 'UTC' }, recurrence: ['RRULE:FREQ=DAILY;COUNT=3'] }), calendarId);
+    await created(
+      owning,
+      hour('title', 4, {
+        start: { dateTime: '2030-03-04T10:00:00', timeZone: 'UTC' },
+        end: { dateTime: '2030-03-04T11:00:00', timeZone: 'UTC' },
+        recurrence: ['RRULE:FREQ=DAILY;COUNT=3'],
+      }),
+      calendarId,
+    );
     const { data } = await visiting.events.list({ calendarId });
     expect(data.items).toHaveLength(3);
     expect(data.items?.every((event) => event.summary === undefined)).toBe(true);
@@ -70,14 +89,19 @@ describe('a shared calendar', () => {
     const calendarId = await sharedCalendar('writerWithoutPrivateAccess');
     const eventId = await created(owning, hour('secret', 4, { visibility: 'private' }), calendarId);
     expect((await visiting.events.get({ calendarId, eventId })).data.summary).toBeUndefined();
-    expect((await refusalOf(visiting.events.patch({ calendarId, eventId, requestBody: { summary: 'x' } }))).status).toBe(403);
+    expect(
+      (await refusalOf(visiting.events.patch({ calendarId, eventId, requestBody: { summary: 'x' } }))).status,
+    ).toBe(403);
   });
 
   it('loses its sync tokens when the role changes', async () => {
     const calendarId = await sharedCalendar('writer');
     const syncToken = await syncTokenOf(visiting, calendarId);
     await act(`${owner}/calendars/${calendarId}/share`, { email: guest, role: 'reader' });
-    expect(await refusalOf(visiting.events.list({ calendarId, syncToken }))).toEqual({ status: 410, reason: 'fullSyncRequired' });
+    expect(await refusalOf(visiting.events.list({ calendarId, syncToken }))).toEqual({
+      status: 410,
+      reason: 'fullSyncRequired',
+    });
   });
 
   it('that is taken away, deleted or unknown is 404, and leaves the list as deleted', async () => {
@@ -99,7 +123,10 @@ describe('a shared calendar', () => {
 
 describe('an event that somebody else organizes', () => {
   async function invitation(more: Event = {}): Promise<string> {
-    const attendees = [{ email: guest, responseStatus: 'needsAction' }, { email: 'boss@example.com', organizer: true }];
+    const attendees = [
+      { email: guest, responseStatus: 'needsAction' },
+      { email: 'boss@example.com', organizer: true },
+    ];
     const event = hour('Invited', 4, { organizer: { email: 'boss@example.com' }, attendees, ...more });
     return (await act(`${guest}/calendars/primary/events`, event)).id ?? '';
   }
@@ -131,7 +158,15 @@ describe('an event that somebody else organizes', () => {
     ['colour', { colorId: '4' }],
     ['transparency', { transparency: 'transparent' }],
     ['private properties', { extendedProperties: { private: { a: '1' } } }],
-    ['the own answer', { attendees: [{ email: guest, responseStatus: 'accepted' }, { email: 'boss@example.com', organizer: true, responseStatus: 'needsAction' }] }],
+    [
+      'the own answer',
+      {
+        attendees: [
+          { email: guest, responseStatus: 'accepted' },
+          { email: 'boss@example.com', organizer: true, responseStatus: 'needsAction' },
+        ],
+      },
+    ],
   ])('takes a patch of %s', async (_what, requestBody) => {
     const { status } = await visiting.events.patch({ calendarId, eventId: await invitation(), requestBody });
     expect(status).toBe(200);
@@ -143,7 +178,9 @@ describe('an event that somebody else organizes', () => {
 
   it('that is locked cannot be changed at all', async () => {
     const eventId = await invitation({ locked: true });
-    expect((await refusalOf(visiting.events.patch({ calendarId, eventId, requestBody: { colorId: '1' } }))).reason).toBe('forbidden');
+    expect(
+      (await refusalOf(visiting.events.patch({ calendarId, eventId, requestBody: { colorId: '1' } }))).reason,
+    ).toBe('forbidden');
   });
 });
 
@@ -155,7 +192,11 @@ describe('scopes', () => {
     const api = short('calendar.events');
     expect((await api.events.insert({ calendarId: 'primary', requestBody: hour('x') })).status).toBe(200);
     expect(await refusalOf(api.calendarList.list())).toEqual(insufficient);
-    const requestBody = { timeMin: '2030-01-01T00:00:00Z', timeMax: '2030-01-02T00:00:00Z', items: [{ id: 'primary' }] };
+    const requestBody = {
+      timeMin: '2030-01-01T00:00:00Z',
+      timeMax: '2030-01-02T00:00:00Z',
+      items: [{ id: 'primary' }],
+    };
     expect(await refusalOf(api.freebusy.query({ requestBody }))).toEqual(insufficient);
   });
 
@@ -192,7 +233,9 @@ describe('calendars', () => {
     const api = calendarOf(google, 'lister@example.com');
     await api.calendars.insert({ requestBody: { summary: 'Second', timeZone: 'UTC' } });
     const { data: first } = await api.calendarList.list({ maxResults: 1 });
-    expect(first.items).toMatchObject([{ id: 'lister@example.com', primary: true, accessRole: 'owner', timeZone: 'America/Chicago' }]);
+    expect(first.items).toMatchObject([
+      { id: 'lister@example.com', primary: true, accessRole: 'owner', timeZone: 'America/Chicago' },
+    ]);
     const { data: second } = await api.calendarList.list({ maxResults: 1, pageToken: first.nextPageToken ?? '' });
     expect(second.items).toMatchObject([{ summary: 'Second', timeZone: 'UTC' }]);
     expect(second.nextSyncToken).toBeTruthy();
@@ -208,7 +251,8 @@ describe('calendars', () => {
   });
 
   it('change their zone for everything shown after', async () => {
-    const calendarId = (await owning.calendars.insert({ requestBody: { summary: 'Zone', timeZone: 'UTC' } })).data.id ?? '';
+    const calendarId =
+      (await owning.calendars.insert({ requestBody: { summary: 'Zone', timeZone: 'UTC' } })).data.id ?? '';
     const eventId = await created(owning, hour('x'), calendarId);
     await owning.calendars.patch({ calendarId, requestBody: { timeZone: 'Asia/Tokyo' } });
     const { data } = await owning.events.get({ calendarId, eventId });
@@ -222,7 +266,11 @@ describe('calendars', () => {
     await created(owning, { ...hour('overlap'), end: { dateTime: '2030-03-04T11:30:00Z' } }, id);
     await created(owning, hour('free', 5, { transparency: 'transparent' }), id);
     const { data } = await owning.freebusy.query({
-      requestBody: { timeMin: '2030-03-01T00:00:00Z', timeMax: '2030-03-10T00:00:00Z', items: [{ id }, { id: 'unknown@x' }] },
+      requestBody: {
+        timeMin: '2030-03-01T00:00:00Z',
+        timeMax: '2030-03-10T00:00:00Z',
+        items: [{ id }, { id: 'unknown@x' }],
+      },
     });
     expect(data.calendars?.[id]?.busy).toEqual([{ start: '2030-03-04T10:00:00Z', end: '2030-03-04T11:30:00Z' }]);
     expect(data.calendars?.['unknown@x']?.errors?.[0]?.reason).toBe('notFound');

@@ -21,7 +21,18 @@ interface Call {
 
 async function batch(calls: readonly Call[]): Promise<Response> {
   const parts = calls.map(({ line, headers = [], body }, index) =>
-    ['--frontier', 'Content-Type: application/http', `Content-ID: <call-${index}>`, '', line, 'Content-Type: application/json', ...headers, '', body ? JSON.stringify(body) : '', ''].join('\r\n'),
+    [
+      '--frontier',
+      'Content-Type: application/http',
+      `Content-ID: <call-${index}>`,
+      '',
+      line,
+      'Content-Type: application/json',
+      ...headers,
+      '',
+      body ? JSON.stringify(body) : '',
+      '',
+    ].join('\r\n'),
   );
   return fetch(`${google.url}/batch/calendar/v3`, {
     method: 'POST',
@@ -43,13 +54,20 @@ describe('a batch', () => {
     expect(response.headers.get('content-type')).toMatch(/^multipart\/mixed; boundary=/);
     const text = await response.text();
     expect([...text.matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1])).toEqual(['200', '404', '200']);
-    expect([...text.matchAll(/Content-ID: <(.+?)>/g)].map((match) => match[1])).toEqual(['response-call-0', 'response-call-1', 'response-call-2']);
+    expect([...text.matchAll(/Content-ID: <(.+?)>/g)].map((match) => match[1])).toEqual([
+      'response-call-0',
+      'response-call-1',
+      'response-call-2',
+    ]);
     expect(text).toContain('"summary":"batched"');
   });
 
   it('passes inner headers on', async () => {
     const eventId = await created(calendarOf(google, email), hour('guarded'));
-    const response = await batch([{ line: `DELETE ${EVENTS}/${eventId}`, headers: ['If-Match: "1"'] }, { line: `GET ${EVENTS}`, headers: ['Authorization: Bearer wrong'] }]);
+    const response = await batch([
+      { line: `DELETE ${EVENTS}/${eventId}`, headers: ['If-Match: "1"'] },
+      { line: `GET ${EVENTS}`, headers: ['Authorization: Bearer wrong'] },
+    ]);
     expect([...(await response.text()).matchAll(/HTTP\/1\.1 (\d+)/g)].map((match) => match[1])).toEqual(['412', '401']);
   });
 
@@ -64,7 +82,14 @@ describe('a batch', () => {
   });
 
   it('writes no working locations', async () => {
-    const place = { eventType: 'workingLocation', visibility: 'public', transparency: 'transparent', workingLocationProperties: { type: 'homeOffice', homeOffice: {} } };
-    expect(await (await batch([{ line: `POST ${EVENTS}`, body: hour('home', 4, place) }])).text()).toContain('HTTP/1.1 400');
+    const place = {
+      eventType: 'workingLocation',
+      visibility: 'public',
+      transparency: 'transparent',
+      workingLocationProperties: { type: 'homeOffice', homeOffice: {} },
+    };
+    expect(await (await batch([{ line: `POST ${EVENTS}`, body: hour('home', 4, place) }])).text()).toContain(
+      'HTTP/1.1 400',
+    );
   });
 });

@@ -25,12 +25,16 @@ export function calendarOf(google: LocalGoogle, email: string, scopes: readonly 
 }
 
 /** How a call was refused: status and Google's reason. Fails when it was not. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ readonly status: number; readonly reason: string | undefined }> {
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ readonly status: number; readonly reason: string | undefined }> {
   try {
     await call;
   } catch (error) {
     // The shape of what gaxios throws.
-    const { response } = error as { response?: { status: number; data: { error?: { errors?: { reason?: string }[] } } } };
+    const { response } = error as {
+      response?: { status: number; data: { error?: { errors?: { reason?: string }[] } } };
+    };
     if (!response) throw error;
     return { status: response.status, reason: response.data.error?.errors?.[0]?.reason };
   }

@@ -53,7 +53,10 @@ afterAll(async () => {
 });
 
 async function watch(id: string, more: object = {}): Promise<{ id: string; resourceId: string; expiration: string }> {
-  const { data } = await api.events.watch({ calendarId, requestBody: { id, type: 'web_hook', address, token: 'secret', ...more } });
+  const { data } = await api.events.watch({
+    calendarId,
+    requestBody: { id, type: 'web_hook', address, token: 'secret', ...more },
+  });
   return { id, resourceId: data.resourceId ?? '', expiration: data.expiration ?? '' };
 }
 
@@ -83,7 +86,9 @@ describe('a channel', () => {
     expect(Math.round(week / 60_000)).toBe(7 * 24 * 60);
     const short = Number((await watch(`b-${count}`, { params: { ttl: '3600' } })).expiration) - google.now();
     expect(Math.round(short / 60_000)).toBe(60);
-    const long = Number((await watch(`c-${count}`, { expiration: String(google.now() + 90 * 86_400_000) })).expiration) - google.now();
+    const long =
+      Number((await watch(`c-${count}`, { expiration: String(google.now() + 90 * 86_400_000) })).expiration) -
+      google.now();
     expect(Math.round(long / 60_000)).toBe(7 * 24 * 60);
   });
 
@@ -112,12 +117,19 @@ describe('a channel', () => {
   });
 
   it('takes https addresses', async () => {
-    const { data } = await api.events.watch({ calendarId, requestBody: { id: `https-${count}`, type: 'web_hook', address: 'https://127.0.0.1:9/hook' } });
+    const { data } = await api.events.watch({
+      calendarId,
+      requestBody: { id: `https-${count}`, type: 'web_hook', address: 'https://127.0.0.1:9/hook' },
+    });
     expect(data.resourceId).toBeTruthy();
   });
 
   it('made with eventTypes never delivers', async () => {
-    await api.events.watch({ calendarId, eventTypes: ['default'], requestBody: { id: `types-${count}`, type: 'web_hook', address } });
+    await api.events.watch({
+      calendarId,
+      eventTypes: ['default'],
+      requestBody: { id: `types-${count}`, type: 'web_hook', address },
+    });
     await created(api, hour('one'));
     await google.deliveriesSettled();
     expect(states()).toEqual(['sync']);
@@ -133,7 +145,10 @@ describe('a channel', () => {
 
   it('tells of what the person does in Google, too', async () => {
     await watch(`person-${count}`);
-    await fetch(`${google.url}/_/people/${email}/calendars/primary/events`, { method: 'POST', body: JSON.stringify(hour('by hand')) });
+    await fetch(`${google.url}/_/people/${email}/calendars/primary/events`, {
+      method: 'POST',
+      body: JSON.stringify(hour('by hand')),
+    });
     await google.deliveriesSettled();
     expect(states()).toEqual(['sync', 'exists']);
   });
@@ -153,7 +168,10 @@ describe('stopping', () => {
     await created(api, hour('one'));
     await google.deliveriesSettled();
     expect(states()).toEqual(['sync']);
-    expect(await refusalOf(api.channels.stop({ requestBody: { id, resourceId } }))).toEqual({ status: 404, reason: 'notFound' });
+    expect(await refusalOf(api.channels.stop({ requestBody: { id, resourceId } }))).toEqual({
+      status: 404,
+      reason: 'notFound',
+    });
   });
 
   it('is for the user who opened it', async () => {
@@ -167,7 +185,10 @@ describe('stopping', () => {
     const { id, resourceId } = await watch(`revoked-${count}`);
     google.revokeAccess(email);
     expect((await refusalOf(api.channels.stop({ requestBody: { id, resourceId } }))).status).toBe(401);
-    await fetch(`${google.url}/_/people/${email}/calendars/primary/events`, { method: 'POST', body: JSON.stringify(hour('still')) });
+    await fetch(`${google.url}/_/people/${email}/calendars/primary/events`, {
+      method: 'POST',
+      body: JSON.stringify(hour('still')),
+    });
     await google.deliveriesSettled();
     expect(states()).toEqual(['sync', 'exists']);
   });

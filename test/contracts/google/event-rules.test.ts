@@ -19,16 +19,27 @@ async function insert(event: Event): Promise<Event> {
   return (await api.events.insert({ calendarId, requestBody: event })).data;
 }
 
-const at = (time: string, timeZone?: string): Event['start'] => ({ dateTime: `2030-03-04T${time}`, ...(timeZone === undefined ? {} : { timeZone }) });
+const at = (time: string, timeZone?: string): NonNullable<Event['start']> => ({
+  dateTime: `2030-03-04T${time}`,
+  ...(timeZone === undefined ? {} : { timeZone }),
+});
 
 describe('times', () => {
   it.each<[string, Event, string]>([
     ['no start', { end: at('11:00:00Z') }, 'required'],
     ['no end', { start: at('10:00:00Z') }, 'required'],
     ['a date and a time', { start: { date: '2030-03-04' }, end: at('11:00:00Z') }, 'invalid'],
-    ['both kinds in one', { start: { date: '2030-03-04', dateTime: '2030-03-04T10:00:00Z' }, end: at('11:00:00Z') }, 'invalid'],
+    [
+      'both kinds in one',
+      { start: { date: '2030-03-04', dateTime: '2030-03-04T10:00:00Z' }, end: at('11:00:00Z') },
+      'invalid',
+    ],
     ['end before start', { start: at('11:00:00Z'), end: at('10:00:00Z') }, 'timeRangeEmpty'],
-    ['an all-day end that is its start', { start: { date: '2030-03-04' }, end: { date: '2030-03-04' } }, 'timeRangeEmpty'],
+    [
+      'an all-day end that is its start',
+      { start: { date: '2030-03-04' }, end: { date: '2030-03-04' } },
+      'timeRangeEmpty',
+    ],
     ['an unknown zone', { start: at('10:00:00Z', 'Mars/Olympus'), end: at('11:00:00Z') }, 'invalid'],
     ['no offset and no zone', { start: at('10:00:00'), end: at('11:00:00') }, 'required'],
     ['nonsense', { start: { dateTime: 'tomorrow' }, end: at('11:00:00Z') }, 'invalid'],
@@ -63,10 +74,18 @@ describe('fields', () => {
     ['colorId', { colorId: '99' }],
     ['attendee without an address', { attendees: [{ displayName: 'X' }] }],
     ['attendee response', { attendees: [{ email: 'a@b.c', responseStatus: 'perhaps' }] }],
-    ['six reminders', { reminders: { useDefault: false, overrides: Array.from({ length: 6 }, () => ({ method: 'popup', minutes: 1 })) } }],
+    [
+      'six reminders',
+      {
+        reminders: { useDefault: false, overrides: Array.from({ length: 6 }, () => ({ method: 'popup', minutes: 1 })) },
+      },
+    ],
     ['reminder too early', { reminders: { useDefault: false, overrides: [{ method: 'popup', minutes: 40_321 }] } }],
     ['reminder method', { reminders: { useDefault: false, overrides: [{ method: 'sms', minutes: 1 }] } }],
-    ['default reminders with overrides', { reminders: { useDefault: true, overrides: [{ method: 'popup', minutes: 1 }] } }],
+    [
+      'default reminders with overrides',
+      { reminders: { useDefault: true, overrides: [{ method: 'popup', minutes: 1 }] } },
+    ],
     ['source address', { source: { url: 'ftp://x', title: 'x' } }],
     ['event type', { eventType: 'party' }],
   ])('with a bad %s are refused', async (_what, fields) => {
@@ -87,7 +106,10 @@ describe('fields', () => {
       reminders: { useDefault: false, overrides: [{ method: 'email', minutes: 60 }] },
     };
     const event = await insert(hour('rich', 4, fields));
-    expect(event).toMatchObject({ ...fields, attendees: [{ email, self: true, responseStatus: 'declined' }, { responseStatus: 'needsAction' }] });
+    expect(event).toMatchObject({
+      ...fields,
+      attendees: [{ email, self: true, responseStatus: 'declined' }, { responseStatus: 'needsAction' }],
+    });
   });
 
   it('of many guests can be cut, and say so', async () => {
@@ -143,7 +165,12 @@ describe('event types', () => {
     expect((await insert(hour('focus', 4, { eventType: 'focusTime' }))).eventType).toBe('focusTime');
     expect((await insert(hour('away', 4, { eventType: 'outOfOffice' }))).eventType).toBe('outOfOffice');
     const workingLocationProperties = { type: 'homeOffice', homeOffice: {} };
-    const place = { eventType: 'workingLocation', visibility: 'public', transparency: 'transparent', workingLocationProperties };
+    const place = {
+      eventType: 'workingLocation',
+      visibility: 'public',
+      transparency: 'transparent',
+      workingLocationProperties,
+    };
     expect((await insert(hour('home', 4, place))).eventType).toBe('workingLocation');
   });
 
@@ -159,20 +186,27 @@ describe('event types', () => {
 
   it('refuse out of office on a secondary calendar', async () => {
     const secondary = (await api.calendars.insert({ requestBody: { summary: 'S' } })).data.id ?? '';
-    const call = api.events.insert({ calendarId: secondary, requestBody: hour('away', 4, { eventType: 'outOfOffice' }) });
+    const call = api.events.insert({
+      calendarId: secondary,
+      requestBody: hour('away', 4, { eventType: 'outOfOffice' }),
+    });
     expect((await refusalOf(call)).reason).toBe('eventTypeRestriction');
   });
 
   it('cannot change, and are kept when not named', async () => {
     const eventId = await created(api, hour('focus', 4, { eventType: 'focusTime' }));
-    expect((await api.events.update({ calendarId, eventId, requestBody: hour('focus') })).data.eventType).toBe('focusTime');
+    expect((await api.events.update({ calendarId, eventId, requestBody: hour('focus') })).data.eventType).toBe(
+      'focusTime',
+    );
     const change = api.events.patch({ calendarId, eventId, requestBody: { eventType: 'default' } });
     expect((await refusalOf(change)).reason).toBe('eventTypeRestriction');
   });
 
   it('limit what can be changed of an event from Gmail', async () => {
     const url = `${google.url}/_/people/${email}/calendars/primary/events`;
-    const { id: eventId } = await (await fetch(url, { method: 'POST', body: JSON.stringify(hour('Flight', 4, { eventType: 'fromGmail' })) })).json();
+    const body = JSON.stringify(hour('Flight', 4, { eventType: 'fromGmail' }));
+    const { id } = (await (await fetch(url, { method: 'POST', body })).json()) as Event;
+    const eventId = id ?? '';
     await api.events.patch({ calendarId, eventId, requestBody: { colorId: '5' } });
     const change = api.events.patch({ calendarId, eventId, requestBody: { summary: 'Train' } });
     expect((await refusalOf(change)).reason).toBe('eventTypeRestriction');
@@ -200,7 +234,10 @@ describe('lists', () => {
   });
 
   it('order by start only when expanded', async () => {
-    expect(await refusalOf(api.events.list({ calendarId, orderBy: 'startTime' }))).toEqual({ status: 400, reason: 'invalid' });
+    expect(await refusalOf(api.events.list({ calendarId, orderBy: 'startTime' }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
     const { data } = await api.events.list({ calendarId, orderBy: 'startTime', singleEvents: true });
     const starts = (data.items ?? []).map((event) => Date.parse(event.start?.dateTime ?? event.start?.date ?? ''));
     expect(starts).toEqual(starts.toSorted((left, right) => left - right));
@@ -234,9 +271,23 @@ describe('raw data', () => {
     google.addPerson({ email: 'weird@example.com', name: 'Weird' });
     const weird = calendarOf(google, 'weird@example.com');
     google.putRaw('weird@example.com', { id: 'nostart000', status: 'confirmed', summary: 'No start' });
-    google.putRaw('weird@example.com', { id: 'yearzero00', start: { dateTime: '0000-12-30T10:00:00Z' }, end: { dateTime: '0000-12-30T11:00:00Z' } });
-    google.putRaw('weird@example.com', { id: 'huge000000', summary: 'x'.repeat(1_000_000), start: { date: '2030-01-01' }, end: { date: '2030-01-02' } });
-    google.putRaw('weird@example.com', { id: 'badzone000', start: { dateTime: '2030-01-01T10:00:00', timeZone: 'Mars/Base' }, end: {}, recurrence: ['RRULE:FREQ=NEVER'] });
+    google.putRaw('weird@example.com', {
+      id: 'yearzero00',
+      start: { dateTime: '0000-12-30T10:00:00Z' },
+      end: { dateTime: '0000-12-30T11:00:00Z' },
+    });
+    google.putRaw('weird@example.com', {
+      id: 'huge000000',
+      summary: 'x'.repeat(1_000_000),
+      start: { date: '2030-01-01' },
+      end: { date: '2030-01-02' },
+    });
+    google.putRaw('weird@example.com', {
+      id: 'badzone000',
+      start: { dateTime: '2030-01-01T10:00:00', timeZone: 'Mars/Base' },
+      end: {},
+      recurrence: ['RRULE:FREQ=NEVER'],
+    });
     const { data } = await weird.events.list({ calendarId });
     expect(data.items?.map((event) => event.id)).toEqual(['nostart000', 'yearzero00', 'huge000000', 'badzone000']);
     expect(data.items?.[1]?.start?.dateTime).toBe('0000-12-30T10:00:00Z');

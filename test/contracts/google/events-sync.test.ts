@@ -64,7 +64,12 @@ describe('increments', () => {
     let pageToken: string | undefined;
     for (;;) {
       const more = pageToken === undefined ? {} : { pageToken };
-      const { data } = await api.events.list({ calendarId, maxResults: 2, syncToken: full.nextSyncToken ?? '', ...more });
+      const { data } = await api.events.list({
+        calendarId,
+        maxResults: 2,
+        syncToken: full.nextSyncToken ?? '',
+        ...more,
+      });
       pages.push(data.items ?? []);
       expect(Boolean(data.nextPageToken)).toBe(!data.nextSyncToken);
       if (!data.nextPageToken) break;
@@ -81,7 +86,11 @@ describe('a full read', () => {
     const seen: (string | null | undefined)[] = [];
     let pageToken: string | undefined;
     for (;;) {
-      const { data } = await api.events.list({ calendarId, maxResults: 2, ...(pageToken === undefined ? {} : { pageToken }) });
+      const { data } = await api.events.list({
+        calendarId,
+        maxResults: 2,
+        ...(pageToken === undefined ? {} : { pageToken }),
+      });
       seen.push(...(data.items ?? []).map((event) => event.id));
       expect(Boolean(data.nextSyncToken)).toBe(!data.nextPageToken);
       if (!data.nextPageToken) break;
@@ -154,7 +163,10 @@ describe('sync tokens', () => {
     ['timeZone', { timeZone: 'UTC' }],
   ])('refuse a query with another %s', async (_name, query) => {
     const syncToken = await syncTokenOf(api);
-    expect(await refusalOf(api.events.list({ calendarId, syncToken, ...query }))).toEqual({ status: 400, reason: 'invalid' });
+    expect(await refusalOf(api.events.list({ calendarId, syncToken, ...query }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
   });
 
   it('belong to their calendar', async () => {
@@ -164,14 +176,23 @@ describe('sync tokens', () => {
   });
 
   it('that are garbage are 400, as are page tokens', async () => {
-    expect(await refusalOf(api.events.list({ calendarId, syncToken: 'garbage' }))).toEqual({ status: 400, reason: 'invalid' });
-    expect(await refusalOf(api.events.list({ calendarId, pageToken: 'garbage' }))).toEqual({ status: 400, reason: 'invalid' });
+    expect(await refusalOf(api.events.list({ calendarId, syncToken: 'garbage' }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
+    expect(await refusalOf(api.events.list({ calendarId, pageToken: 'garbage' }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
   });
 
   it('expire on demand with 410 fullSyncRequired; a new one works', async () => {
     const syncToken = await syncTokenOf(api);
     google.expireSyncTokens(`p${count}@example.com`);
-    expect(await refusalOf(api.events.list({ calendarId, syncToken }))).toEqual({ status: 410, reason: 'fullSyncRequired' });
+    expect(await refusalOf(api.events.list({ calendarId, syncToken }))).toEqual({
+      status: 410,
+      reason: 'fullSyncRequired',
+    });
     expect(await changesSince(api, await syncTokenOf(api))).toEqual([]);
   });
 });
@@ -206,7 +227,12 @@ describe('twenty thousand events', () => {
     const email = 'many@example.com';
     google.addPerson({ email, name: 'Many' });
     for (let index = 0; index < 20_000; index += 1) {
-      google.putRaw(email, { id: `bulk${index}`, summary: 'x', start: { date: '2030-01-01' }, end: { date: '2030-01-02' } });
+      google.putRaw(email, {
+        id: `bulk${index}`,
+        summary: 'x',
+        start: { date: '2030-01-01' },
+        end: { date: '2030-01-02' },
+      });
     }
     const many = calendarOf(google, email);
     const token = await syncTokenOf(many);

@@ -45,15 +45,24 @@ describe('insert', () => {
   });
 
   it.each(['abcd', 'UPPERCASE', 'withwxyz', 'has-hyphen', 'x'.repeat(5)])('refuses the id %s', async (id) => {
-    expect(await refusalOf(api.events.insert({ calendarId, requestBody: hour('bad', 4, { id }) }))).toEqual({ status: 400, reason: 'invalid' });
+    expect(await refusalOf(api.events.insert({ calendarId, requestBody: hour('bad', 4, { id }) }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
   });
 
   it('refuses an id that exists, and one that existed', async () => {
     const event = hour('twice', 4, { id: 'taken12345' });
     await api.events.insert({ calendarId, requestBody: event });
-    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({ status: 409, reason: 'duplicate' });
+    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({
+      status: 409,
+      reason: 'duplicate',
+    });
     await api.events.delete({ calendarId, eventId: 'taken12345' });
-    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({ status: 409, reason: 'duplicate' });
+    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({
+      status: 409,
+      reason: 'duplicate',
+    });
   });
 
   it('refuses id and iCalUID together', async () => {
@@ -64,7 +73,11 @@ describe('insert', () => {
   it('ignores fields that are read-only', async () => {
     const { data } = await api.events.insert({
       calendarId,
-      requestBody: hour('mine', 4, { organizer: { email: 'other@example.com' }, created: '2001-01-01T00:00:00Z', locked: true }),
+      requestBody: hour('mine', 4, {
+        organizer: { email: 'other@example.com' },
+        created: '2001-01-01T00:00:00Z',
+        locked: true,
+      }),
     });
     expect(data.organizer?.email).toBe(email);
     expect(data.created).not.toContain('2001');
@@ -72,10 +85,20 @@ describe('insert', () => {
   });
 
   it('ignores conference data and labels unless their version is sent', async () => {
-    const conferenceData = { conferenceId: 'abc', entryPoints: [{ entryPointType: 'video', uri: 'https://meet.example/abc' }] };
+    const conferenceData = {
+      conferenceId: 'abc',
+      entryPoints: [{ entryPointType: 'video', uri: 'https://meet.example/abc' }],
+    };
     const without = await api.events.insert({ calendarId, requestBody: hour('meet', 4, { conferenceData }) });
     expect(without.data.conferenceData).toBeUndefined();
-    const eventId = (await api.events.insert({ calendarId, conferenceDataVersion: 1, requestBody: hour('meet', 4, { conferenceData }) })).data.id ?? '';
+    const eventId =
+      (
+        await api.events.insert({
+          calendarId,
+          conferenceDataVersion: 1,
+          requestBody: hour('meet', 4, { conferenceData }),
+        })
+      ).data.id ?? '';
     const { data } = await api.events.update({ calendarId, eventId, requestBody: hour('meet again') });
     expect(data.conferenceData?.conferenceId).toBe('abc');
   });
@@ -83,8 +106,15 @@ describe('insert', () => {
 
 describe('patch', () => {
   it('keeps what is not named, changes the etag and leaves the sequence', async () => {
-    const { data: before } = await api.events.insert({ calendarId, requestBody: hour('keep', 4, { location: 'Hall' }) });
-    const { data } = await api.events.patch({ calendarId, eventId: before.id ?? '', requestBody: { description: 'new' } });
+    const { data: before } = await api.events.insert({
+      calendarId,
+      requestBody: hour('keep', 4, { location: 'Hall' }),
+    });
+    const { data } = await api.events.patch({
+      calendarId,
+      eventId: before.id ?? '',
+      requestBody: { description: 'new' },
+    });
     expect(data).toMatchObject({ summary: 'keep', location: 'Hall', description: 'new', sequence: 0 });
     expect(data.etag).not.toBe(before.etag);
   });
@@ -140,7 +170,10 @@ describe('patch', () => {
 
 describe('update', () => {
   it('replaces the event and keeps what the app cannot write', async () => {
-    const { data: before } = await api.events.insert({ calendarId, requestBody: hour('old', 4, { description: 'd', attendees: [{ email: 'a@example.com' }] }) });
+    const { data: before } = await api.events.insert({
+      calendarId,
+      requestBody: hour('old', 4, { description: 'd', attendees: [{ email: 'a@example.com' }] }),
+    });
     const { data } = await api.events.update({ calendarId, eventId: before.id ?? '', requestBody: hour('new') });
     expect(data.summary).toBe('new');
     expect(data.description).toBeUndefined();
@@ -150,7 +183,10 @@ describe('update', () => {
 
   it('without times is refused', async () => {
     const eventId = await created(api, hour('x'));
-    expect(await refusalOf(api.events.update({ calendarId, eventId, requestBody: { summary: 'y' } }))).toEqual({ status: 400, reason: 'required' });
+    expect(await refusalOf(api.events.update({ calendarId, eventId, requestBody: { summary: 'y' } }))).toEqual({
+      status: 400,
+      reason: 'required',
+    });
   });
 });
 
@@ -161,7 +197,9 @@ describe('conditions', () => {
     const { data: current } = await api.events.patch({ calendarId, eventId, requestBody: { summary: 'b' } });
     const stale = { headers: { 'If-Match': old.etag ?? '' } };
     const refusal = { status: 412, reason: 'conditionNotMet' };
-    expect(await refusalOf(api.events.patch({ calendarId, eventId, requestBody: { summary: 'c' } }, stale))).toEqual(refusal);
+    expect(await refusalOf(api.events.patch({ calendarId, eventId, requestBody: { summary: 'c' } }, stale))).toEqual(
+      refusal,
+    );
     expect(await refusalOf(api.events.update({ calendarId, eventId, requestBody: hour('c') }, stale))).toEqual(refusal);
     expect(await refusalOf(api.events.delete({ calendarId, eventId }, stale))).toEqual(refusal);
     await api.events.delete({ calendarId, eventId }, { headers: { 'If-Match': current.etag ?? '' } });
@@ -189,13 +227,20 @@ describe('delete', () => {
     const eventId = await created(api, hour('back'));
     await api.events.patch({ calendarId, eventId, requestBody: { status: 'cancelled' } });
     expect((await api.events.get({ calendarId, eventId })).data.status).toBe('cancelled');
-    const { data } = await api.events.update({ calendarId, eventId, requestBody: { ...hour('back'), status: 'confirmed' } });
+    const { data } = await api.events.update({
+      calendarId,
+      eventId,
+      requestBody: { ...hour('back'), status: 'confirmed' },
+    });
     expect(data.status).toBe('confirmed');
     expect((await api.events.list({ calendarId, q: 'back' })).data.items?.map((event) => event.id)).toContain(eventId);
   });
 
   it('of an unknown event is 404', async () => {
-    expect(await refusalOf(api.events.delete({ calendarId, eventId: 'nothing' }))).toEqual({ status: 404, reason: 'notFound' });
+    expect(await refusalOf(api.events.delete({ calendarId, eventId: 'nothing' }))).toEqual({
+      status: 404,
+      reason: 'notFound',
+    });
   });
 
   it('purged: reads are 404, writes 403, and the id stays taken', async () => {
@@ -206,7 +251,10 @@ describe('delete', () => {
     google.purgeDeleted(secondary);
     const place = { calendarId: secondary, eventId: 'purged1234' };
     expect((await refusalOf(api.events.get(place))).status).toBe(404);
-    expect(await refusalOf(api.events.update({ ...place, requestBody: event }))).toEqual({ status: 403, reason: 'forbidden' });
+    expect(await refusalOf(api.events.update({ ...place, requestBody: event }))).toEqual({
+      status: 403,
+      reason: 'forbidden',
+    });
     expect((await refusalOf(api.events.insert({ calendarId: secondary, requestBody: event }))).status).toBe(409);
   });
 });
@@ -231,7 +279,11 @@ describe('move', () => {
     const destination = (await api.calendars.insert({ requestBody: { summary: 'Studio' } })).data.id ?? '';
     const eventId = await created(api, hour('moved'));
     const { data } = await api.events.move({ calendarId, eventId, destination });
-    expect(data).toMatchObject({ id: eventId, summary: 'moved', organizer: { email: destination, displayName: 'Studio', self: true } });
+    expect(data).toMatchObject({
+      id: eventId,
+      summary: 'moved',
+      organizer: { email: destination, displayName: 'Studio', self: true },
+    });
     expect((await api.events.get({ calendarId, eventId })).data.status).toBe('cancelled');
     expect((await api.events.get({ calendarId: destination, eventId })).data.status).toBe('confirmed');
   });

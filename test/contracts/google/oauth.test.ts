@@ -86,10 +86,18 @@ describe('consent', () => {
     const answer = await consent(authorizeUrl(of), { account: email, scope: [CONTACTS_SCOPE], choice: 'allow' });
     const { tokens } = await of.getToken(answer.get('code') ?? '');
     expect(tokens.scope?.split(' ').toSorted()).toEqual(
-      ['openid', 'https://www.googleapis.com/auth/userinfo.email', 'https://www.googleapis.com/auth/userinfo.profile', CONTACTS_SCOPE].toSorted(),
+      [
+        'openid',
+        'https://www.googleapis.com/auth/userinfo.email',
+        'https://www.googleapis.com/auth/userinfo.profile',
+        CONTACTS_SCOPE,
+      ].toSorted(),
     );
     const api = calendarWithToken(google, tokens.access_token ?? '');
-    expect(await refusalOf(api.events.list({ calendarId: 'primary' }))).toEqual({ status: 403, reason: 'insufficientPermissions' });
+    expect(await refusalOf(api.events.list({ calendarId: 'primary' }))).toEqual({
+      status: 403,
+      reason: 'insufficientPermissions',
+    });
   });
 
   it('denies with access_denied', async () => {
@@ -102,7 +110,9 @@ describe('consent', () => {
     const of = client();
     const form = { account: 'new', name: 'Noor', email: 'noor@example.com', scope: [CALENDAR_SCOPE], choice: 'allow' };
     const { tokens } = await of.getToken((await consent(authorizeUrl(of), form)).get('code') ?? '');
-    const { data } = await calendarWithToken(google, tokens.access_token ?? '').calendarList.get({ calendarId: 'primary' });
+    const { data } = await calendarWithToken(google, tokens.access_token ?? '').calendarList.get({
+      calendarId: 'primary',
+    });
     expect(data).toMatchObject({ id: 'noor@example.com', primary: true, accessRole: 'owner' });
   });
 
@@ -120,7 +130,7 @@ describe('consent', () => {
     ['a plain challenge', { code_challenge: 'x', code_challenge_method: 'plain' }, 400],
   ])('refuses %s on a page, without a redirect', async (_what, change, status) => {
     const url = new URL(authorizeUrl(client()));
-    for (const [name, value] of Object.entries(change)) url.searchParams.set(name, String(value));
+    for (const [name, value] of Object.entries(change)) url.searchParams.set(name, value);
     const response = await fetch(url, { redirect: 'manual' });
     expect(response.status).toBe(status);
   });
@@ -148,14 +158,18 @@ describe('codes', () => {
     const challenge = createHash('sha256').update(verifier).digest('base64url');
     const more = { code_challenge: challenge, code_challenge_method: CodeChallengeMethod.S256 };
     const wrong = allowAll(authorizeUrl(client(), more));
-    expect(await tokenErrorOf(client().getToken({ code: wrong, codeVerifier: 'z'.repeat(50) }))).toBe('400 invalid_grant');
+    expect(await tokenErrorOf(client().getToken({ code: wrong, codeVerifier: 'z'.repeat(50) }))).toBe(
+      '400 invalid_grant',
+    );
     const right = allowAll(authorizeUrl(client(), more));
     expect((await client().getToken({ code: right, codeVerifier: verifier })).tokens.access_token).toBeTruthy();
   });
 
   it('need the same redirect address', async () => {
     const code = allowAll(authorizeUrl(client()));
-    expect(await tokenErrorOf(client().getToken({ code, redirect_uri: 'http://other.example/' }))).toBe('400 redirect_uri_mismatch');
+    expect(await tokenErrorOf(client().getToken({ code, redirect_uri: 'http://other.example/' }))).toBe(
+      '400 redirect_uri_mismatch',
+    );
   });
 
   it('belong to their client', async () => {
@@ -193,8 +207,15 @@ describe('refresh tokens', () => {
     const of = client();
     of.setCredentials({ refresh_token: tokens.refresh_token ?? '', access_token: 'stale', expiry_date: 1 });
     expect((await of.getAccessToken()).token).not.toBe('stale');
-    const form = { grant_type: 'refresh_token', refresh_token: tokens.refresh_token ?? '', client_id: 'studio', client_secret: 'secret' };
-    const answer = await (await fetch(`${google.url}/token`, { method: 'POST', body: new URLSearchParams(form) })).json();
+    const form = {
+      grant_type: 'refresh_token',
+      refresh_token: tokens.refresh_token ?? '',
+      client_id: 'studio',
+      client_secret: 'secret',
+    };
+    const answer = await (
+      await fetch(`${google.url}/token`, { method: 'POST', body: new URLSearchParams(form) })
+    ).json();
     expect(answer).not.toHaveProperty('refresh_token');
     expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 3_599 });
   });
@@ -230,7 +251,10 @@ describe('revoking', () => {
   });
 
   it('of an unknown token is 400', async () => {
-    const response = await fetch(`${google.url}/revoke`, { method: 'POST', body: new URLSearchParams({ token: 'nope' }) });
+    const response = await fetch(`${google.url}/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ token: 'nope' }),
+    });
     expect(response.status).toBe(400);
   });
 
@@ -260,10 +284,16 @@ describe('identity', () => {
   it('the official client accepts the id token', async () => {
     const fresh = await startGoogle({ people: [{ email, name: 'Mara' }] });
     try {
-      const idToken = await fresh.signIdentityToken({ audience: 'push-audience', email: 'push@project.iam.gserviceaccount.com' });
+      const idToken = await fresh.signIdentityToken({
+        audience: 'push-audience',
+        email: 'push@project.iam.gserviceaccount.com',
+      });
       const of = new OAuth2Client({ endpoints: { oauth2FederatedSignonPemCertsUrl: `${fresh.url}/oauth2/v1/certs` } });
       const ticket = await of.verifyIdToken({ idToken, audience: 'push-audience' });
-      expect(ticket.getPayload()).toMatchObject({ email: 'push@project.iam.gserviceaccount.com', email_verified: true });
+      expect(ticket.getPayload()).toMatchObject({
+        email: 'push@project.iam.gserviceaccount.com',
+        email_verified: true,
+      });
     } finally {
       await fresh.stop();
     }
@@ -303,7 +333,10 @@ describe('access tokens', () => {
   it('can be ended at any time while the refresh token lives on', async () => {
     const { accessToken, refreshToken } = google.issueTokens({ email, clientId: 'studio', scopes: [CALENDAR_SCOPE] });
     google.expireAccessTokens(email);
-    expect(await refusalOf(calendarWithToken(google, accessToken).calendarList.list())).toEqual({ status: 401, reason: 'authError' });
+    expect(await refusalOf(calendarWithToken(google, accessToken).calendarList.list())).toEqual({
+      status: 401,
+      reason: 'authError',
+    });
     const of = client();
     of.setCredentials({ refresh_token: refreshToken });
     expect((await of.getAccessToken()).token).toBeTruthy();

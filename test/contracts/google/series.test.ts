@@ -36,11 +36,18 @@ describe('instances', () => {
       [`${master}_20300401T080000Z`, '2030-04-01T10:00:00+02:00', master],
     ]);
     expect(data.items?.[0]?.recurrence).toBeUndefined();
-    expect(data.items?.[0]?.originalStartTime).toEqual({ dateTime: '2030-03-04T10:00:00+01:00', timeZone: 'Europe/Paris' });
+    expect(data.items?.[0]?.originalStartTime).toEqual({
+      dateTime: '2030-03-04T10:00:00+01:00',
+      timeZone: 'Europe/Paris',
+    });
   });
 
   it('of all-day series carry a date', async () => {
-    const event = { start: { date: '2030-03-04' }, end: { date: '2030-03-06' }, recurrence: ['RRULE:FREQ=WEEKLY;UNTIL=20300318'] };
+    const event = {
+      start: { date: '2030-03-04' },
+      end: { date: '2030-03-06' },
+      recurrence: ['RRULE:FREQ=WEEKLY;UNTIL=20300318'],
+    };
     const master = await created(api, event);
     const { data } = await api.events.instances({ calendarId, eventId: master });
     expect(data.items?.map(({ id, start, end }) => [id, start?.date, end?.date])).toEqual([
@@ -155,7 +162,14 @@ describe('a cancelled instance', () => {
     await api.events.delete({ calendarId, eventId: second });
     const [shownMaster, cancelled] = await changesSince(api, token);
     expect(shownMaster).toMatchObject({ id: master, recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] });
-    expect(Object.keys(cancelled ?? {}).toSorted()).toEqual(['etag', 'id', 'kind', 'originalStartTime', 'recurringEventId', 'status']);
+    expect(Object.keys(cancelled ?? {}).toSorted()).toEqual([
+      'etag',
+      'id',
+      'kind',
+      'originalStartTime',
+      'recurringEventId',
+      'status',
+    ]);
     expect(await instanceIds(master)).toHaveLength(4);
   });
 
@@ -197,7 +211,10 @@ describe('a deleted series', () => {
     await api.events.patch({ calendarId, eventId: second, requestBody: { summary: 'own' } });
     await api.events.delete({ calendarId, eventId: master });
     await api.events.patch({ calendarId, eventId: master, requestBody: { status: 'confirmed' } });
-    expect((await api.events.get({ calendarId, eventId: second })).data).toMatchObject({ status: 'confirmed', summary: 'own' });
+    expect((await api.events.get({ calendarId, eventId: second })).data).toMatchObject({
+      status: 'confirmed',
+      summary: 'own',
+    });
   });
 });
 
@@ -231,12 +248,18 @@ describe('rules', () => {
     ['DTSTART', 'DTSTART:20300304T100000Z'],
     ['nonsense', 'every day'],
   ])('with %s are refused', async (_what, rule) => {
-    expect(await refusalOf(api.events.insert({ calendarId, requestBody: daily('bad', rule) }))).toEqual({ status: 400, reason: 'invalid' });
+    expect(await refusalOf(api.events.insert({ calendarId, requestBody: daily('bad', rule) }))).toEqual({
+      status: 400,
+      reason: 'invalid',
+    });
   });
 
   it('need a zone at the start of a timed series', async () => {
     const event = { ...daily('x'), start: { dateTime: '2030-03-04T10:00:00Z' } };
-    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({ status: 400, reason: 'required' });
+    expect(await refusalOf(api.events.insert({ calendarId, requestBody: event }))).toEqual({
+      status: 400,
+      reason: 'required',
+    });
   });
 });
 

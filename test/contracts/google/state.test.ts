@@ -19,7 +19,9 @@ afterAll(() => {
 });
 
 async function startProcess(): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], { env: { ...process.env, PORT: '0', DIRECTORY: directory } });
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN], {
+    env: { ...process.env, PORT: '0', DIRECTORY: directory },
+  });
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (line) => resolve(String(line).trim()));
     child.once('exit', () => reject(new Error('The double did not start')));
@@ -37,8 +39,11 @@ async function kill(child: ChildProcess): Promise<void> {
 it('what was answered survives kill -9, and so do tokens, cursors and keys', async () => {
   const first = await startProcess();
   const post = async (url: string, body: object): Promise<Record<string, string>> =>
-    (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json();
-  const { accessToken = '' } = await post(`${first.url}/_/tokens`, { email: 'mara@example.com', scopes: [CALENDAR_SCOPE] });
+    (await (await fetch(url, { method: 'POST', body: JSON.stringify(body) })).json()) as Record<string, string>;
+  const { accessToken = '' } = await post(`${first.url}/_/tokens`, {
+    email: 'mara@example.com',
+    scopes: [CALENDAR_SCOPE],
+  });
   const before = calendarWithToken({ url: first.url } as never, accessToken);
   const { data: full } = await before.events.list({ calendarId: 'primary' });
   const eventId = await created(before, hour('kept'));
@@ -58,11 +63,15 @@ it('a line torn by a kill is cut off', async () => {
   const google = await startGoogle({ directory });
   const { accessToken } = google.issueTokens({ email: 'mara@example.com', scopes: [CALENDAR_SCOPE] });
   const api = calendarWithToken(google, accessToken);
-  expect((await api.events.list({ calendarId: 'primary' })).data.items?.map((event) => event.summary)).toEqual(['kept']);
+  expect((await api.events.list({ calendarId: 'primary' })).data.items?.map((event) => event.summary)).toEqual([
+    'kept',
+  ]);
   await created(api, hour('after'));
   await google.stop();
   const again = await startGoogle({ directory });
-  expect((await calendarWithToken(again, accessToken).events.list({ calendarId: 'primary' })).data.items).toHaveLength(2);
+  expect((await calendarWithToken(again, accessToken).events.list({ calendarId: 'primary' })).data.items).toHaveLength(
+    2,
+  );
   await again.stop();
 });
 
@@ -70,12 +79,19 @@ it('a journal full of old values is rewritten, and the same is read from it', as
   const place = join(directory, 'rewritten');
   const google = await startGoogle({ directory: place, quotas: 'off', people: [{ email: 'a@x.y', name: 'A' }] });
   for (let index = 0; index < 6_000; index += 1) {
-    google.putRaw('a@x.y', { id: `event${index % 10}`, summary: String(index), start: { date: '2030-01-01' }, end: { date: '2030-01-02' } });
+    google.putRaw('a@x.y', {
+      id: `event${index % 10}`,
+      summary: String(index),
+      start: { date: '2030-01-01' },
+      end: { date: '2030-01-02' },
+    });
   }
   await google.stop();
   const again = await startGoogle({ directory: place });
   const { accessToken } = again.issueTokens({ email: 'a@x.y', scopes: [CALENDAR_SCOPE] });
   const { data } = await calendarWithToken(again, accessToken).events.list({ calendarId: 'primary' });
-  expect(data.items?.map((event) => event.summary)).toEqual(Array.from({ length: 10 }, (_, index) => String(5_990 + index)));
+  expect(data.items?.map((event) => event.summary)).toEqual(
+    Array.from({ length: 10 }, (_, index) => String(5_990 + index)),
+  );
   await again.stop();
 });

@@ -80,7 +80,11 @@ describe('an ordered failure', () => {
       const client = calendarOf(seeded, 'a@x.y');
       seeded.fail({ kind: 'backendError', share: 0.5 });
       let text = '';
-      for (let index = 0; index < 40; index += 1) text += await client.events.list({ calendarId }).then(() => '.', () => 'x');
+      for (let index = 0; index < 40; index += 1)
+        text += await client.events.list({ calendarId }).then(
+          () => '.',
+          () => 'x',
+        );
       await seeded.stop();
       return text;
     };
@@ -94,8 +98,13 @@ describe('an ordered failure', () => {
     const other = await startGoogle({ people: [{ email: 'a@x.y', name: 'A' }] });
     other.fail({ kind: 'hang' });
     const call = calendarOf(other, 'a@x.y').events.list({ calendarId });
-    const outcome = call.then(() => 'answered', () => 'broken');
-    expect(await Promise.race([outcome, new Promise((resolve) => setTimeout(resolve, 100, 'waiting'))])).toBe('waiting');
+    const outcome = call.then(
+      () => 'answered',
+      () => 'broken',
+    );
+    expect(await Promise.race([outcome, new Promise((resolve) => setTimeout(resolve, 100, 'waiting'))])).toBe(
+      'waiting',
+    );
     await other.stop();
     expect(await outcome).toBe('broken');
   });
@@ -118,7 +127,12 @@ describe('a pause of writes', () => {
 });
 
 describe('quotas', () => {
-  const limits = { perUserPerMinute: 10, perProjectPerMinute: 1_000, calendarWrites: { writes: 1_000, seconds: 10 }, refusal: 403 as const };
+  const limits = {
+    perUserPerMinute: 10,
+    perProjectPerMinute: 1_000,
+    calendarWrites: { writes: 1_000, seconds: 10 },
+    refusal: 403 as const,
+  };
 
   it('count a minute per user, in a sliding window', async () => {
     google.setQuotas(limits);
@@ -131,7 +145,8 @@ describe('quotas', () => {
   it('weigh a patch three times', async () => {
     google.setQuotas(limits);
     const eventId = await created(api, hour('x'));
-    for (let index = 0; index < 3; index += 1) await api.events.patch({ calendarId, eventId, requestBody: { summary: `${index}` } });
+    for (let index = 0; index < 3; index += 1)
+      await api.events.patch({ calendarId, eventId, requestBody: { summary: `${index}` } });
     expect((await refusalOf(api.events.list({ calendarId }))).status).toBe(403);
   });
 

@@ -33,7 +33,7 @@ async function act(method: string, path: string, body?: object): Promise<Event> 
   const url = `${google.url}/_/people/${email}/calendars/primary/events${path}`;
   const response = await fetch(url, { method, ...(body ? { body: JSON.stringify(body) } : {}) });
   if (!response.ok) throw new Error(`${response.status} ${await response.text()}`);
-  return response.status === 204 ? {} : response.json();
+  return response.status === 204 ? {} : ((await response.json()) as Event);
 }
 
 /** The daily series of the recordings: 07:30 in Chicago. */
@@ -55,7 +55,9 @@ function shapeOf(items: readonly Event[]): unknown {
   return {
     sameEtag,
     items: items.map((item) => ({
-      fields: Object.keys(item).filter((field) => field !== 'htmlLink' && field !== 'description').toSorted(),
+      fields: Object.keys(item)
+        .filter((field) => field !== 'htmlLink' && field !== 'description')
+        .toSorted(),
       id: item.id?.startsWith(master) ? item.id.slice(master.length).replace(/\d{8}T\d{6}/, 'stamp') : 'another',
       uid: item.iCalUID === undefined ? undefined : item.iCalUID === `${item.id}@google.com` ? 'own' : 'master',
       status: item.status,
@@ -133,7 +135,9 @@ describe('a recorded act of a user looks the same here', () => {
     const master = await dishes();
     const token = await syncTokenOf(api);
     for (const day of ['26', '27', '28']) await act('PATCH', `/${master}_202503${day}T123000Z`, { summary: day });
-    const items = (await changesSince(api, token)).toSorted((left, right) => ((left.id ?? '') < (right.id ?? '') ? -1 : 1));
+    const items = (await changesSince(api, token)).toSorted((left, right) =>
+      (left.id ?? '') < (right.id ?? '') ? -1 : 1,
+    );
     expect(shapeOf(items)).toEqual(recordedShape('edit_single_single.instance-3'));
   });
 
@@ -154,7 +158,9 @@ describe('a recorded act of a user looks the same here', () => {
       start: { dateTime: '2025-04-01T07:00:00-05:00' },
       end: { dateTime: '2025-04-01T08:00:00-05:00' },
     });
-    expect(shapeOf(await changesSince(api, token))).toEqual(recordedShape('edit_this-and-following-v2_this-and-following-0'));
+    expect(shapeOf(await changesSince(api, token))).toEqual(
+      recordedShape('edit_this-and-following-v2_this-and-following-0'),
+    );
   });
 
   it('edits all: exceptions follow', async () => {
@@ -166,7 +172,10 @@ describe('a recorded act of a user looks the same here', () => {
     expect(items.map((item) => item.summary)).toEqual(['Every one', 'Every one']);
     const shape = recordedShape('edit_all_all-1') as { items: { rule: unknown }[] };
     // The recorded series had been split before; its second half is left out, and the first one still ends.
-    expect(shapeOf(items)).toMatchObject({ sameEtag: true, items: shape.items.slice(0, 2).map(({ rule: _rule, ...rest }) => rest) });
+    expect(shapeOf(items)).toMatchObject({
+      sameEtag: true,
+      items: shape.items.slice(0, 2).map(({ rule: _rule, ...rest }) => rest),
+    });
   });
 });
 
@@ -214,7 +223,10 @@ describe('a user', () => {
   });
 
   it('answers an invitation', async () => {
-    const invited = hour('Party', 4, { organizer: { email: 'host@example.com' }, attendees: [{ email }, { email: 'host@example.com' }] });
+    const invited = hour('Party', 4, {
+      organizer: { email: 'host@example.com' },
+      attendees: [{ email }, { email: 'host@example.com' }],
+    });
     const { id: eventId } = await act('POST', '', invited);
     const token = await syncTokenOf(api);
     await act('POST', `/${eventId}/respond`, { response: 'declined' });
@@ -247,7 +259,9 @@ describe('the controls over HTTP', () => {
     expect((await refusalOf(api.events.list({ calendarId: 'primary' }))).status).toBe(500);
     await post('counts/reset');
     await api.events.list({ calendarId: 'primary' });
-    expect(await (await fetch(`${google.url}/_/counts`)).json()).toMatchObject({ methods: { 'calendar.events.list': 1 } });
+    expect(await (await fetch(`${google.url}/_/counts`)).json()).toMatchObject({
+      methods: { 'calendar.events.list': 1 },
+    });
     await post(`people/${email}/revoke`);
     expect((await refusalOf(api.events.list({ calendarId: 'primary' }))).status).toBe(401);
   });

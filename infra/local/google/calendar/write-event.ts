@@ -199,7 +199,12 @@ function putNewEvent(writing: Writing, { id, body }: NewEvent): EventRecord {
     reminders: { useDefault: true },
     eventType: 'default',
   };
-  const draft = { calendarId: access.calendar.id, id, etag: writing.etag ?? world.nextEtag(), body: { ...added, ...checked } };
+  const draft = {
+    calendarId: access.calendar.id,
+    id,
+    etag: writing.etag ?? world.nextEtag(),
+    body: { ...added, ...checked },
+  };
   const stored = store.put(checked.status === 'cancelled' ? { ...draft, removal: 'gone' } : draft);
   world.tell({ kind: 'events', id: access.calendar.id });
   return stored;
