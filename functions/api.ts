@@ -2,21 +2,35 @@ import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
 import { bookingActionRoutes } from './api/booking-actions.ts';
+import { bookingHistoryRoutes } from './api/booking-history.ts';
+import { bookingTypeRoutes } from './api/booking-types.ts';
 import { bookingRoutes } from './api/bookings.ts';
 import type { BookingRouteDeps } from './api/bookings.ts';
+import { clientRoutes } from './api/clients.ts';
+import { conflictRoutes } from './api/conflicts.ts';
+import { answerDocs } from './api/docs.tsx';
 import type { ApiEnvironment } from './api/environment.ts';
 import { answerError, answerNoRoute, answerTooLarge } from './api/failures.ts';
 import { apiBase, createGate, routeOf } from './api/gate.ts';
 import { answerInvalid } from './api/input.ts';
+import { keyRoutes } from './api/keys.ts';
+import { openApiDocument, registerSecurity } from './api/openapi.ts';
 import { policies } from './api/policy.ts';
 import { defaultRateLimit } from './api/rate-limit.ts';
 import type { RateLimit } from './api/rate-limit.ts';
 import { honourIdempotencyKeys } from './api/repeats.ts';
-import { factsOf, log } from './log.ts';
+import { resourceRoutes } from './api/resources.ts';
+import { runRoutes } from './api/runs.ts';
+import { studioRoutes } from './api/studio.ts';
+import { userRoutes } from './api/users.ts';
+import { factsOf } from './log.ts';
 import type { Log } from './log.ts';
+import { sessionCookieName } from './web/cookies.ts';
 
 /** What the API uses of the world. */
-export type ApiDeps = BookingRouteDeps;
+export interface ApiDeps extends BookingRouteDeps {
+  readonly log: Log;
+}
 
 /** What the API is told. */
 export interface ApiConfig {
@@ -31,23 +45,23 @@ const largestBody = 1_000_000;
 export function createApiApp(
   deps: ApiDeps,
   config: ApiConfig,
-  options: { readonly log?: Log; readonly rateLimit?: RateLimit } = {},
+  options: { readonly rateLimit?: RateLimit } = {},
 ): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>({ defaultHook: answerInvalid });
-  const writeLog = options.log ?? log;
   app.use(async (context, next) => {
     context.set('requestId', randomUUID());
     context.header('x-request-id', context.get('requestId'));
     context.header('cache-control', 'no-store');
     await next();
-    writeLog({
-      severity: context.res.status >= 500 ? 'ERROR' : 'INFO',
-      message: 'api request answered',
+    // Every request is logged where it is served; here is told what only we know of one that failed.
+    if (context.res.status < 500) return;
+    deps.log({
+      severity: 'ERROR',
+      message: 'an api request failed',
       requestId: context.get('requestId'),
       route: routeOf(context) ?? 'none',
       status: context.res.status,
-      studioId: context.get('caller')?.studioId,
-      ...(context.res.status >= 500 && context.error !== undefined ? factsOf(context.error) : {}),
+      ...(context.error === undefined ? {} : factsOf(context.error)),
     });
   });
   app.use(`${apiBase}/*`, bodyLimit({ maxSize: largestBody, onError: answerTooLarge }));
@@ -56,12 +70,32 @@ export function createApiApp(
     createGate(deps, { publicUrl: config.publicUrl, rateLimit: options.rateLimit ?? defaultRateLimit }),
   );
   app.use(`${apiBase}/*`, honourIdempotencyKeys(deps));
-  app.route(apiBase, bookingRoutes(deps));
-  app.route(apiBase, bookingActionRoutes(deps));
+  for (const routes of allRoutes(deps)) app.route(apiBase, routes);
+  registerSecurity(app, sessionCookieName(config.publicUrl));
+  const document = openApiDocument(app, config.publicUrl);
+  app.get(`${apiBase}/openapi.json`, (context) => context.json(document));
+  app.get('/api/docs', (context) => answerDocs(context, document));
   app.notFound((context) => answerNoRoute(context, app.routes));
   app.onError((error, context) => answerError(context, error));
   refuseRoutesWithoutPolicy(app);
   return app;
+}
+
+function allRoutes(deps: ApiDeps): readonly OpenAPIHono<ApiEnvironment>[] {
+  return [
+    studioRoutes(deps),
+    bookingRoutes(deps),
+    bookingActionRoutes(deps),
+    bookingHistoryRoutes(deps),
+    clientRoutes(deps),
+    userRoutes(deps),
+    resourceRoutes(deps),
+    bookingTypeRoutes(deps, 'session'),
+    bookingTypeRoutes(deps, 'appointment'),
+    runRoutes(deps),
+    conflictRoutes(deps),
+    keyRoutes(deps),
+  ];
 }
 
 function refuseRoutesWithoutPolicy(app: OpenAPIHono<ApiEnvironment>): void {

@@ -158,7 +158,8 @@ function sessionJson(session: Session) {
   };
 }
 
-function momentJson(span: Span, moment: Instant | CalendarDate): BookingAnswerJson['start'] {
+/** One end of a span as the API tells it. */
+export function momentJson(span: Span, moment: Instant | CalendarDate): BookingAnswerJson['start'] {
   switch (span.kind) {
     case 'timed':
       return { dateTime: inZone(moment, span.timeZone), timeZone: span.timeZone };

@@ -52,20 +52,20 @@ export async function changeStudio(
 }
 
 async function moveAllDayBounds(deps: Deps, studio: Studio): Promise<void> {
-  const { bookings, booking } = studioCollections(studio.id);
+  const places = studioCollections(studio.id);
   let after: readonly unknown[] | undefined;
   do {
     const page: readonly Stored<BookingRecord>[] = await deps.store.find({
-      from: bookings,
+      from: places.bookings,
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
     for (const { value } of page.filter((stored) => stored.value.booking.span.kind === 'allDay')) {
       await deps.store.transact(async (transaction) => {
-        const present = await transaction.get(booking(value.booking.id));
+        const present = await transaction.get(places.booking(value.booking.id));
         if (present === undefined) return;
         const { startsAt, endsAt } = bookingRecordOf(present.value.booking, studio.timeZone);
-        transaction.update(booking(value.booking.id), { startsAt, endsAt });
+        transaction.update(places.booking(value.booking.id), { startsAt, endsAt });
       });
     }
     const last = page.at(-1);

@@ -69,7 +69,7 @@ export async function changeType(
   return { kind: 'done', type: saved.type };
 }
 
-/** Deletes a type that no coming booking has; past ones keep its id, and their events the words they have. */
+/** Deletes a type that no coming booking has; past ones keep its id. */
 export async function deleteType(
   deps: { readonly store: Store; readonly clock: Clock },
   request: TypeRequest,

@@ -66,11 +66,11 @@ export async function openWorkbench(
   const chance = countingChance();
   const store = createMemoryStore({ clock });
   const queue = createMemoryQueue();
-  const deps = { store, queue, clock, chance };
+  const deps = { store, queue, clock, chance, log: () => undefined };
   const app = createApiApp(
     deps,
     { publicUrl },
-    { log: () => undefined, ...(options.rateLimit && { rateLimit: options.rateLimit }) },
+    options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit },
   );
   const studioId = asId<StudioId>('studio1');
   await addStudio(store, studioId, now, options.conflictRule ?? 'allowAfterPrompting');
@@ -92,7 +92,7 @@ export async function openWorkbench(
     now: () => now,
     async ask(method, path, { body, text, headers = {}, key = made.secret } = {}) {
       const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-      const response = await app.request(`/api/v1${path}`, {
+      const response = await app.request(path.startsWith('/api') ? path : `/api/v1${path}`, {
         method,
         headers: {
           ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
@@ -161,10 +161,19 @@ export async function addStudio(
       kind: 'set',
       document: studio.client(carol),
       value: {
-        ...{ id: carol, studioId, givenName: 'Carol', familyName: 'Cole', company: '', jobTitle: '' },
-        ...{ emails: [], phones: [{ value: '+49 30 1', label: 'mobile' }], notes: '' },
+        id: carol,
+        studioId,
+        givenName: 'Carol',
+        familyName: 'Cole',
+        company: '',
+        jobTitle: '',
+        emails: [],
+        phones: [{ value: '+49 30 1', label: 'mobile' }],
+        notes: '',
         address: { street: '', city: '', region: '', postalCode: '', country: '' },
-        ...{ version: 1, createdAt: at, updatedAt: at },
+        version: 1,
+        createdAt: at,
+        updatedAt: at,
       },
     },
     {
@@ -199,8 +208,16 @@ export const session = {
 
 function userOf(studioId: StudioId, id: UserId, at: Instant): User {
   return {
-    ...{ id, studioId, name: String(id), email: `${id}@example.com`, role: 'user', active: true, colour: '#336699' },
-    ...{ version: 1, createdAt: at, updatedAt: at },
+    id,
+    studioId,
+    name: String(id),
+    email: `${id}@example.com`,
+    role: 'user',
+    active: true,
+    colour: '#336699',
+    version: 1,
+    createdAt: at,
+    updatedAt: at,
   };
 }
 

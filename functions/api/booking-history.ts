@@ -1,0 +1,105 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { usersOf } from '../../shared/domain/booking.ts';
+import type { BookingId, StudioId, UserId } from '../../shared/domain/ids.ts';
+import { syncIdOf } from '../../shared/domain/ids.ts';
+import { pairAt, studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import type { BookingVersion } from '../../shared/ports/records.ts';
+import type { Reader, Store } from '../../shared/ports/store.ts';
+import { answers } from './answers.ts';
+import { actorJson, bookingJson } from './booking-json.ts';
+import { bookingAnswer } from './booking-schema.ts';
+import type { ApiEnvironment } from './environment.ts';
+import { pageQuery, pathId } from './input.ts';
+import { answerBadCursor, pageOf, readPage } from './page.ts';
+import { answerNotFound } from './problem.ts';
+
+const reach = z.enum(['reached', 'waiting', 'notSynced']);
+const versionAnswer = z
+  .object({
+    version: z.number().int(),
+    at: z.string(),
+    by: z.object({
+      kind: z.enum(['user', 'apiKey', 'google', 'system']),
+      name: z.string(),
+      userId: z.string().optional(),
+    }),
+    before: bookingAnswer.nullable(),
+    after: bookingAnswer,
+    google: z.array(z.object({ userId: z.string(), state: reach })).openapi({
+      description: 'For each user it was for: whether this version or a later one is in their Google Calendar.',
+    }),
+  })
+  .openapi('BookingVersion');
+
+const readHistory = createRoute({
+  method: 'get',
+  path: '/bookings/{id}/history',
+  tags: ['Bookings'],
+  summary: 'What happened to a booking, for 90 days',
+  request: { params: pathId<'BookingId'>(), query: z.object(pageQuery) },
+  responses: answers({ 200: { description: 'One page, the newest version first.', schema: pageOf(versionAnswer) } }),
+});
+
+/** Every version of a booking, deleted ones too. */
+export function bookingHistoryRoutes(deps: { readonly store: Store }): OpenAPIHono<ApiEnvironment> {
+  const app = new OpenAPIHono<ApiEnvironment>();
+
+  app.openapi(readHistory, async (context) => {
+    const { studioId } = context.get('caller');
+    const { id } = context.req.valid('param');
+    const places = studioCollections(studioId);
+    if ((await deps.store.get(places.booking(id))) === undefined) return answerNotFound(context);
+    const query = { from: places.bookingVersions(id), orderBy: [{ field: 'version', direction: 'desc' }] } as const;
+    const page = await readPage(deps.store, { query, ...context.req.valid('query') });
+    if (page === undefined) return answerBadCursor(context);
+    const versions = page.found.map(({ value }) => value);
+    const oldest = versions.at(-1);
+    const beforeOldest =
+      oldest === undefined ? undefined : await deps.store.get(places.bookingVersion(id, oldest.version - 1));
+    const reached = await reachedVersions(deps.store, { studioId, id }, versions);
+    const items = versions.map((version, at) => versionJson(version, versions[at + 1] ?? beforeOldest?.value, reached));
+    return context.json({ items, nextCursor: page.nextCursor });
+  });
+  return app;
+}
+
+/** The latest version in each user's Google, 0 where none is yet; users who do not sync are absent. */
+type Reached = ReadonlyMap<UserId, number>;
+
+async function reachedVersions(
+  reader: Reader,
+  booking: { readonly studioId: StudioId; readonly id: BookingId },
+  versions: readonly BookingVersion[],
+): Promise<Reached> {
+  const users = [...new Set(versions.flatMap((version) => usersOf(version.booking)))];
+  const ids = users.map((user) => syncIdOf(booking.studioId, user));
+  const [syncs, pairs] = await Promise.all([
+    reader.getAll(ids.map(syncAt)),
+    reader.getAll(ids.map((id) => pairAt(id, booking.id))),
+  ]);
+  const reached = new Map<UserId, number>();
+  for (const [at, user] of users.entries()) {
+    if (syncs[at]?.value.settings.enabled === true) reached.set(user, pairs[at]?.value.studioVersion ?? 0);
+  }
+  return reached;
+}
+
+function versionJson(
+  version: BookingVersion,
+  before: BookingVersion | undefined,
+  reached: Reached,
+): z.infer<typeof versionAnswer> {
+  return {
+    version: version.version,
+    at: version.at,
+    by: actorJson(version.by),
+    before: before === undefined ? null : bookingJson(before.booking),
+    after: bookingJson(version.booking),
+    google: usersOf(version.booking).map((userId) => ({ userId, state: stateOf(reached.get(userId), version) })),
+  };
+}
+
+function stateOf(reached: number | undefined, { version }: BookingVersion): z.infer<typeof reach> {
+  if (reached === undefined) return 'notSynced';
+  return reached >= version ? 'reached' : 'waiting';
+}

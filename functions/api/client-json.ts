@@ -1,0 +1,123 @@
+import { z } from '@hono/zod-openapi';
+import type { Client } from '../../shared/domain/client.ts';
+import type { ClientFields } from '../../shared/flows/edit-client.ts';
+import { filledText, text } from './input.ts';
+
+const name = text(200);
+const labelled = (longest: number) =>
+  z.array(z.strictObject({ value: filledText(longest), label: text(100).default('') })).max(20);
+const addressPart = text(300);
+
+const fields = {
+  givenName: name,
+  familyName: name,
+  company: name,
+  jobTitle: name,
+  emails: labelled(320),
+  phones: labelled(100),
+  notes: text(50_000),
+};
+const address = {
+  street: addressPart,
+  city: addressPart,
+  region: addressPart,
+  postalCode: addressPart,
+  country: addressPart,
+};
+
+/** The merge patch of a client; `null` empties a field. */
+export const clientPatch = z
+  .strictObject({
+    givenName: fields.givenName.nullable(),
+    familyName: fields.familyName.nullable(),
+    company: fields.company.nullable(),
+    jobTitle: fields.jobTitle.nullable(),
+    emails: fields.emails.nullable(),
+    phones: fields.phones.nullable(),
+    notes: fields.notes.nullable(),
+    address: z
+      .strictObject({
+        street: addressPart.nullable(),
+        city: addressPart.nullable(),
+        region: addressPart.nullable(),
+        postalCode: addressPart.nullable(),
+        country: addressPart.nullable(),
+      })
+      .partial()
+      .nullable(),
+  })
+  .partial()
+  .openapi('ClientFields');
+
+/** A client as the API tells it. */
+export const clientAnswer = z
+  .object({
+    id: z.string(),
+    ...fields,
+    address: z.object(address),
+    version: z.number().int(),
+    createdAt: z.string(),
+    updatedAt: z.string(),
+  })
+  .openapi('Client');
+
+/** Nothing known yet: what a new client's fields are merged into. */
+export const emptyClient: ClientFields = {
+  givenName: '',
+  familyName: '',
+  company: '',
+  jobTitle: '',
+  emails: [],
+  phones: [],
+  notes: '',
+  address: { street: '', city: '', region: '', postalCode: '', country: '' },
+};
+
+/** The client as a merge patch wants it. */
+export function patchedClient(before: ClientFields, patch: z.infer<typeof clientPatch>): ClientFields {
+  return {
+    givenName: patched(patch.givenName, before.givenName, ''),
+    familyName: patched(patch.familyName, before.familyName, ''),
+    company: patched(patch.company, before.company, ''),
+    jobTitle: patched(patch.jobTitle, before.jobTitle, ''),
+    emails: patched(patch.emails, before.emails, []),
+    phones: patched(patch.phones, before.phones, []),
+    notes: patched(patch.notes, before.notes, ''),
+    address: {
+      street: patched(part(patch, 'street'), before.address.street, ''),
+      city: patched(part(patch, 'city'), before.address.city, ''),
+      region: patched(part(patch, 'region'), before.address.region, ''),
+      postalCode: patched(part(patch, 'postalCode'), before.address.postalCode, ''),
+      country: patched(part(patch, 'country'), before.address.country, ''),
+    },
+  };
+}
+
+/** Translates. */
+export function clientJson(client: Client): z.infer<typeof clientAnswer> {
+  const { id, givenName, familyName, company, jobTitle, emails, phones, notes } = client;
+  const { street, city, region, postalCode, country } = client.address;
+  return {
+    id,
+    givenName,
+    familyName,
+    company,
+    jobTitle,
+    emails: emails.map(({ value, label }) => ({ value, label })),
+    phones: phones.map(({ value, label }) => ({ value, label })),
+    address: { street, city, region, postalCode, country },
+    notes,
+    version: client.version,
+    createdAt: client.createdAt,
+    updatedAt: client.updatedAt,
+  };
+}
+
+function part(patch: z.infer<typeof clientPatch>, name: keyof typeof address): string | null | undefined {
+  return patch.address === null ? null : patch.address?.[name];
+}
+
+function patched<T>(given: T | null | undefined, before: T, empty: T): T {
+  if (given === undefined) return before;
+  return given ?? empty;
+}
