@@ -3,7 +3,19 @@ import { asId } from '../../shared/domain/ids.ts';
 import type { BookingId, EventId } from '../../shared/domain/ids.ts';
 import type { CalendarInput, CalendarPlan, Pair, StudioItem } from '../../shared/sync/calendar/model.ts';
 import { planCalendar } from '../../shared/sync/calendar/plan.ts';
-import { entry, goneInGoogle, goneInStudio, input, pair, savedPair, stands, told } from './calendar-examples.ts';
+import { eventIdOf } from '../../shared/sync/calendar/ids.ts';
+import {
+  entry,
+  goneInGoogle,
+  goneInStudio,
+  input,
+  mark,
+  owner,
+  pair,
+  savedPair,
+  stands,
+  told,
+} from './calendar-examples.ts';
 
 const pairs = (count: number): Pair[] =>
   Array.from({ length: count }, (_, index) =>
@@ -126,6 +138,19 @@ describe('the mass-delete guard', () => {
     });
     expect(plan.held).toEqual([]);
     expect(plan.actions.every((action) => action.studio === undefined)).toBe(true);
+  });
+
+  test('counts paired items only: our own inserts whose answers were lost are no loss', () => {
+    const lost = pairs(11).map(({ bookingId }) => ({ bookingId, eventId: eventIdOf(owner, bookingId, 0) }));
+    const plan = planCalendar(
+      input({
+        studio: lost.map(({ bookingId }) => goneInStudio('deleted', bookingId)),
+        google: lost.map(({ bookingId, eventId }) => told({ id: eventId, mark: mark(entry(), { bookingId }) })),
+      }),
+    );
+    expect(plan.held).toEqual([]);
+    expect(plan.skips).toEqual([]);
+    expect(kindsOf(plan)).toEqual(['deleteInGoogle']);
   });
 
   test('does not mistake for vanished what is gone on both sides', () => {

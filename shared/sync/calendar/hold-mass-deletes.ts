@@ -10,11 +10,13 @@ import { outOfGoogle } from './settle-removals.ts';
  */
 export function holdMassDeletes(plan: ItemPlan, input: CalendarInput): CalendarPlan {
   const sides: readonly Side[] = ['google', 'studio'];
+  const paired = new Set(input.pairs.filter((pair) => pair.ended === undefined).map((pair) => pair.bookingId));
+  const vanishing = plan.actions.filter((action) => paired.has(action.bookingId) && goneFrom(action) !== undefined);
   const suspicious = sides.filter((side) =>
-    isMassDelete(plan.actions.filter((action) => goneFrom(action) === side).length, input.pairCount),
+    isMassDelete(vanishing.filter((action) => goneFrom(action) === side).length, input.pairCount),
   );
-  const isHeld = (action: Action): boolean => suspicious.some((side) => goneFrom(action) === side);
-  const heldActions = plan.actions.filter(isHeld);
+  const heldActions = vanishing.filter((action) => suspicious.some((side) => goneFrom(action) === side));
+  const isHeld = (action: Action): boolean => heldActions.includes(action);
   return {
     actions: plan.actions.map((action) => (isHeld(action) ? hold(action, input) : action)),
     skips: [...plan.skips, ...heldActions.map(heldSkip)],
