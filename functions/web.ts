@@ -1,8 +1,14 @@
 import { Hono } from 'hono';
 import type { PersonEnvironment, WebConfig, WebDeps, WebEnvironment } from './web/environment.ts';
+import { apiKeyPages } from './web/pages/api-keys.tsx';
+import { clientPages } from './web/pages/clients.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
+import { invitationPages } from './web/pages/invitation.tsx';
 import { makeStudioPages } from './web/pages/make-studio.tsx';
 import { signInPages } from './web/pages/sign-in.tsx';
+import { studioPages } from './web/pages/studio.tsx';
+import { unsubscribePages } from './web/pages/unsubscribe.tsx';
+import { userPages } from './web/pages/users.tsx';
 import { limitBody, pageHeaders, refuseForgedForms } from './web/security.ts';
 import { readPerson, signedInOnly } from './web/session.ts';
 import { staticFiles } from './web/static.ts';
@@ -12,9 +18,11 @@ export function createWebApp(deps: WebDeps, config: WebConfig): Hono<WebEnvironm
   const app = new Hono<WebEnvironment>();
   app.use(pageHeaders(config), limitBody());
   app.route('/', staticFiles());
+  app.route('/', unsubscribePages(deps, config));
   app.use(readPerson(deps, config), refuseForgedForms(config));
   app.route('/', signInPages(deps, config));
   app.route('/', makeStudioPages(deps, config));
+  app.route('/', invitationPages(deps));
   app.route('/', pagesOfStudio(deps, config));
   return app;
 }
@@ -23,6 +31,10 @@ export function createWebApp(deps: WebDeps, config: WebConfig): Hono<WebEnvironm
 function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment> {
   const app = new Hono<PersonEnvironment>();
   app.use(signedInOnly());
+  app.route('/', clientPages(deps));
   app.route('/', googleSyncPages(deps, config));
+  app.route('/', userPages(deps));
+  app.route('/', studioPages(deps));
+  app.route('/', apiKeyPages(deps));
   return app;
 }

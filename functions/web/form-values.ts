@@ -21,3 +21,9 @@ export function tickOf(form: ReadonlyMap<string, string>, name: string): boolean
   const value = form.get(name);
   return value === undefined ? undefined : value === 'on';
 }
+
+/** The version a form was filled from, as flows take it; empty where the form does not say. */
+export function expectedVersionOf(form: ReadonlyMap<string, string>): { readonly expectedVersion?: number } {
+  const version = Number(textOf(form, 'version'));
+  return Number.isSafeInteger(version) && version > 0 ? { expectedVersion: version } : {};
+}

@@ -1,7 +1,7 @@
 import { fingerprint } from '../domain/fingerprint.ts';
 import { asId, syncIdOf } from '../domain/ids.ts';
 import type { MailId, StudioId, UserId } from '../domain/ids.ts';
-import type { User } from '../domain/studio.ts';
+import type { Studio, User } from '../domain/studio.ts';
 import { addSeconds } from '../domain/time.ts';
 import type { Instant } from '../domain/time.ts';
 import { invitationAt, invitations, studioCollections } from '../ports/collections.ts';
@@ -89,6 +89,17 @@ export async function findInvitation(
     .filter(({ value }) => value.expiresAt > now)
     .toSorted((one, other) => other.value.expiresAt.localeCompare(one.value.expiresAt));
   return newest === undefined ? undefined : { hash: newest.id, invitation: newest.value };
+}
+
+/** The studio an invitation is to, for whoever holds its link; undefined when it was used or is too old. */
+export async function readInvitation(
+  deps: { readonly store: Store; readonly clock: Clock },
+  token: string,
+): Promise<{ readonly studio: Studio } | undefined> {
+  const invitation = (await deps.store.get(invitationAt(fingerprint(token))))?.value;
+  if (invitation === undefined || invitation.expiresAt <= deps.clock.now()) return undefined;
+  const studio = (await deps.store.get(studioCollections(invitation.studioId).studio))?.value;
+  return studio === undefined ? undefined : { studio };
 }
 
 async function toAddress(

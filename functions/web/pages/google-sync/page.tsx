@@ -11,7 +11,7 @@ import type { Refused } from '../../../../shared/flows/refused.ts';
 import { syncNow } from '../../../../shared/flows/sync-now.ts';
 import type { WalkCounts } from '../../../../shared/flows/walk-pairs.ts';
 import type { PersonEnvironment, WebConfig, WebDeps } from '../../environment.ts';
-import { readForm, textOf } from '../../form-values.ts';
+import { expectedVersionOf, readForm, textOf } from '../../form-values.ts';
 import { NotFoundPage, Page } from '../../layout.tsx';
 import { googleSyncPath, paths } from '../../paths.ts';
 import { AccountCard } from './account-card.tsx';
@@ -33,13 +33,12 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
   app.post(tabPath, async (context) => {
     const form = await readForm(context.req);
     return change(deps, config, context, async (userId) => {
-      const version = Number(textOf(form, 'version'));
       const changed = await changeSettings(deps, {
         studioId: context.get('person').studio.id,
         userId,
         change: settingsOf(form),
         ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move',
-        ...(Number.isSafeInteger(version) && version > 0 ? { expectedVersion: version } : {}),
+        ...expectedVersionOf(form),
       });
       return changed.kind === 'refused' ? changed : toldOf('saved', changed.events);
     });
