@@ -11,6 +11,11 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether a JSON value is an array. */
+export function isJsonArray(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
 /** The patch applied to the target with Google's PATCH rules: objects merge, arrays are replaced, null deletes (facts 1.8). */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const merged: { [key: string]: Json | undefined } = { ...target };
@@ -48,8 +53,8 @@ export function omit(value: JsonObject, keys: readonly string[]): JsonObject {
 /** Whether two JSON values are equal, the order of keys aside. */
 export function jsonEqual(left: Json | undefined, right: Json | undefined): boolean {
   if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((entry, index) => jsonEqual(entry as Json, right[index] as Json));
+  if (isJsonArray(left) && isJsonArray(right)) {
+    return left.length === right.length && left.every((entry, index) => jsonEqual(entry, right[index]));
   }
   if (!isJsonObject(left) || !isJsonObject(right)) return false;
   const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
@@ -71,5 +76,5 @@ export function objectAt(value: JsonObject | undefined, key: string): JsonObject
 /** The array under a key, empty when it is absent or of another type. */
 export function arrayAt(value: JsonObject | undefined, key: string): readonly Json[] {
   const found = value?.[key];
-  return Array.isArray(found) ? (found as readonly Json[]) : [];
+  return isJsonArray(found) ? found : [];
 }

@@ -1,6 +1,6 @@
 import { invalid } from '../api-error.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
 
 /** A parsed `fields` parameter: what is wanted, by name; undefined under a name wants all of it. */
 interface Mask {
@@ -59,6 +59,6 @@ function selected(body: JsonObject, mask: Mask): JsonObject {
 
 function selectedValue(value: Json | undefined, mask: Mask | undefined): Json | undefined {
   if (mask === undefined) return value;
-  if (Array.isArray(value)) return value.map((entry: Json) => selectedValue(entry, mask) ?? null);
+  if (isJsonArray(value)) return value.map((entry) => selectedValue(entry, mask) ?? null);
   return isJsonObject(value) ? selected(value, mask) : value;
 }

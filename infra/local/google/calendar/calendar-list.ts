@@ -3,7 +3,7 @@ import { flag, ok, parameter, pathParameter } from '../api/call.ts';
 import { badRequest, fullSyncRequired, notFound } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
 import { stringAt } from '../json.ts';
-import type { AccessRole, ListEntryRecord } from '../state/records.ts';
+import type { ListEntryRecord } from '../state/records.ts';
 import { ACCESS_ROLES } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import { accessOf, resolveCalendarId } from './access.ts';
@@ -83,7 +83,8 @@ function isListed(entry: ListEntryRecord, call: ApiCall): boolean {
   if (entry.deleted && !flag(call, 'showDeleted')) return false;
   if (entry.hidden && !flag(call, 'showHidden')) return false;
   const least = parameter(call, 'minAccessRole');
-  return least === undefined || ACCESS_ROLES.indexOf(entry.accessRole) <= ACCESS_ROLES.indexOf(least as AccessRole);
+  const weakest = ACCESS_ROLES.findIndex((role) => role === least);
+  return least === undefined || ACCESS_ROLES.indexOf(entry.accessRole) <= weakest;
 }
 
 function entryOf(world: World, call: ApiCall): ListEntryRecord {

@@ -11,8 +11,6 @@ export interface Target {
   readonly record: EventRecord;
   /** The master, for an instance. */
   readonly master?: EventRecord;
-  /** False for an instance that exists only in the pattern. */
-  readonly isStored: boolean;
 }
 
 /** Whether a record is a recurring master. */
@@ -23,17 +21,21 @@ export function isMaster(record: EventRecord): boolean {
 /** The event behind an id: stored, or the instance of a living series that the id names. Undefined when there is none. */
 export function findTarget(store: EventStore, id: string): Target | undefined {
   const record = store.get(id);
-  if (record) {
-    const master = record.series && store.get(record.series.masterId);
-    return { record, ...(master ? { master } : {}), isStored: true };
-  }
+  const pattern = record && record.removal !== 'outside' ? undefined : patternTarget(store, id);
+  if (pattern || !record) return pattern;
+  const master = record.series && store.get(record.series.masterId);
+  return { record, ...(master ? { master } : {}) };
+}
+
+/** The instance that an id names by its stamp, while the pattern of a living series has that slot. */
+function patternTarget(store: EventStore, id: string): Target | undefined {
   const split = /^(.+)_([^_]+)$/.exec(id);
   const master = split?.[1] === undefined ? undefined : store.get(split[1]);
   const instant = instantOfStamp(split?.[2] ?? '');
   if (!master || master.removal || !isMaster(master) || instant === undefined) return undefined;
   const slot = slotsBetween(master.body, instant, instant)[0];
   if (!slot || stampOf(slot) !== split?.[2]) return undefined;
-  return { record: instanceAt(master, slot), master, isStored: false };
+  return { record: instanceAt(master, slot), master };
 }
 
 /** The unchanged instance of a series at a slot, as a record that is not stored. */
@@ -89,7 +91,8 @@ export function patternInstances(
   const from = Math.max(first, span.from - durationOf(master.body) - DAY);
   const to = Math.min(span.to + DAY, Math.max(span.now, first) + HORIZON);
   if (Number.isNaN(from) || Number.isNaN(to)) return [];
-  const taken = new Set(store.exceptionsOf(master.id).map((exception) => exception.id));
+  const living = store.exceptionsOf(master.id).filter((exception) => exception.removal !== 'outside');
+  const taken = new Set(living.map((exception) => exception.id));
   return slotsBetween(master.body, from, to)
     .map((slot) => instanceAt(master, slot))
     .filter((instance) => !taken.has(instance.id));

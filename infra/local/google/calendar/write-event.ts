@@ -1,6 +1,6 @@
 import { alreadyDeleted, conditionNotMet, duplicate, forbidden, invalid, notFound } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
-import { jsonEqual, mergePatch, omit, pick, stringAt, withoutNulls } from '../json.ts';
+import { isJsonObject, jsonEqual, mergePatch, omit, pick, stringAt, withoutNulls } from '../json.ts';
 import { newId } from '../randomness.ts';
 import type { EventStore } from '../state/event-store.ts';
 import type { EventRecord } from '../state/records.ts';
@@ -55,7 +55,7 @@ export function createEvent(writing: Writing, body: JsonObject): EventRecord {
   function organizerOf(of: Writing, from: JsonObject): JsonObject {
     const given = of.by === 'person' ? from.organizer : undefined;
     const own = { email: access.calendar.id, ...(isPrimary(access) ? {} : { displayName: access.calendar.summary }) };
-    return given && typeof given === 'object' && !Array.isArray(given) ? (given as JsonObject) : own;
+    return isJsonObject(given) ? given : own;
   }
 }
 
@@ -70,7 +70,7 @@ export function importEvent(writing: Writing, body: JsonObject): EventRecord {
   const organizer = body.organizer ?? own;
   for (const record of store.from(0)) {
     if (record.series || record.body.iCalUID !== iCalUID) continue;
-    const existing: Target = { record, isStored: true };
+    const existing: Target = { record };
     return putRewritten(writing, existing, { before: record.body, wanted: importedOver(record.body) });
   }
   const id = `_${newId(40)}`;

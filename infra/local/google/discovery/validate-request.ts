@@ -1,6 +1,6 @@
 import { ApiError, badRequest, invalid, notFound, required } from '../api-error.ts';
 import type { Json, JsonObject } from '../json.ts';
-import { isJsonObject } from '../json.ts';
+import { isJsonArray, isJsonObject } from '../json.ts';
 import { isDate, isInstantText } from '../calendar/time-text.ts';
 import type { ApiDescription, ApiMethod, Schema } from './document.ts';
 
@@ -87,10 +87,10 @@ function checkValue(api: ApiDescription, schema: Schema, placed: Placed): void {
     return;
   }
   if (schema.type === 'array') {
-    if (!Array.isArray(value)) throw invalidPayload(place, 'an array is expected');
+    if (!isJsonArray(value)) throw invalidPayload(place, 'an array is expected');
     for (const [index, entry] of value.entries()) {
       if (entry === null) throw invalidPayload(`${place}[${index}]`, 'null is not allowed in an array');
-      checkValue(api, schema.items ?? {}, { value: entry as Json, place: `${place}[${index}]` });
+      checkValue(api, schema.items ?? {}, { value: entry, place: `${place}[${index}]` });
     }
     return;
   }

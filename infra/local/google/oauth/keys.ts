@@ -21,6 +21,7 @@ const LIFE_SECONDS = 3_600;
 
 /** Opens the key kept in the world, or makes one on the first start. */
 export async function openSigningKey(world: World): Promise<SigningKey> {
+  // Put there by newKey() below.
   const privateJwk = (world.keys.get('signing') as JWK | undefined) ?? (await newKey(world));
   const { kty = 'RSA', n = '', e = '' } = privateJwk;
   const kid = await calculateJwkThumbprint({ kty, n, e });

@@ -4,6 +4,7 @@ import type { Desk } from '../desk.ts';
 import { sendOutcome } from '../api/send-outcome.ts';
 import { strikeBefore } from '../api/handle-call.ts';
 import { ApiError } from '../api-error.ts';
+import { showPage } from '../page/show-page.ts';
 import type { PersonRecord } from '../state/records.ts';
 import { ConsentPage, ConsentProblemPage } from './authorize.tsx';
 import type { ConsentRequest } from './consent.ts';
@@ -46,10 +47,11 @@ const KEYS_CACHE = { 'cache-control': 'public, max-age=3600' };
 function showConsent(desk: Desk, context: Context): Response | Promise<Response> {
   const query = new URL(context.req.url).searchParams;
   const read = readConsentRequest(query, desk);
-  if ('problem' in read) return context.html(<ConsentProblemPage problem={read.problem} />, read.problem.status);
+  if ('problem' in read) return showPage(context, <ConsentProblemPage problem={read.problem} />, read.problem.status);
   const { request } = read;
   if (request.prompt.includes('none')) return context.redirect(answerSilently(desk, request), 302);
-  return context.html(
+  return showPage(
+    context,
     <ConsentPage request={request} query={query.toString()} people={everyone(desk)} scopes={desk.scopes} />,
   );
 }
@@ -68,7 +70,7 @@ function answerSilently(desk: Desk, request: ConsentRequest): string {
 async function takeChoice(desk: Desk, context: Context): Promise<Response> {
   const query = new URL(context.req.url).searchParams;
   const read = readConsentRequest(query, desk);
-  if ('problem' in read) return context.html(<ConsentProblemPage problem={read.problem} />, read.problem.status);
+  if ('problem' in read) return showPage(context, <ConsentProblemPage problem={read.problem} />, read.problem.status);
   const { request } = read;
   const form = new URLSearchParams(await context.req.text());
   if (form.get('choice') === 'deny') return context.redirect(settleConsent(desk, request, { kind: 'deny' }), 302);
@@ -76,7 +78,7 @@ async function takeChoice(desk: Desk, context: Context): Promise<Response> {
   if (!person) {
     const error = 'Choose an account, or give a name and an address for a new one.';
     const page = { request, query: query.toString(), people: everyone(desk), scopes: desk.scopes, error };
-    return context.html(<ConsentPage {...page} />, 422);
+    return showPage(context, <ConsentPage {...page} />, 422);
   }
   const scopes = form.getAll('scope').filter((scope) => !isSignIn(scope));
   return context.redirect(settleConsent(desk, request, { kind: 'allow', person, scopes }), 302);

@@ -25,7 +25,9 @@ export const EventPage: FC<EventPageProps> = (props) => {
   return (
     <Frame title={stringAt(event, 'summary') ?? 'Event'} person={person} error={error}>
       <p>
-        <a href={backTo(props)}>Back to {calendar.calendar.summary}</a>
+        <a href={backTo(props)}>
+          Back to {calendar.calendar.id === person.email ? person.name : calendar.calendar.summary}
+        </a>
       </p>
       <div class="bar">
         <h1>{(stringAt(event, 'summary') ?? '').slice(0, 200) || '(No title)'}</h1>
@@ -56,7 +58,7 @@ const Edit: FC<EventPageProps & { here: string }> = (props) => {
     <>
       <form method="post" action={here} class="panel grid">
         <EventFormFields fields={fields} part={isInstance ? 'instance' : 'whole'} />
-        {isInstance ? <Reach /> : null}
+        {isInstance ? <Reach series={seriesPath(props)} /> : null}
         <p class="actions full">
           <button formaction={`${here}/delete`} formnovalidate class="danger">
             Delete
@@ -75,7 +77,7 @@ const Edit: FC<EventPageProps & { here: string }> = (props) => {
   );
 };
 
-const Reach: FC = () => (
+const Reach: FC<{ series: string }> = ({ series }) => (
   <fieldset class="full reach">
     <legend>Part of a series: change or delete</legend>
     <label>
@@ -87,6 +89,7 @@ const Reach: FC = () => (
     <label>
       <input type="radio" name="reach" value="all" /> all events
     </label>
+    <a href={series}>The series and its rule</a>
   </fieldset>
 );
 
@@ -128,6 +131,10 @@ const Move: FC<EventPageProps & { here: string }> = ({ calendar, calendars, here
     </form>
   );
 };
+
+function seriesPath({ person, calendar, event }: EventPageProps): string {
+  return paths.event(person.email, calendar.calendar.id, stringAt(event, 'recurringEventId') ?? '');
+}
 
 function backTo({ person, calendar, fields }: EventPageProps): string {
   const date = /^\d{4}-\d{2}-\d{2}$/.test(fields.startDate) ? `?date=${fields.startDate}` : '';

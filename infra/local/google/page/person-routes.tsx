@@ -29,10 +29,18 @@ import type { PersonRecord } from '../state/records.ts';
 import { agendaOf, spanOf, todayIn } from './agenda.ts';
 import type { ListedCalendar } from './calendar-page.tsx';
 import { CalendarPage } from './calendar-page.tsx';
+import type { EventFields } from './event-fields.ts';
 import { eventOf, fieldsOf, patchOf, readFields } from './event-fields.ts';
 import { EventPage } from './event-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { paths } from './paths.ts';
+import { showPage } from './show-page.ts';
+
+/** Why an act was refused, and what had been typed. */
+interface Refused {
+  readonly message: string;
+  readonly form: URLSearchParams;
+}
 
 type Act = (form: URLSearchParams, place: Place, eventId: string) => string;
 
@@ -43,8 +51,8 @@ export function personPages(desk: Desk, control: Control): Hono {
   app.get(paths.home, (context) => showHome(desk, context, undefined));
   app.post('/people', async (context) => addPerson(desk, context));
   app.get('/people/:email', (context) => context.redirect(paths.calendar(emailOf(context), emailOf(context)), 302));
-  app.get('/people/:email/calendars/:id', (context) => showCalendar(desk, context, undefined));
-  app.get('/people/:email/calendars/:id/events/:eventId', (context) => showEvent(desk, context, undefined));
+  app.get('/people/:email/calendars/:id', (context) => showCalendar(desk, context));
+  app.get('/people/:email/calendars/:id/events/:eventId', (context) => showEvent(desk, context));
   app.get('/calendar/event', (context) => openLink(desk, context));
   app.post('/people/:email/revoke', (context) => {
     control.revokeAccess(emailOf(context));
@@ -129,7 +137,7 @@ async function carryOut(
     return context.redirect(done(form, placeOf(context), context.req.param('eventId') ?? ''), 303);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return show(desk, context, error.message);
+    return show(desk, context, { message: error.message, form });
   }
 }
 
@@ -149,10 +157,10 @@ function showHome({ world }: Desk, context: Context, error: string | undefined):
   const living = [...world.listEntries.values()].filter((entry) => !entry.deleted);
   const calendars = new Map([...Map.groupBy(living, (entry) => entry.email)].map(([email, of]) => [email, of.length]));
   const page = <HomePage people={[...world.people.values()]} calendars={calendars} error={error} />;
-  return context.html(page, error === undefined ? 200 : 422);
+  return showPage(context, page, error === undefined ? 200 : 422);
 }
 
-async function showCalendar(desk: Desk, context: Context, error: string | undefined): Promise<Response> {
+async function showCalendar(desk: Desk, context: Context, refused?: Refused): Promise<Response> {
   const { world } = desk;
   const person = personOf(desk, context);
   if (!person) return context.notFound();
@@ -171,12 +179,13 @@ async function showCalendar(desk: Desk, context: Context, error: string | undefi
   });
   const connected = [...world.grants.values()].filter((grant) => grant.email === person.email).length;
   const slot = { dateTime: `${date}T10:00:00`, timeZone };
-  const newEvent = fieldsOf({ start: slot, end: { ...slot, dateTime: `${date}T11:00:00` }, organizer: { self: true } });
-  const page = { person, calendars, chosen, span, days, showDeleted, newEvent, connected, error };
-  return context.html(<CalendarPage {...page} />, error === undefined ? 200 : 422);
+  const empty = fieldsOf({ start: slot, end: { ...slot, dateTime: `${date}T11:00:00` }, organizer: { self: true } });
+  const newEvent = typedFields(refused) ?? empty;
+  const page = { person, calendars, chosen, span, days, showDeleted, newEvent, connected, error: refused?.message };
+  return showPage(context, <CalendarPage {...page} />, refused ? 422 : 200);
 }
 
-async function showEvent(desk: Desk, context: Context, error: string | undefined): Promise<Response> {
+async function showEvent(desk: Desk, context: Context, refused?: Refused): Promise<Response> {
   const person = personOf(desk, context);
   if (!person) return context.notFound();
   const calendars = calendarsOf(desk, person);
@@ -184,8 +193,14 @@ async function showEvent(desk: Desk, context: Context, error: string | undefined
   const eventId = context.req.param('eventId') ?? '';
   const event = calendar && findEvent(desk, placeOf(context), eventId);
   if (!calendar || !event) return context.notFound();
-  const page = { person, calendar, calendars, event, fields: fieldsOf(event), error };
-  return context.html(<EventPage {...page} />, error === undefined ? 200 : 422);
+  const fields = typedFields(refused) ?? fieldsOf(event);
+  const page = { person, calendar, calendars, event, fields, error: refused?.message };
+  return showPage(context, <EventPage {...page} />, refused ? 422 : 200);
+}
+
+/** What was typed into the event form, when that is what was refused. */
+function typedFields(refused: Refused | undefined): EventFields | undefined {
+  return refused?.form.has('startDate') ? readFields(refused.form) : undefined;
 }
 
 /** Where an event's `htmlLink` leads: to the page of the calendar's owner. */

@@ -63,6 +63,7 @@ aside summary { font-weight: 400; color: var(--blue); }
 .calendar.chosen, .calendar:hover { background: light-dark(#e4ecfa, #263040); }
 .dot { flex: none; display: inline-block; width: .7rem; height: .7rem; border-radius: 50%; }
 .bar { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem; align-items: baseline; justify-content: space-between; }
+.bar + .panel { margin-top: 1rem; }
 .bar h1 { margin: 0; overflow-wrap: anywhere; }
 .bar nav { display: flex; flex-wrap: wrap; gap: .25rem 1rem; }
 .empty { color: var(--faint); padding: 1.5rem 0; text-align: center; }

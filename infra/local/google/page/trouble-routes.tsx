@@ -5,6 +5,7 @@ import type { Control } from '../control/control.ts';
 import type { Desk } from '../desk.ts';
 import { GOOGLE_LIMITS } from '../quota.ts';
 import { paths } from './paths.ts';
+import { showPage } from './show-page.ts';
 import { TroublePage } from './trouble-page.tsx';
 
 /** The page of troubles: GET shows, POST orders and leads back. */
@@ -26,6 +27,7 @@ export function troubleRoutes(desk: Desk, control: Control): Hono {
     const methods = (form.get('methods') ?? '').split(/[\s,]+/).filter((name) => name !== '');
     const times = form.get('times') ?? '';
     control.fail({
+      // What is no kind is refused by the failure book's own schema.
       kind: form.get('kind') as Parameters<Control['fail']>[0]['kind'],
       share: Number(form.get('share')) / 100,
       ...(times === '' ? {} : { times: Number(times) }),
@@ -58,7 +60,7 @@ function showTrouble(desk: Desk, context: Context, error: string | undefined): R
     now: world.clock.now(),
     error,
   };
-  return context.html(<TroublePage {...page} />, error === undefined ? 200 : 422);
+  return showPage(context, <TroublePage {...page} />, error === undefined ? 200 : 422);
 }
 
 function deliveriesOf(form: URLSearchParams): { lose: number; duplicate: number; reorder: number; delay: number } {

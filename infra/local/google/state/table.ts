@@ -12,6 +12,7 @@ export interface Table<Value> {
 /** A table with the records of that name that the journal holds. Our own file is trusted to hold what we wrote. */
 export function openTable<Value>(journal: Journal, name: string): Table<Value> {
   const records = new Map<string, Value>();
+  // Only this table's own records are filed under its name.
   for (const line of journal.lines) if (line.table === name) records.set(line.key, line.value as Value);
   return {
     get: (key) => records.get(key),
