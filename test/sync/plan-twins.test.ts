@@ -7,6 +7,7 @@ import {
   bookingId,
   date,
   entry,
+  goneInGoogle,
   goneInStudio,
   hourFrom,
   input,
@@ -91,6 +92,18 @@ describe('our own insert whose answer was lost', () => {
       }),
     );
     expect(onlyAction(plan)).toMatchObject({ kind: 'pair', pair: { pair: { generation: 2 } } });
+  });
+
+  test('that put back what was deleted in Google is found too, and not put back again', () => {
+    const putBack = told({ id: ourEventId(1), mark: mark() });
+    for (const google of [[putBack], [putBack, goneInGoogle()]]) {
+      const plan = planCalendar(input({ pairs: [pair()], studio: [stands()], google, ...wanted }));
+      expect(onlyAction(plan)).toMatchObject({
+        kind: 'pair',
+        pair: { pair: { eventId: ourEventId(1), generation: 1 } },
+      });
+      expect(onlyAction(plan).google).toBeUndefined();
+    }
   });
 
   test('and whose booking was deleted meanwhile is deleted in Google, not taken for a new event', () => {

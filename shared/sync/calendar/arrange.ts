@@ -2,7 +2,8 @@ import type { BookingId, EventId } from '../../domain/ids.ts';
 import { printsOf } from '../merge.ts';
 import type { AgreedPrints } from '../model.ts';
 import { entryShape } from './entry-shape.ts';
-import { isUnconfirmed } from './rules.ts';
+import { generationOf } from './ids.ts';
+import { isUnconfirmed, ownMark, repeats } from './rules.ts';
 import type { Action, CalendarInput, GoogleChange, GoogleEvent, Pair, Skip, StudioState } from './model.ts';
 
 /** What one item comes to: things to do, things wanted and not allowed. */
@@ -54,6 +55,23 @@ export function withAnswers(input: CalendarInput): CalendarInput {
 function withAnswer(change: GoogleChange): GoogleChange {
   if (change.kind !== 'event' || !isUnconfirmed(change.event)) return change;
   return { ...change, event: { ...change.event, entry: { ...change.event.entry, status: 'tentative' } } };
+}
+
+/**
+ * The input with every pair ended whose booking was put back in Google by a write whose answer was lost: the next event is
+ * there under our mark and the next id, and is paired like any other whose answer was lost.
+ */
+export function withLostAnswers(input: CalendarInput): CalendarInput {
+  const { owner } = input;
+  const events = input.google.flatMap((change) =>
+    change.kind === 'event' && !repeats(change.event) ? change.event : [],
+  );
+  const eventsByBooking = Map.groupBy(events, (event) => ownMark(event, owner)?.bookingId);
+  const wasPutBack = ({ bookingId, generation }: Pair): boolean =>
+    (eventsByBooking.get(bookingId) ?? []).some(
+      (event) => generationOf(event.id, { owner, bookingId, first: generation + 1 }) !== undefined,
+    );
+  return { ...input, pairs: input.pairs.map((pair) => (wasPutBack(pair) ? { ...pair, ended: true } : pair)) };
 }
 
 /** The id of the event a change of Google's speaks of. */

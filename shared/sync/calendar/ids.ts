@@ -14,6 +14,24 @@ export function eventIdOf(
   return asId(base32hexFingerprint(`event|${owner.studioId}|${owner.userId}|${bookingId}|${generation}`));
 }
 
+/** So many ids of one booking may have been given up in a row. */
+const mostGivenUp = 5;
+
+/** Which generation of a booking's event ids this is, `first` or one soon after; undefined for an id that is none of them. */
+export function generationOf(
+  eventId: EventId,
+  of: {
+    readonly owner: { readonly studioId: StudioId; readonly userId: UserId };
+    readonly bookingId: BookingId;
+    readonly first: number;
+  },
+): number | undefined {
+  for (let generation = of.first; generation < of.first + mostGivenUp; generation++) {
+    if (eventIdOf(of.owner, of.bookingId, generation) === eventId) return generation;
+  }
+  return undefined;
+}
+
 /** The id of the booking an event becomes: bringing the same event in twice makes one booking. */
 export function bookingIdOf(
   owner: { readonly studioId: StudioId; readonly userId: UserId },

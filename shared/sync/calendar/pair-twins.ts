@@ -4,10 +4,10 @@ import { matchEvidentTwins } from '../match.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, likenessKey, shorten } from './entry-shape.ts';
-import { eventIdOf } from './ids.ts';
+import { generationOf } from './ids.ts';
 import type { Action, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
-import { repeats } from './rules.ts';
+import { ownMark, repeats } from './rules.ts';
 
 /** Events without a pair, by id. */
 export type Events = ReadonlyMap<EventId, GoogleEvent>;
@@ -23,19 +23,17 @@ export interface Pairing {
 
 /** Our own insert whose answer was lost: what we sent is the agreed entry, so an edit made since reads as an edit. */
 export function pairByMark(arranged: Arranged, items: Items, events: Events): Pairing {
+  const { owner } = arranged.input;
   const plans: ItemPlan[] = [];
   const bookings = new Set<BookingId>();
   const paired = new Set<EventId>();
   for (const event of events.values()) {
-    const { mark } = event;
-    if (
-      mark === undefined ||
-      mark.userId !== arranged.input.owner.userId ||
-      mark.studioId !== arranged.input.owner.studioId
-    )
-      continue;
-    const booking = unpairedBooking(arranged, items, mark.bookingId);
-    const generation = generationOf(arranged, mark.bookingId, event.id);
+    const mark = ownMark(event, owner);
+    if (mark === undefined) continue;
+    const { bookingId } = mark;
+    const booking = unpairedBooking(arranged, items, bookingId);
+    // A copy's id was never ours.
+    const generation = generationOf(event.id, { owner, bookingId, first: nextGeneration(arranged, bookingId) });
     if (booking === undefined || generation === undefined || bookings.has(booking.bookingId) || repeats(event))
       continue;
     bookings.add(booking.bookingId);
@@ -63,15 +61,6 @@ interface UnpairedBooking {
   readonly bookingId: BookingId;
   readonly version: number;
   readonly entry?: Entry;
-}
-
-/** Which generation of the booking's event ids this is; undefined for a copy, whose id was never ours. */
-function generationOf(arranged: Arranged, bookingId: BookingId, eventId: EventId): number | undefined {
-  const next = nextGeneration(arranged, bookingId);
-  for (let generation = next; generation < next + 5; generation++) {
-    if (eventIdOf(arranged.input.owner, bookingId, generation) === eventId) return generation;
-  }
-  return undefined;
 }
 
 /** The generation the next event of a booking gets. */

@@ -1,6 +1,6 @@
 import type { EntryField } from '../../domain/entry.ts';
 import type { MergeRules } from '../model.ts';
-import type { CalendarPolicy, GoogleEvent, SkipReason, StudioItem } from './model.ts';
+import type { CalendarInput, CalendarPolicy, GoogleEvent, Mark, SkipReason, StudioItem } from './model.ts';
 
 /** Who governs the fields of an item (PRODUCT 3), and what privacy keeps out of Google's hands. */
 export function mergeRulesFor(item: StudioItem): MergeRules {
@@ -35,6 +35,12 @@ export function isUnconfirmed(event: GoogleEvent): boolean {
 /** Whether an event is a series or a part of one. */
 export function repeats(event: GoogleEvent): boolean {
   return event.series !== undefined || event.entry.recurrence !== undefined;
+}
+
+/** The mark of an event that this user's sync wrote; undefined when there is none or it is another's. */
+export function ownMark(event: GoogleEvent, owner: CalendarInput['owner']): Mark | undefined {
+  const { mark } = event;
+  return mark?.studioId === owner.studioId && mark.userId === owner.userId ? mark : undefined;
 }
 
 /** Why the studio may not write this event; undefined when it may. */
