@@ -6,7 +6,7 @@ import { stringAt } from '../json.ts';
 import { newId } from '../randomness.ts';
 import type { CalendarRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
-import { accessOf, appAccess } from './access.ts';
+import { appAccess } from './access.ts';
 import { etagText } from './render-event.ts';
 import { isZone } from './time-text.ts';
 
@@ -87,11 +87,6 @@ export function removeCalendar(world: World, calendarId: string): void {
   for (const entry of world.listEntries.values()) {
     if (entry.calendarId === calendarId) world.putListEntry({ ...entry, deleted: true });
   }
-}
-
-/** The calendar as a person acting in their own account reaches it. */
-export function ownCalendar(world: World, email: string, calendarId: string): CalendarRecord {
-  return accessOf(world, email, calendarId).calendar;
 }
 
 function touchEntries(world: World, calendarId: string): void {

@@ -1,4 +1,4 @@
-import { mayWrite, requireWriting, accessOf } from '../calendar/access.ts';
+import { accessOf, requireWriting } from '../calendar/access.ts';
 import type { Access } from '../calendar/access.ts';
 import { changeCalendar, createCalendar, removeCalendar } from '../calendar/calendars.ts';
 import { moveEvent } from '../calendar/move-event.ts';
@@ -99,11 +99,6 @@ export function readRole(text: string): AccessRole | 'none' {
   const role = text === 'none' ? 'none' : ACCESS_ROLES.find((known) => known === text);
   if (role === undefined) throw new ApiError(400, 'invalid', { message: `${text} is not a role.` });
   return role;
-}
-
-/** Whether the person may change events there. */
-export function mayWriteThere(world: World, { email, calendarId }: Place): boolean {
-  return mayWrite(accessOf(world, email, calendarId).role);
 }
 
 /** An event's whole body in the stored form. Throws 404. */
