@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import type { Google } from '../shared/ports/google.ts';
+import type { Keys } from '../shared/ports/keys.ts';
 import { bookingActionRoutes } from './api/booking-actions.ts';
 import { bookingHistoryRoutes } from './api/booking-history.ts';
 import { bookingTypeRoutes } from './api/booking-types.ts';
@@ -12,6 +14,7 @@ import { answerDocs } from './api/docs.tsx';
 import type { ApiEnvironment } from './api/environment.ts';
 import { answerError, answerNoRoute, answerTooLarge } from './api/failures.ts';
 import { apiBase, createGate, routeOf } from './api/gate.ts';
+import { googleSyncRoutes } from './api/google-sync.ts';
 import { answerInvalid } from './api/input.ts';
 import { keyRoutes } from './api/keys.ts';
 import { openApiDocument, registerSecurity } from './api/openapi.ts';
@@ -29,6 +32,8 @@ import { sessionCookieName } from './web/cookies.ts';
 
 /** What the API uses of the world. */
 export interface ApiDeps extends BookingRouteDeps {
+  readonly google: Google;
+  readonly keys: Keys;
   readonly log: Log;
 }
 
@@ -36,6 +41,8 @@ export interface ApiDeps extends BookingRouteDeps {
 export interface ApiConfig {
   /** The origin browsers see. */
   readonly publicUrl: string;
+  /** What the tokens of watch channels are made from. */
+  readonly channelSecret: string;
 }
 
 /** Bytes of one request; 1 MB. */
@@ -70,7 +77,7 @@ export function createApiApp(
     createGate(deps, { publicUrl: config.publicUrl, rateLimit: options.rateLimit ?? defaultRateLimit }),
   );
   app.use(`${apiBase}/*`, honourIdempotencyKeys(deps));
-  for (const routes of allRoutes(deps)) app.route(apiBase, routes);
+  for (const routes of allRoutes(deps, config)) app.route(apiBase, routes);
   registerSecurity(app, sessionCookieName(config.publicUrl));
   const document = openApiDocument(app, config.publicUrl);
   app.get(`${apiBase}/openapi.json`, (context) => context.json(document));
@@ -81,7 +88,7 @@ export function createApiApp(
   return app;
 }
 
-function allRoutes(deps: ApiDeps): readonly OpenAPIHono<ApiEnvironment>[] {
+function allRoutes(deps: ApiDeps, { channelSecret }: ApiConfig): readonly OpenAPIHono<ApiEnvironment>[] {
   return [
     studioRoutes(deps),
     bookingRoutes(deps),
@@ -92,6 +99,7 @@ function allRoutes(deps: ApiDeps): readonly OpenAPIHono<ApiEnvironment>[] {
     resourceRoutes(deps),
     bookingTypeRoutes(deps, 'session'),
     bookingTypeRoutes(deps, 'appointment'),
+    googleSyncRoutes({ ...deps, channelSecret }),
     runRoutes(deps),
     conflictRoutes(deps),
     keyRoutes(deps),

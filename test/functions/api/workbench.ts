@@ -1,5 +1,7 @@
 import { createApiApp } from '../../../functions/api.ts';
 import type { RateLimit } from '../../../functions/api/rate-limit.ts';
+import { createGoogle } from '../../../shared/adapters/google/google.ts';
+import { createLocalKeys } from '../../../shared/adapters/kms/local-keys.ts';
 import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
@@ -66,10 +68,12 @@ export async function openWorkbench(
   const chance = countingChance();
   const store = createMemoryStore({ clock });
   const queue = createMemoryQueue();
-  const deps = { store, queue, clock, chance, log: () => undefined };
+  const keys = createLocalKeys({ secret: 'a secret of the tests, 32 characters' });
+  const log = () => undefined;
+  const deps = { store, queue, clock, chance, keys, google: unreachableGoogle(clock, chance), log };
   const app = createApiApp(
     deps,
-    { publicUrl },
+    { publicUrl, channelSecret: 'another secret of the tests, 32 characters' },
     options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit },
   );
   const studioId = asId<StudioId>('studio1');
@@ -92,7 +96,7 @@ export async function openWorkbench(
     now: () => now,
     async ask(method, path, { body, text, headers = {}, key = made.secret } = {}) {
       const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
-      const response = await app.request(path.startsWith('/api') ? path : `/api/v1${path}`, {
+      const response = await app.request(path.startsWith('/api/') ? path : `/api/v1${path}`, {
         method,
         headers: {
           ...(key === '' ? {} : { authorization: `Bearer ${key}` }),
@@ -102,7 +106,7 @@ export async function openWorkbench(
         ...(sent === undefined ? {} : { body: sent }),
       });
       const answer = await response.text();
-      const isJson = response.headers.get('content-type')?.includes('json') === true;
+      const isJson = response.headers.get('content-type')?.includes('json') === true && answer !== '';
       return {
         status: response.status,
         headers: response.headers,
@@ -219,6 +223,12 @@ function userOf(studioId: StudioId, id: UserId, at: Instant): User {
     createdAt: at,
     updatedAt: at,
   };
+}
+
+/** Google, at an address where nobody answers: what these tests ask needs none. */
+function unreachableGoogle(clock: Clock, chance: Chance) {
+  const registration = { clientId: 'client', clientSecret: 'secret', redirectUri: `${publicUrl}/auth/google/callback` };
+  return createGoogle({ ...registration, clock, chance, baseUrl: 'http://127.0.0.1:9' });
 }
 
 function countingChance(): Chance {
