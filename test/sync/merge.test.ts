@@ -30,43 +30,78 @@ function merge(studio: Partial<Page>, google: Partial<Page>, rules: MergeRules) 
   );
 }
 
+interface Outcome {
+  readonly title: string;
+  readonly text: string;
+  readonly toStudio: readonly PageField[];
+  readonly toGoogle: readonly PageField[];
+  readonly conflicts: readonly PageField[];
+  readonly putBack: readonly PageField[];
+}
+
 describe('merging field by field', () => {
-  test.each([
-    // what happened                     studio          google          rules        title  text  toStudio    toGoogle   conflicts   putBack
-    ['nothing', {}, {}, googleWins, 'a', 'x', [], [], [], []],
-    ['studio edited', { title: 's' }, {}, googleWins, 's', 'x', [], ['title'], [], []],
-    ['google edited', {}, { title: 'g' }, studioWins, 'g', 'x', ['title'], [], [], []],
-    ['different fields', { title: 's' }, { text: 'g' }, googleWins, 's', 'g', ['text'], ['title'], [], []],
-    ['the same on both', { title: 'n' }, { title: 'n' }, googleWins, 'n', 'x', [], [], [], []],
-    ['the same in other letters', { title: 'n' }, { title: 'N' }, googleWins, 'n', 'x', [], [], [], []],
-    ['one field, google wins', { title: 's' }, { title: 'g' }, googleWins, 'g', 'x', ['title'], [], ['title'], []],
-    ['one field, studio wins', { title: 's' }, { title: 'g' }, studioWins, 's', 'x', [], ['title'], ['title'], []],
-    ['google edits what is ours', {}, { title: 'g' }, titleIsOurs, 'a', 'x', [], ['title'], [], ['title']],
-    ['both edit what is ours', { title: 's' }, { title: 'g' }, titleIsOurs, 's', 'x', [], ['title'], [], ['title']],
-    ['only we edit what is ours', { title: 's' }, {}, titleIsOurs, 's', 'x', [], ['title'], [], []],
-    ['emptied in google', {}, { text: '' }, studioWins, 'a', '', ['text'], [], [], []],
-    ['emptied in the studio', { text: '' }, {}, googleWins, 'a', '', [], ['text'], [], []],
-  ] as const)('%s', (_case, studio, google, rules, title, text, toStudio, toGoogle, conflicts, putBack) => {
+  test.each<[string, Partial<Page>, Partial<Page>, MergeRules, Partial<Outcome>]>([
+    // what happened, studio, google, rules, outcome
+    ['nothing', {}, {}, googleWins, {}],
+    ['the studio edited', { title: 's' }, {}, googleWins, { title: 's', toGoogle: ['title'] }],
+    ['Google edited', {}, { title: 'g' }, studioWins, { title: 'g', toStudio: ['title'] }],
+    [
+      'different fields',
+      { title: 's' },
+      { text: 'g' },
+      googleWins,
+      { title: 's', text: 'g', toStudio: ['text'], toGoogle: ['title'] },
+    ],
+    ['the same on both', { title: 'n' }, { title: 'n' }, googleWins, { title: 'n' }],
+    ['the same in other letters', { title: 'n' }, { title: 'N' }, googleWins, { title: 'n' }],
+    [
+      'one field, Google wins',
+      { title: 's' },
+      { title: 'g' },
+      googleWins,
+      { title: 'g', toStudio: ['title'], conflicts: ['title'] },
+    ],
+    [
+      'one field, the studio wins',
+      { title: 's' },
+      { title: 'g' },
+      studioWins,
+      { title: 's', toGoogle: ['title'], conflicts: ['title'] },
+    ],
+    ['Google edits what is ours', {}, { title: 'g' }, titleIsOurs, { toGoogle: ['title'], putBack: ['title'] }],
+    [
+      'both edit what is ours',
+      { title: 's' },
+      { title: 'g' },
+      titleIsOurs,
+      { title: 's', toGoogle: ['title'], putBack: ['title'] },
+    ],
+    ['only we edit what is ours', { title: 's' }, {}, titleIsOurs, { title: 's', toGoogle: ['title'] }],
+    ['emptied in Google', {}, { text: '' }, studioWins, { text: '', toStudio: ['text'] }],
+    ['emptied in the studio', { text: '' }, {}, googleWins, { text: '', toGoogle: ['text'] }],
+  ])('%s', (_case, ...[studio, google, rules, outcome]) => {
     const merged = merge(studio, google, rules);
-    expect(merged.fields).toMatchObject({ title, text });
-    expect(merged.changedForStudio).toEqual(toStudio);
-    expect(merged.changedForGoogle).toEqual(toGoogle);
-    expect(merged.conflicts.map(({ field, winner }) => [field, winner])).toEqual(
-      conflicts.map((field) => [field, rules.winner]),
-    );
-    expect(merged.putBack).toEqual(putBack);
+    const { title, text } = merged.fields;
+    expect({
+      title,
+      text,
+      toStudio: merged.changedForStudio,
+      toGoogle: merged.changedForGoogle,
+      conflicts: merged.conflicts.map(({ field }) => field),
+      putBack: merged.putBack,
+    }).toEqual({ title: 'a', text: 'x', toStudio: [], toGoogle: [], conflicts: [], putBack: [], ...outcome });
+    for (const { winner } of merged.conflicts) expect(winner).toBe(rules.winner);
   });
 
-  test.each([
-    // nobody ever agreed on a title      studio  google  rules        result  conflict
-    ['only the studio has one', 's', '', googleWins, 's', false],
-    ['only Google has one', '', 'g', studioWins, 'g', false],
-    ['both have the same', 'N', 'n', googleWins, 'N', false],
-    ['they differ and Google wins', 's', 'g', googleWins, 'g', true],
-    ['they differ and the studio wins', 's', 'g', studioWins, 's', true],
-    ['it is ours', 's', 'g', titleIsOurs, 's', false],
-    ['it is ours and empty', '', 'g', titleIsOurs, '', false],
-  ] as const)('without an agreed title: %s', (_case, ours, theirs, rules, result, conflict) => {
+  test.each<[string, { ours: string; theirs: string; rules: MergeRules }, { result: string; asked: boolean }]>([
+    ['only the studio has one', { ours: 's', theirs: '', rules: googleWins }, { result: 's', asked: false }],
+    ['only Google has one', { ours: '', theirs: 'g', rules: studioWins }, { result: 'g', asked: false }],
+    ['both have the same', { ours: 'N', theirs: 'n', rules: googleWins }, { result: 'N', asked: false }],
+    ['they differ and Google wins', { ours: 's', theirs: 'g', rules: googleWins }, { result: 'g', asked: true }],
+    ['they differ and the studio wins', { ours: 's', theirs: 'g', rules: studioWins }, { result: 's', asked: true }],
+    ['it is ours', { ours: 's', theirs: 'g', rules: titleIsOurs }, { result: 's', asked: false }],
+    ['it is ours and empty', { ours: '', theirs: 'g', rules: titleIsOurs }, { result: '', asked: false }],
+  ])('without an agreed title: %s', (_case, { ours, theirs, rules }, { result, asked }) => {
     const { title: _never, ...others } = printsOf(shape, agreed);
     const merged = mergeFields(
       shape,
@@ -74,7 +109,7 @@ describe('merging field by field', () => {
       rules,
     );
     expect(merged.fields.title).toBe(result);
-    expect(merged.conflicts).toEqual(conflict ? [{ field: 'title', winner: rules.winner }] : []);
+    expect(merged.conflicts).toEqual(asked ? [{ field: 'title', winner: rules.winner }] : []);
     expect(merged.putBack).toEqual([]);
   });
 
@@ -94,15 +129,32 @@ describe('whatever three versions say', () => {
     winner: fc.constantFrom('studio', 'google'),
     ownedByStudio: fc.subarray([...pageFields]).map((fields) => new Set<string>(fields)),
   });
-  const knownFields = fc.subarray([...pageFields]);
   /** Equal by the words of this test's shape, told without the engine. */
   const equal = (one: Page, other: Page, field: PageField) =>
     (one[field] ?? '').toLowerCase() === (other[field] ?? '').toLowerCase();
 
-  function eachMerge(check: (versions: { was: Page; studio: Page; google: Page; rules: MergeRules }) => void): void {
-    fc.assert(
-      fc.property(page, page, page, rulesOf, (was, studio, google, rules) => check({ was, studio, google, rules })),
-    );
+  interface ThreeVersions {
+    readonly was: Page;
+    readonly studio: Page;
+    readonly google: Page;
+    readonly rules: MergeRules;
+    /** The fields of `was` that are known to be agreed. */
+    readonly known: readonly PageField[];
+  }
+  const threeVersions: fc.Arbitrary<ThreeVersions> = fc.record({
+    was: page,
+    studio: page,
+    google: page,
+    rules: rulesOf,
+    known: fc.subarray([...pageFields]),
+  });
+
+  function eachMerge(check: (versions: ThreeVersions) => void): void {
+    fc.assert(fc.property(threeVersions, check), { numRuns: 500 });
+  }
+
+  function knownPrints({ was, known }: ThreeVersions): Readonly<Record<string, string>> {
+    return Object.fromEntries(known.map((field) => [field, shape.print(field, was)]));
   }
 
   test("a field changed on one side only has that side's value, and no conflict", () => {
@@ -148,30 +200,24 @@ describe('whatever three versions say', () => {
   });
 
   test('no value is invented, and what changes for a side is exactly what differs from it', () => {
-    fc.assert(
-      fc.property(page, page, page, rulesOf, knownFields, (was, studio, google, rules, known) => {
-        const prints = printsOf(shape, was);
-        const partly = Object.fromEntries(known.map((field) => [field, prints[field] ?? '']));
-        const merged = mergeFields(shape, { agreed: partly, studio, google }, rules);
-        for (const field of pageFields) expect([studio[field], google[field]]).toContain(merged.fields[field]);
-        expect(merged.changedForStudio).toEqual(pageFields.filter((field) => !equal(merged.fields, studio, field)));
-        expect(merged.changedForGoogle).toEqual(pageFields.filter((field) => !equal(merged.fields, google, field)));
-        expect(Object.keys(merged.fields).every((field) => field in studio || field in google)).toBe(true);
-      }),
-    );
+    eachMerge((versions) => {
+      const { studio, google, rules } = versions;
+      const merged = mergeFields(shape, { agreed: knownPrints(versions), studio, google }, rules);
+      for (const field of pageFields) expect([studio[field], google[field]]).toContain(merged.fields[field]);
+      expect(merged.changedForStudio).toEqual(pageFields.filter((field) => !equal(merged.fields, studio, field)));
+      expect(merged.changedForGoogle).toEqual(pageFields.filter((field) => !equal(merged.fields, google, field)));
+      expect(Object.keys(merged.fields).every((field) => field in studio || field in google)).toBe(true);
+    });
   });
 
   test('once merged, merging again changes nothing and asks nothing', () => {
-    fc.assert(
-      fc.property(page, page, page, rulesOf, knownFields, (was, studio, google, rules, known) => {
-        const prints = printsOf(shape, was);
-        const partly = Object.fromEntries(known.map((field) => [field, prints[field] ?? '']));
-        const { fields } = mergeFields(shape, { agreed: partly, studio, google }, rules);
-        const again = mergeFields(shape, { agreed: printsOf(shape, fields), studio: fields, google: fields }, rules);
-        expect(again).toEqual({ fields, changedForStudio: [], changedForGoogle: [], conflicts: [], putBack: [] });
-        expect(differingFields(shape, again.fields, fields)).toEqual([]);
-      }),
-    );
+    eachMerge((versions) => {
+      const { studio, google, rules } = versions;
+      const { fields } = mergeFields(shape, { agreed: knownPrints(versions), studio, google }, rules);
+      const again = mergeFields(shape, { agreed: printsOf(shape, fields), studio: fields, google: fields }, rules);
+      expect(again).toEqual({ fields, changedForStudio: [], changedForGoogle: [], conflicts: [], putBack: [] });
+      expect(differingFields(shape, again.fields, fields)).toEqual([]);
+    });
   });
 });
 
