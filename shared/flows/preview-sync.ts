@@ -1,5 +1,6 @@
 import { syncIdOf } from '../domain/ids.ts';
 import type { StudioId, UserId } from '../domain/ids.ts';
+import type { GoogleSyncSettings } from '../domain/settings.ts';
 import { syncAt } from '../ports/collections.ts';
 import { GoogleFailure } from '../ports/google.ts';
 import type { CalendarPlan } from '../sync/calendar/model.ts';
@@ -32,14 +33,19 @@ export interface Preview {
   readonly googleToStudio: PreviewCounts;
 }
 
+/** Whose next run is asked about, and with which settings instead of those saved: so a populate is seen before it is asked for. */
+export interface PreviewRequest {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+  readonly settings?: Partial<GoogleSyncSettings>;
+}
+
 /** Plans the next run of one user and counts; writes nothing anywhere. Throws `StoreFailure` and `KeyFailure`. */
-export async function previewSync(
-  deps: SyncDeps,
-  who: { readonly studioId: StudioId; readonly userId: UserId },
-): Promise<Preview | Refused> {
-  const syncId = syncIdOf(who.studioId, who.userId);
-  const sync = (await deps.store.get(syncAt(syncId)))?.value;
-  if (sync === undefined) return notSetUp();
+export async function previewSync(deps: SyncDeps, request: PreviewRequest): Promise<Preview | Refused> {
+  const syncId = syncIdOf(request.studioId, request.userId);
+  const saved = (await deps.store.get(syncAt(syncId)))?.value;
+  if (saved === undefined) return notSetUp();
+  const sync = { ...saved, settings: { ...saved.settings, ...request.settings } };
   const readiness = readinessOf(sync);
   const owner = await readOwner(deps, syncId);
   if (owner === undefined || readiness.kind === 'off') return notSetUp();

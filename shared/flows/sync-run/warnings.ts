@@ -52,7 +52,7 @@ function keyOf(warning: Warning): string {
 function otherZone(calendar: string, studio: string): Warning {
   return {
     code: 'timeZoneDiffers',
-    message: `Your Google calendar shows times in ${calendar}; the studio works in ${studio}. Nothing is shifted, but the same appointment reads differently in the two.`,
+    message: `Your Google calendar shows times in ${calendar}, the studio works in ${studio}. Nothing is shifted.`,
     remedy:
       'Set the time zone of the calendar in Google Calendar’s settings to the studio’s, unless you are travelling.',
   };
@@ -70,7 +70,7 @@ function notWritable(): Warning {
 function titlePutBack(title: string): Warning {
   return {
     code: 'titlePutBack',
-    message: `The title or the studio’s text of “${title}” was changed in Google and has been put back: for sessions and linked appointments the studio writes them.`,
+    message: `The title or text of “${title}” was changed in Google and has been put back: the studio writes it.`,
     remedy: 'Change the client or the type of the booking in the studio instead.',
     item: title,
   };
@@ -107,7 +107,7 @@ function unreadable(title: string, problem: string): Warning {
 function notOurs(title: string): Warning {
   return {
     code: 'readOnlyEvent',
-    message: `“${title}” was changed in the studio, but its event in Google belongs to somebody else and stays as it is.`,
+    message: `“${title}” was changed in the studio, but its event belongs to somebody else and stays as it is.`,
     remedy: 'Ask the organizer of the event to change it.',
     item: title,
   };
