@@ -163,7 +163,7 @@ function JobFields({ studio, refused }: { readonly studio: Studio; readonly refu
       />
       <div class="pair">
         <TextField
-          label="Populate reaches back, months"
+          label="Populate: months back"
           name="populateMonthsBack"
           type="number"
           min={0}
@@ -172,7 +172,7 @@ function JobFields({ studio, refused }: { readonly studio: Studio; readonly refu
           refused={refused}
         />
         <TextField
-          label="Look for changes every, minutes"
+          label="Look every … minutes"
           name="pollMinutes"
           type="number"
           min={5}
