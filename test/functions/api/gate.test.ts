@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { addStudio, appointment, openWorkbench } from './workbench.ts';
 import type { Json, Workbench } from './workbench.ts';
+import { policies } from '../../../functions/api/policy.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import type { StudioId } from '../../../shared/domain/ids.ts';
 
 let bench: Workbench;
 beforeEach(async () => {
@@ -115,18 +117,60 @@ describe('who may do what', () => {
     expect(Object.values(statuses)).toEqual([200, 200, 201, 201, 200, 200, ...Array.from({ length: 10 }, () => 403)]);
   });
 
-  test('another studio’s ids are as unknown ones', async () => {
-    await addStudio(bench.store, asId('studio2'), bench.now());
-    const made = await bench.ask('POST', '/bookings', { body: appointment });
-    const other = await openWorkbench();
-    const there = await other.ask('POST', '/bookings', { body: appointment });
-    expect(there.json['id']).toBe(made.json['id']);
+  test('a key of role user sees no one’s runs and shapes nothing', async () => {
+    const key = await bench.addKey('user');
+    const statuses: number[] = [];
+    for (const path of ['/bookings', '/conflicts', '/users/ann/runs', '/users/ann/google-sync', '/api-keys']) {
+      statuses.push((await bench.ask('GET', path, { key })).status);
+    }
 
-    const unknown = await bench.ask('GET', '/bookings/unknown1');
-    const elsewhere = await bench.ask('POST', '/bookings', { body: { ...appointment, clientId: 'studio2' } });
+    expect(statuses).toEqual([200, 200, 403, 403, 403]);
+  });
 
-    expect(unknown.status).toBe(404);
-    expect(elsewhere.status).toBe(422);
+  test('another studio’s ids are as unknown ones, wherever they are named', async () => {
+    const studio2 = asId<StudioId>('studio2');
+    await addStudio(bench.store, studio2, bench.now());
+    const client = await bench.ask('POST', '/clients', { body: { familyName: 'Ours' } });
+    const booking = await bench.ask('POST', '/bookings', { body: appointment });
+    const key = await bench.addKey('admin', studio2);
+    const ids = { booking: booking.json['id'], client: client.json['id'] };
+    const requests: readonly (readonly [string, string, Json?])[] = [
+      ['GET', `/bookings/${ids.booking}`],
+      ['PATCH', `/bookings/${ids.booking}`, { notes: 'theirs' }],
+      ['DELETE', `/bookings/${ids.booking}`],
+      ['POST', `/bookings/${ids.booking}/restore`],
+      ['GET', `/bookings/${ids.booking}/history`],
+      ['GET', `/clients/${ids.client}`],
+      ['DELETE', `/clients/${ids.client}`],
+      ['POST', `/bookings/${ids.booking}/link`, { clientId: ids.client }],
+    ];
+    for (const [method, path, body] of requests) {
+      const sent = body === undefined ? {} : { body };
+      const answer = await bench.ask(method, path, { key, ...sent });
+      const unknown = await bench.ask(method, path.replace(/id0+\d+/, 'unknown'), { key, ...sent });
+
+      expect([method, path, answer.status]).toEqual([method, path, 404]);
+      expect({ ...answer.json, requestId: '' }).toEqual({ ...unknown.json, requestId: '' });
+    }
+    const made = await bench.ask('POST', '/bookings', { key, body: { ...appointment, clientId: ids.client } });
+    expect([made.status, made.json['errors'][0]['path']]).toEqual([422, 'clientId']);
+    expect((await bench.ask('GET', '/bookings', { key })).json['items']).toEqual([]);
+  });
+
+  test('every route but the description asks who is there', async () => {
+    const routes = Object.keys(policies).filter((route) => policies[route] !== 'anyone');
+    const open: string[] = [];
+    for (const route of routes) {
+      const [method = '', path = ''] = route.split(' ');
+      const answer = await bench.ask(method, path.replace(':id', 'x'), {
+        key: '',
+        ...(method === 'GET' ? {} : { body: {} }),
+      });
+      if (![401, 404].includes(answer.status)) open.push(`${route}: ${answer.status}`);
+    }
+
+    expect(open).toEqual([]);
+    expect((await bench.ask('GET', '/openapi.json', { key: '' })).status).toBe(200);
   });
 
   test.each([

@@ -39,6 +39,8 @@ export interface Workbench {
   addUser(id: string, role?: Role, fields?: Partial<User>): Promise<UserId>;
   signIn(userId: UserId): Promise<{ readonly cookie: string; readonly csrfToken: string }>;
   turnSyncOn(userId: UserId): Promise<void>;
+  /** A key of this studio or another. */
+  addKey(role: 'admin' | 'user', studioId?: StudioId): Promise<string>;
 }
 
 /** A request of a test. */
@@ -78,23 +80,24 @@ export async function openWorkbench(
   );
   const studioId = asId<StudioId>('studio1');
   await addStudio(store, studioId, now, options.conflictRule ?? 'allowAfterPrompting');
-  const made = await makeApiKey(deps, {
-    studioId,
-    actor: { kind: 'system', name: 'test' },
-    name: 'Software',
-    role: 'admin',
-  });
-  if (made.kind === 'refused') throw new Error(made.code);
+  const actor = { kind: 'system', name: 'test' } as const;
+  const addKey = async (role: 'admin' | 'user', of: StudioId = studioId) => {
+    const made = await makeApiKey(deps, { studioId: of, actor, name: 'Software', role });
+    if (made.kind === 'refused') throw new Error(made.code);
+    return made.secret;
+  };
+  const adminKey = await addKey('admin');
   const workbench: Workbench = {
     store,
     queue,
     studioId,
-    key: made.secret,
+    key: adminKey,
+    addKey,
     passSeconds: (seconds) => {
       now = addSeconds(now, seconds);
     },
     now: () => now,
-    async ask(method, path, { body, text, headers = {}, key = made.secret } = {}) {
+    async ask(method, path, { body, text, headers = {}, key = adminKey } = {}) {
       const sent = text ?? (body === undefined ? undefined : JSON.stringify(body));
       const response = await app.request(path.startsWith('/api/') ? path : `/api/v1${path}`, {
         method,
