@@ -3,6 +3,7 @@ import { cp } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, stop } from 'esbuild';
+import { commonJsImports } from './commonjs-imports.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -51,7 +52,12 @@ async function bundleEntry({ directory, packages }: BundleOptions): Promise<void
     logLevel: 'warning',
     ...(packages === 'outside'
       ? { packages: 'external' }
-      : { packages: 'bundle', banner: { js: banner }, external: [...neverBundled] }),
+      : {
+          packages: 'bundle',
+          banner: { js: banner },
+          external: [...neverBundled],
+          plugins: [commonJsImports(root)],
+        }),
   });
 }
 

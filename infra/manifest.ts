@@ -41,8 +41,6 @@ const manifestShape = z.strictObject({
   accounts: z.strictObject({ runtime: z.string(), invoker: z.string() }),
   /** The same for every function, everywhere. */
   environment: z.record(z.string(), z.string()),
-  /** Environment variables each installation has its own values for. */
-  settings: z.array(z.string()),
   /** Environment variable by secret of Secret Manager. */
   secrets: z.record(z.string(), z.string()),
   functions: z.array(functionShape),
