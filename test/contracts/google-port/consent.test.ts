@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIdentityTokenCheck } from '../../../shared/adapters/google/verify-identity-token.ts';
 import { googleIssuers } from '../../../shared/adapters/google/consent.ts';
-import { allScopes, ann, registration, startStudioWithGoogle, type StudioWithGoogle } from './studio-with-google.ts';
+import { ann } from './port-examples.ts';
+import { allScopes, registration, startStudioWithGoogle, type StudioWithGoogle } from './studio-with-google.ts';
 
 let studio: StudioWithGoogle;
 
@@ -46,47 +47,6 @@ describe('consent', () => {
     });
   });
 
-  test('tells who gave it, and for what', async () => {
-    expect(await answerWith({})).toEqual({
-      subject: expect.stringMatching(/^\d+$/) as unknown,
-      email: ann,
-      emailVerified: true,
-      name: 'Ann',
-      permissions: ['calendar', 'contacts'],
-      refreshToken: expect.stringMatching(/./) as unknown,
-    });
-  });
-
-  test('tells what was not granted by leaving it out', async () => {
-    const tom = 'tom@example.com';
-    studio.double.addPerson({ email: tom, name: 'Tom' });
-    const asked = studio.google.consent.consentUrl(request);
-    const back = studio.double.consent(asked, { email: tom, scopes: ['https://www.googleapis.com/auth/contacts'] });
-    const code = new URL(back).searchParams.get('code') ?? '';
-    const consent = await studio.google.consent.consentFrom({ ...request, code });
-    expect([consent.email, consent.permissions]).toEqual([tom, ['contacts']]);
-  });
-
-  test('works at once: its refresh token opens the calendar', async () => {
-    const { refreshToken, subject } = await answerWith({});
-    const calendar = studio.google.calendarOf({ refreshToken: refreshToken ?? '', subject });
-    expect(await calendar.listCalendars()).toHaveLength(1);
-  });
-
-  test.each<[string, Parameters<typeof answerWith>[0]]>([
-    ['another verifier', { codeVerifier: 'w'.repeat(43) }],
-    ['another nonce', { nonce: 'another' }],
-    ['a made-up code', { code: '4/made-up' }],
-  ])('with %s is refused', async (_case, changes) => {
-    await expect(answerWith(changes)).rejects.toMatchObject({ reason: 'rejected' });
-  });
-
-  test('is given once per code', async () => {
-    const code = codeFor();
-    await answerWith({ code });
-    await expect(answerWith({ code })).rejects.toMatchObject({ reason: 'rejected' });
-  });
-
   test('for another program is refused', async () => {
     const code = codeFor();
     const other = studio.googleWith({ clientId: 'other.apps.example' });
@@ -98,14 +58,6 @@ describe('consent', () => {
     studio.double.fail({ kind: 'unavailable', methods: ['oauth.token'], times: 1 });
     await expect(answerWith({})).rejects.toMatchObject({ reason: 'unavailable' });
     expect(studio.double.counts().methods['oauth.token']).toBe(1);
-  });
-
-  test('ends when it is revoked, and revoking twice changes nothing', async () => {
-    const { refreshToken = '', subject } = await answerWith({});
-    await studio.google.consent.revoke(refreshToken);
-    await studio.google.consent.revoke(refreshToken);
-    const calendar = studio.google.calendarOf({ refreshToken, subject });
-    await expect(calendar.listCalendars()).rejects.toMatchObject({ reason: 'reconnect' });
   });
 });
 

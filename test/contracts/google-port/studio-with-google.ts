@@ -1,14 +1,12 @@
 import { startGoogle, type LocalGoogle } from '../../../infra/local/google/server.ts';
 import { createGoogle, type GoogleOptions } from '../../../shared/adapters/google/google.ts';
 import type { ObservedCall } from '../../../shared/adapters/google/transport.ts';
-import type { Entry } from '../../../shared/domain/entry.ts';
 import { asId, type CalendarId, type EventId } from '../../../shared/domain/ids.ts';
-import type { EventsQuestion, Google, GoogleCalendar, NewEvent } from '../../../shared/ports/google.ts';
-import type { GoogleChange } from '../../../shared/sync/calendar/model.ts';
+import type { Google, GoogleCalendar, Permission } from '../../../shared/ports/google.ts';
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
+import type { GoogleUnderTest } from './google-port.contract.ts';
+import { ann } from './port-examples.ts';
 
-export const ann = 'ann@example.com';
-export const calendarId: CalendarId = asId(ann);
 export const registration = {
   clientId: 'studio.apps.example',
   clientSecret: 'a secret',
@@ -65,47 +63,48 @@ export async function startStudioWithGoogle(): Promise<StudioWithGoogle> {
   return { double, google, calendar: calendarWith(allScopes), clock, calls, googleWith, calendarWith };
 }
 
-const entry: Entry = {
-  title: 'Shoot',
-  span: {
-    kind: 'timed',
-    start: asId('2026-03-02T11:00:00Z'),
-    end: asId('2026-03-02T12:00:00Z'),
-    timeZone: asId('Europe/Berlin'),
-  },
-  location: 'Room 1',
-  notes: 'props',
-  detail: 'Client: Ann & Tom',
-  busy: true,
-  status: 'confirmed',
-};
-
-/** An event to be made, with what a case changes. */
-export function newEvent(eventId: string, changes: Partial<Entry> = {}): NewEvent {
-  return {
-    eventId: asId<EventId>(eventId),
-    entry: { ...entry, ...changes },
-    mark: { studioId: asId('s'), userId: asId('u'), bookingId: asId('b'), sent: { title: 'p', notes: 'q' } },
+/** The adapter and the double, as the suite of the port's promises takes them. */
+export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
+  const { double, google, calendar, clock, calendarWith } = await startStudioWithGoogle();
+  /** Acts as Ann on the double's own controls. */
+  const asAnn = async (method: string, path: string, body: object): Promise<{ readonly id: string }> => {
+    const url = `${double.url}/_/people/${ann}/calendars${path}`;
+    const response = await fetch(url, { method, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
+    return (await response.json()) as { readonly id: string }; // the double answers with what was made or changed
   };
-}
-
-/** Reads everything there is, page by page; ends with the token. */
-export async function readAll(
-  calendar: GoogleCalendar,
-  token?: string,
-): Promise<{ readonly changes: readonly GoogleChange[]; readonly token: string; readonly pages: number }> {
-  const changes: GoogleChange[] = [];
-  let page: string | undefined;
-  for (let pages = 1; ; pages += 1) {
-    const next = page === undefined ? {} : { page };
-    const question: EventsQuestion =
-      token === undefined
-        ? { kind: 'full', from: asId('2026-01-01T00:00:00Z'), ...next }
-        : { kind: 'changes', token, ...next };
-    const answer = await calendar.readEvents(calendarId, question);
-    changes.push(...answer.changes);
-    if (answer.nextToken !== undefined) return { changes, token: answer.nextToken, pages };
-    if (answer.nextPage === undefined) throw new Error('a page with neither a next page nor a token');
-    page = answer.nextPage;
-  }
+  const scopesOf = (permissions: readonly Permission[]) =>
+    allScopes.filter((scope) => permissions.some((name) => scope.includes(name)) || !scope.includes('/auth/'));
+  return {
+    google,
+    calendar,
+    clock,
+    person: {
+      async rename(eventId, title) {
+        await asAnn('PATCH', `/${ann}/events/${eventId}`, { summary: title });
+      },
+      duplicate: async (eventId) => asId<EventId>((await asAnn('POST', `/${ann}/events/${eventId}/duplicate`, {})).id),
+      addCalendar: async (name) => asId<CalendarId>((await asAnn('POST', '', { summary: name })).id),
+    },
+    trouble: {
+      expireTokens: () => double.expireSyncTokens(ann),
+      purgeDeleted: () => double.purgeDeleted(ann),
+      cutPages: (pageSize) => double.setPaging({ pageSize, emptyShare: 0.3 }),
+      throttle: () => double.fail({ kind: 'throttle' }),
+      pauseWrites: () => double.pauseWrites(ann, 3_600_000),
+      end() {
+        double.clearFailures();
+        double.setPaging({});
+        double.pauseWrites(ann, 0);
+      },
+      revokeAccess: () => double.revokeAccess(ann),
+    },
+    addAccount: (email) => void double.addPerson({ email, name: 'Tom' }),
+    calendarWith: (permissions) => calendarWith(scopesOf(permissions)),
+    choose(consentUrl, { email, permissions }) {
+      const back = new URL(double.consent(consentUrl, { email, scopes: scopesOf(permissions) }));
+      return back.searchParams.get('code') ?? '';
+    },
+    close: () => double.stop(),
+  };
 }

@@ -5,7 +5,8 @@ import { createGoogle } from '../../../shared/adapters/google/google.ts';
 import { asId, type EventId } from '../../../shared/domain/ids.ts';
 import type { GoogleCalendar } from '../../../shared/ports/google.ts';
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
-import { calendarId, newEvent, readAll, registration } from './studio-with-google.ts';
+import { calendarId, newEvent, readAll } from './port-examples.ts';
+import { registration } from './studio-with-google.ts';
 
 /** What the next request is answered with; a success with an empty page when nothing is left. */
 interface Scripted {
