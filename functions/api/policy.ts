@@ -90,3 +90,14 @@ export function mayCall(policy: Policy, caller: Caller, id: string | undefined):
       return caller.role !== 'user';
   }
 }
+
+/** The routes under `base` that nobody said who may call. Middleware, which stands for all methods, is no route. */
+export function routesWithoutPolicy(
+  routes: readonly { readonly method: string; readonly path: string }[],
+  base: string,
+): readonly string[] {
+  return routes
+    .filter(({ method, path }) => method !== 'ALL' && path.startsWith(`${base}/`))
+    .map(({ method, path }) => `${method} ${path.slice(base.length)}`)
+    .filter((route) => policies[route] === undefined);
+}

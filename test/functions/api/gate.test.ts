@@ -180,9 +180,9 @@ describe('who may do what', () => {
     '/users/a.b',
     '/bookings/__x__/link',
   ])('the forged path %s is a 404', async (path) => {
-    const answer = await bench.ask(path.endsWith('link') ? 'POST' : 'GET', path, {
-      ...(path.endsWith('link') ? { body: { clientId: 'carol' } } : {}),
-    });
+    const isLink = path.endsWith('link');
+    const options = isLink ? { body: { clientId: 'carol' } } : {};
+    const answer = await bench.ask(isLink ? 'POST' : 'GET', path, options);
 
     expect(answer.status, answer.text).toBe(404);
     expect(answer.json['code']).toBe('notFound');

@@ -63,12 +63,17 @@ export interface Answer {
 
 /** Opens a studio `studio1` with photographer Ann, assistant Ben, client Carol, a resource and two types. */
 export async function openWorkbench(
-  options: { readonly rateLimit?: RateLimit; readonly conflictRule?: Studio['conflictRule'] } = {},
+  options: {
+    readonly rateLimit?: RateLimit;
+    readonly conflictRule?: Studio['conflictRule'];
+    /** In memory unless given. */
+    readonly store?: Store;
+  } = {},
 ): Promise<Workbench> {
   let now: Instant = start as Instant; // checked where it is made
   const clock: Clock = { now: () => now, elapsed: () => Date.parse(now), sleep: () => Promise.resolve() };
   const chance = countingChance();
-  const store = createMemoryStore({ clock });
+  const store = options.store ?? createMemoryStore({ clock });
   const queue = createMemoryQueue();
   const keys = createLocalKeys({ secret: 'a secret of the tests, 32 characters' });
   const log = () => undefined;

@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readIndexes } from '../../../infra/local/firestore/indexes.ts';
+import { startFirestore } from '../../../infra/local/firestore/server.ts';
+import type { LocalFirestore } from '../../../infra/local/firestore/server.ts';
+import { createFirestoreStore } from '../../../shared/adapters/firestore/store.ts';
+import type { FirestoreStore } from '../../../shared/adapters/firestore/store.ts';
+import { asId } from '../../../shared/domain/ids.ts';
+import { appointment, openWorkbench, session } from './workbench.ts';
+import type { Workbench } from './workbench.ts';
+
+let firestore: LocalFirestore;
+let store: FirestoreStore;
+let bench: Workbench;
+beforeAll(async () => {
+  const indexes = await readIndexes(fileURLToPath(new URL('../../../infra/firestore.indexes.json', import.meta.url)));
+  firestore = await startFirestore({ indexes });
+  store = createFirestoreStore({ projectId: 'demo-api', emulatorHost: firestore.host });
+  bench = await openWorkbench({ store });
+}, 20_000);
+afterAll(async () => {
+  await store.close();
+  await firestore.stop();
+});
+
+test('every question the API asks has its index in firestore.indexes.json', async () => {
+  const { cookie } = await bench.signIn(asId('ben'));
+  const ben = { key: '', headers: { cookie: `studiosync=${cookie}` } };
+  await bench.turnSyncOn(asId('ann'));
+  const made = await bench.ask('POST', '/bookings', { body: { ...session, resourceIds: ['room'] } });
+  const other = await bench.ask('POST', '/bookings', {
+    body: { ...appointment, resourceIds: ['room'], clientId: 'carol' },
+  });
+  const key = await bench.ask('POST', '/api-keys', { body: { name: 'Site' } });
+  const filters = ['', 'userId=ann', 'clientId=carol', 'userId=ann&clientId=carol&kind=session', 'deleted=true'];
+  const times = ['', 'from=2026-11-01&to=2026-12-01', 'to=2026-12-01', 'from=2026-11-01', 'updatedSince=2026-11-01'];
+  const lists = filters.flatMap((filter) => times.map((time) => `/bookings?limit=1&${filter}&${time}`));
+  const reads = [
+    ...lists,
+    `/bookings/${made.json['id']}/history`,
+    '/users',
+    '/users/ann/runs',
+    '/clients',
+    '/resources',
+    '/session-types',
+    '/appointment-types',
+    '/conflicts',
+    '/conflicts?state=open',
+    '/api-keys',
+    `/api-keys/${key.json['id']}`,
+  ];
+  const failed: string[] = [];
+  for (const path of reads) {
+    const first = await bench.ask('GET', path);
+    if (first.status !== 200) failed.push(`${path}: ${first.status}`);
+    const cursor = first.json['nextCursor'];
+    if (typeof cursor !== 'string') continue;
+    const second = await bench.ask('GET', `${path}&cursor=${cursor}`);
+    if (second.status !== 200) failed.push(`${path}, second page: ${second.status}`);
+  }
+  for (const path of ['/conflicts', '/conflicts?state=open']) {
+    const own = await bench.ask('GET', path, ben);
+    if (own.status !== 200) failed.push(`${path} as a user: ${own.status}`);
+  }
+
+  expect([made.status, other.status, key.status]).toEqual([201, 201, 201]);
+  expect(failed).toEqual([]);
+}, 30_000);
+
+test('what is refused or reworded looks through bookings with an index too', async () => {
+  const clash = await bench.ask('POST', '/bookings', { body: { ...session, resourceIds: ['room'] } });
+  const refusals = [
+    await bench.ask('DELETE', '/clients/carol'),
+    await bench.ask('DELETE', '/resources/room'),
+    await bench.ask('DELETE', '/session-types/portrait'),
+  ];
+  const renamed = await bench.ask('PATCH', '/clients/carol', { body: { familyName: 'Coleman' } });
+  const retyped = await bench.ask('PATCH', '/session-types/portrait', { body: { name: 'Family' } });
+
+  expect([clash.json['code'], ...refusals.map(({ json }) => json['code'])]).toEqual([
+    'overlap',
+    'clientHasSessions',
+    'resourceInUse',
+    'typeInUse',
+  ]);
+  expect([renamed.status, retyped.status]).toEqual([200, 200]);
+}, 30_000);
