@@ -3,6 +3,7 @@ import { isUnlinked } from './booking.ts';
 import type { Client } from './client.ts';
 import { clientName } from './client.ts';
 import type { Entry } from './entry.ts';
+import type { OccurrenceChange } from './series.ts';
 import type { Privacy } from './settings.ts';
 import type { BookingType } from './studio.ts';
 
@@ -26,10 +27,31 @@ export function entryOf(booking: Booking, context: WordingContext): Entry {
     case 'full':
       return full;
     case 'title':
-      return { ...full, location: '', notes: '', detail: '' };
+      return { ...full, location: '', notes: '', detail: '', ...hidden(full, ['location', 'notes']) };
     case 'busy':
-      return { ...full, title: busyTitle, location: '', notes: '', detail: '' };
+      return {
+        ...full,
+        title: busyTitle,
+        location: '',
+        notes: '',
+        detail: '',
+        ...hidden(full, ['description', 'location', 'notes']),
+      };
   }
+}
+
+/** How a series repeats, without these texts of its changed occurrences. */
+function hidden(
+  { recurrence }: Entry,
+  texts: readonly ('description' | 'location' | 'notes')[],
+): Pick<Entry, 'recurrence'> {
+  if (recurrence === undefined) return {};
+  const hide = (change: OccurrenceChange): OccurrenceChange => {
+    const told: { -readonly [Field in keyof OccurrenceChange]: OccurrenceChange[Field] } = { ...change };
+    for (const text of texts) delete told[text];
+    return told;
+  };
+  return { recurrence: { ...recurrence, changes: recurrence.changes.map(hide) } };
 }
 
 function fullEntryOf(booking: Booking, context: WordingContext): Entry {
