@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { PersonEnvironment, WebConfig, WebDeps, WebEnvironment } from './web/environment.ts';
 import { apiKeyPages } from './web/pages/api-keys.tsx';
+import { bookingPages } from './web/pages/booking.tsx';
 import { calendarPages } from './web/pages/calendar.tsx';
 import { clientPages } from './web/pages/clients.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
@@ -33,6 +34,7 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   const app = new Hono<PersonEnvironment>();
   app.use(signedInOnly());
   app.route('/', calendarPages(deps));
+  app.route('/', bookingPages(deps));
   app.route('/', clientPages(deps));
   app.route('/', googleSyncPages(deps, config));
   app.route('/', userPages(deps));

@@ -1,0 +1,20 @@
+import type { Booking } from '../../../shared/domain/booking.ts';
+import type { ClientId } from '../../../shared/domain/ids.ts';
+import type { Refused } from '../../../shared/flows/refused.ts';
+import type { BookingVersion } from '../../../shared/ports/records.ts';
+import type { Person } from '../environment.ts';
+import type { Option } from '../parts/form.tsx';
+
+/** Everything one booking's page shows. */
+export interface BookingTab {
+  readonly person: Person;
+  readonly booking: Booking;
+  readonly title: string;
+  readonly users: readonly string[];
+  readonly resources: readonly string[];
+  readonly client: { readonly id: ClientId; readonly name: string } | undefined;
+  readonly versions: readonly BookingVersion[];
+  readonly clientOptions: readonly Option[];
+  readonly sessionTypeOptions: readonly Option[];
+  readonly refused?: Refused;
+}
