@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { functionNames } from '../../functions/index.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await firestore.stop();
   logs[Symbol.dispose]();
+  rmSync(source, { recursive: true, force: true });
 });
 
 async function run(target: string): Promise<FunctionProcess> {
