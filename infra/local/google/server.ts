@@ -9,7 +9,7 @@ import { Counter } from './counts.ts';
 import type { Desk } from './desk.ts';
 import { readDiscovery } from './discovery/document.ts';
 import { FailureBook } from './failures.ts';
-import { openSigningKey } from './oauth/keys.ts';
+import { openSigningKey, signServiceToken } from './oauth/keys.ts';
 import { ClientRegister } from './oauth/projects.ts';
 import { ScopeBook } from './oauth/scopes.ts';
 import type { GoogleOptions } from './options.ts';
@@ -58,8 +58,7 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<LocalGoo
   return {
     ...control,
     url: address.origin,
-    signIdentityToken: ({ audience, email }) =>
-      desk.key.sign({ aud: audience, azp: email, sub: email, email, email_verified: true }),
+    signIdentityToken: (claims) => signServiceToken(desk.key, claims),
     stop: async () => {
       notifier.stop();
       server.closeAllConnections();

@@ -148,8 +148,10 @@ describe('an event that somebody else organizes', () => {
     expect(await refusalOf(call)).toEqual({ status: 403, reason: 'forbiddenForNonOrganizer' });
   });
 
-  it('refuses any update', async () => {
-    const call = visiting.events.update({ calendarId, eventId: await invitation(), requestBody: hour('Invited') });
+  it('refuses any update, even with what is there', async () => {
+    const eventId = await invitation();
+    const { data: requestBody } = await visiting.events.get({ calendarId, eventId });
+    const call = visiting.events.update({ calendarId, eventId, requestBody });
     expect((await refusalOf(call)).reason).toBe('forbiddenForNonOrganizer');
   });
 

@@ -235,6 +235,21 @@ describe('a series cut short', () => {
     ]);
     expect(await instanceIds(master)).toEqual(ids.slice(0, 3));
   });
+
+  it('tells of them once, and has its plain instances back when it grows again', async () => {
+    const master = await created(api, daily('series'));
+    const ids = await instanceIds(master);
+    await api.events.patch({ calendarId, eventId: ids[3] ?? '', requestBody: { summary: 'outside' } });
+    const cut = ['RRULE:FREQ=DAILY;UNTIL=20300306T225959Z'];
+    await api.events.patch({ calendarId, eventId: master, requestBody: { recurrence: cut } });
+    const token = await syncTokenOf(api);
+    await api.events.patch({ calendarId, eventId: ids[0] ?? '', requestBody: { summary: 'first' } });
+    expect((await changesSince(api, token)).map((event) => event.id)).toEqual([master, ids[0]]);
+    await api.events.patch({ calendarId, eventId: master, requestBody: { recurrence: ['RRULE:FREQ=DAILY;COUNT=5'] } });
+    expect(await instanceIds(master)).toEqual(ids);
+    const { data } = await api.events.get({ calendarId, eventId: ids[3] ?? '' });
+    expect(data).toMatchObject({ status: 'confirmed', summary: 'series', recurringEventId: master });
+  });
 });
 
 describe('rules', () => {

@@ -273,6 +273,13 @@ describe('the controls over HTTP', () => {
     expect((await post(`people/${email}/calendars/unknown/events`)).status).toBe(404);
   });
 
+  it('sign identity tokens of service accounts', async () => {
+    const claims = { audience: 'https://push.example', email: 'push@project.iam.gserviceaccount.com' };
+    const { token } = (await (await post('identity-tokens', claims)).json()) as { token: string };
+    const response = await fetch(`${google.url}/tokeninfo?id_token=${token}`);
+    expect(await response.json()).toMatchObject({ aud: claims.audience, email: claims.email, email_verified: true });
+  });
+
   it('put raw events and people', async () => {
     await post('people', { email: 'raw@example.com', name: 'Raw' });
     await post('calendars/raw@example.com/raw', { id: 'raw1234', summary: 'no start' });

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
 import type { Desk } from '../desk.ts';
 import { failureSchema } from '../failures.ts';
+import { signServiceToken } from '../oauth/keys.ts';
 import { GOOGLE_LIMITS } from '../quota.ts';
 import type { Control } from './control.ts';
 import { personRoutes } from './person-routes.ts';
@@ -34,6 +35,7 @@ const personSchema = z.object({
   sub: z.string().optional(),
 });
 const tokenSchema = z.object({ email: z.string(), clientId: z.string().optional(), scopes: z.array(z.string()) });
+const identitySchema = z.object({ audience: z.string(), email: z.string() });
 const consentSchema = z.object({
   url: z.string(),
   choice: z.union([z.literal('deny'), z.object({ email: z.string(), scopes: z.array(z.string()).optional() })]),
@@ -76,6 +78,10 @@ export function controlRoutes(desk: Desk, control: Control): Hono {
   app.post('/_/tokens', async (context) =>
     context.json(control.issueTokens(defined(await read(context, tokenSchema))), 201),
   );
+  app.post('/_/identity-tokens', async (context) => {
+    const { audience, email } = await read(context, identitySchema);
+    return context.json({ token: await signServiceToken(desk.key, { audience, email }) }, 201);
+  });
   app.post('/_/consent', async (context) => {
     const { url, choice } = await read(context, consentSchema);
     return context.json({ location: control.consent(url, choice === 'deny' ? choice : defined(choice)) });

@@ -51,6 +51,15 @@ export async function openSigningKey(world: World): Promise<SigningKey> {
   };
 }
 
+/** An identity token of a service account, as Pub/Sub's and Scheduler's pushes carry it. */
+export function signServiceToken(
+  key: SigningKey,
+  claims: { readonly audience: string; readonly email: string },
+): Promise<string> {
+  const { audience, email } = claims;
+  return key.sign({ aud: audience, azp: email, sub: email, email, email_verified: true });
+}
+
 async function newKey(world: World): Promise<JWK> {
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const jwk = await exportJWK(privateKey);
