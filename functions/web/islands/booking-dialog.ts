@@ -2,7 +2,7 @@ import { Problem, sendChange } from './api.ts';
 import type { Booking, Moment } from './api.ts';
 import { element } from './data.ts';
 import type { CalendarData, Named } from './data.ts';
-import { momentsOf, whenOf } from './when.ts';
+import { endAfter, momentsOf, whenOf } from './when.ts';
 
 /** The dialog in which bookings are made and changed. */
 export interface BookingDialog {
@@ -21,6 +21,9 @@ export function createDialog(data: CalendarData, saved: () => void): BookingDial
   fillLists(form, data);
   field(form, 'kind').addEventListener('change', () => showKind(form, data, kindOf(form)));
   field(form, 'allDay').addEventListener('change', () => showTimes(form));
+  field(form, 'typeId').addEventListener('change', () => {
+    if (present === undefined) proposeEnd(form, data);
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void act(() => save(form, data, { present, allowOverlap: false }));
@@ -132,6 +135,16 @@ function fill(form: HTMLFormElement, data: CalendarData, { booking, times }: Fil
 function showKind(form: HTMLFormElement, data: CalendarData, kind: string): void {
   for (const part of form.querySelectorAll<HTMLElement>('[data-for]')) part.hidden = part.dataset['for'] !== kind;
   fillSelect(form, 'typeId', [{ id: '', name: 'None' }, ...data.types.filter(({ of }) => of === kind)]);
+}
+
+/** A new booking lasts as long as its type usually does. */
+function proposeEnd(form: HTMLFormElement, data: CalendarData): void {
+  const type = data.types.find(({ id }) => id === valueOf(form, 'typeId'));
+  const start = { startDate: valueOf(form, 'startDate'), startTime: valueOf(form, 'startTime') };
+  if (type === undefined || start.startDate === '' || start.startTime === '') return;
+  const { endDate, endTime } = endAfter(start, type.minutes);
+  set(form, 'endDate', endDate);
+  set(form, 'endTime', endTime);
 }
 
 function showTimes(form: HTMLFormElement): void {

@@ -33,6 +33,18 @@ export function momentsOf(when: When, timeZone: string): { readonly start: Momen
   };
 }
 
+/** The end so many minutes after the start, as the fields hold it. */
+export function endAfter(
+  start: Pick<When, 'startDate' | 'startTime'>,
+  minutes: number,
+): Pick<When, 'endDate' | 'endTime'> {
+  const end = Temporal.PlainDateTime.from(`${start.startDate}T${start.startTime}`).add({ minutes });
+  return {
+    endDate: end.toPlainDate().toString(),
+    endTime: end.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
+}
+
 /** An hour from the next full one, for a booking begun with the button. */
 export function nextHour(timeZone: string): { readonly start: Moment; readonly end: Moment } {
   const start = Temporal.Now.zonedDateTimeISO(timeZone).round({ smallestUnit: 'hour', roundingMode: 'ceil' });
