@@ -23,7 +23,7 @@ export interface StartOptions {
 export class StartFailure extends Error {}
 
 /** The usage, in one place. */
-export const usage = `npm start [-- --fresh] [-- --directory <path>]
+const usage = `npm start [-- --fresh] [-- --directory <path>]
 
   --fresh             forget everything kept from earlier starts
   --directory <path>  where state is kept (.local)
@@ -39,7 +39,8 @@ export function readStartOptions(
   args: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): StartOptions {
-  const { fresh = false, directory = '.local' } = readArguments(args);
+  const { fresh = false, directory = '.local', help = false } = readArguments(args);
+  if (help) throw new StartFailure(usage);
   const port = portFrom(environment, 'PORT', 8080);
   return {
     host: environment['HOST'] ?? '127.0.0.1',
@@ -57,11 +58,15 @@ export function placesIn(directory: string) {
   return { state: join(directory, 'state'), logs: join(directory, 'logs'), lock: join(directory, 'start.lock') };
 }
 
-function readArguments(args: readonly string[]): { readonly fresh?: boolean; readonly directory?: string } {
+function readArguments(args: readonly string[]): {
+  readonly fresh?: boolean;
+  readonly directory?: string;
+  readonly help?: boolean;
+} {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { fresh: { type: 'boolean' }, directory: { type: 'string' } },
+      options: { fresh: { type: 'boolean' }, directory: { type: 'string' }, help: { type: 'boolean' } },
     });
     return values;
   } catch (error) {
