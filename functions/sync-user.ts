@@ -24,8 +24,8 @@ export function createSyncUser(deps: Deps, config: Config): HttpFunction {
   return receiveMessages(deps, {
     logged: 'sync',
     message,
-    handle: async ({ syncId, trigger }) => {
-      const outcome = await syncUser(flowDeps, { syncId, trigger });
+    handle: async ({ syncId, trigger }, { messageId: delivery }) => {
+      const outcome = await syncUser(flowDeps, { syncId, trigger, delivery });
       const run = 'run' in outcome ? { runId: outcome.run.id, ended: outcome.run.outcome, ...outcome.run.counts } : {};
       return { syncId, trigger, outcome: outcome.kind, ...run };
     },

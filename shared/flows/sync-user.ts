@@ -12,7 +12,7 @@ import { readinessOf, openRun, readOwner } from './sync-run/begin-run.ts';
 import { failRun } from './sync-run/fail-run.ts';
 import { readIdle } from './sync-run/idle.ts';
 import type { GoogleAnswer } from './sync-run/read-google.ts';
-import { isHeld, takeLease } from './sync-run/lease.ts';
+import { isHeldByAnother, takeLease } from './sync-run/lease.ts';
 import { runPass } from './sync-run/pass.ts';
 import { LeaseLost } from './sync-run/run.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
@@ -33,6 +33,15 @@ export type SyncOutcome =
   | { readonly kind: 'leaseLost' }
   | { readonly kind: 'done' | 'continues' | 'failed'; readonly run: RunSummary };
 
+/** A request as it was delivered. */
+export interface DeliveredRequest extends SyncRequest {
+  /**
+   * The delivery's own name. The same delivery again while its lease is held means that whoever took it first is dead, or will find
+   * its fence taken: the lease is taken over at once instead of being waited for.
+   */
+  readonly delivery?: string;
+}
+
 /** Looks taken in one run at most; what is asked for after that has its own message. */
 const mostPasses = 8;
 /** The wait before looking again, milliseconds: notifications come in bursts, and one look serves a whole burst. */
@@ -42,13 +51,13 @@ const settlingTime = 500;
  * One sync of one user: lease, read, plan, apply, save, release. Killed anywhere, the next run finishes it. Throws only
  * `StoreFailure` and `KeyFailure`: our own infrastructure is down, so the request should come again.
  */
-export async function syncUser(deps: SyncDeps, request: SyncRequest): Promise<SyncOutcome> {
+export async function syncUser(deps: SyncDeps, request: DeliveredRequest): Promise<SyncOutcome> {
   const stored = await deps.store.get(syncAt(request.syncId));
   if (stored === undefined) return { kind: 'unknown' };
   const readiness = readinessOf(stored.value);
   if (readiness.kind !== 'ready') return readiness;
   const { calendarId } = readiness;
-  if (isHeld(stored) && isTold(stored.value, request)) return { kind: 'busy' };
+  if (isHeldByAnother(stored, request.delivery) && isTold(stored.value, request)) return { kind: 'busy' };
   const calendar = await reachCalendar(deps, request.syncId);
   if (calendar === undefined) return { kind: 'reconnectNeeded' };
   const idle = await readIdle(deps, request, { stored, calendar, calendarId });
@@ -68,10 +77,10 @@ interface Opened {
   readonly google?: { readonly answer: GoogleAnswer; readonly cursorToken: string };
 }
 
-async function leasedRun(deps: SyncDeps, request: SyncRequest, opened: Opened): Promise<SyncOutcome> {
+async function leasedRun(deps: SyncDeps, request: DeliveredRequest, opened: Opened): Promise<SyncOutcome> {
   const owner = await readOwner(deps, request.syncId);
   if (owner === undefined) return { kind: 'off' };
-  const lease = await takeLease(deps, { ...request, holder: deps.chance.id() });
+  const lease = await takeLease(deps, { ...request, holder: request.delivery ?? deps.chance.id() });
   if (lease.kind !== 'taken') return lease;
   const { sync, fence } = lease;
   const readiness = readinessOf(sync);

@@ -29,7 +29,7 @@ export async function takeLease(
     const stored = await transaction.get(document);
     if (stored === undefined) return { kind: 'unknown' };
     const sync = stored.value;
-    if (isHeld(stored)) {
+    if (isHeldByAnother(stored, request.holder)) {
       noteAsked(transaction, request.syncId, { sync, trigger: request.trigger });
       return { kind: 'busy' };
     }
@@ -48,6 +48,11 @@ export async function takeLease(
 /** Whether anybody holds the lease, by the store's clock at the reading. */
 export function isHeld(stored: Stored<SyncRecord>): boolean {
   return stored.value.lease !== undefined && stored.value.lease.until > stored.readAt;
+}
+
+/** Whether somebody else holds it. The same holder asking again died in between, or is about to find its fence taken. */
+export function isHeldByAnother(stored: Stored<SyncRecord>, holder: string | undefined): boolean {
+  return isHeld(stored) && stored.value.lease?.holder !== holder;
 }
 
 /** The holder must look at Google once more, unless it was told so already. A studio change has noted itself with its outbox entry. */

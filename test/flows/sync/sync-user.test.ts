@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { annId, benId, hours, startStudioWithSync } from './studio-with-sync.ts';
+import { syncIdOf } from '../../../shared/domain/ids.ts';
+import { readFenced, takeLease } from '../../../shared/flows/sync-run/lease.ts';
+import { LeaseLost } from '../../../shared/flows/sync-run/run.ts';
+import { syncUser } from '../../../shared/flows/sync-user.ts';
+import { annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 
 let studio: StudioWithSync;
@@ -236,5 +240,38 @@ describe('when Google misbehaves', () => {
     expect(await studio.run(annId, 'push')).toEqual({ kind: 'reconnectNeeded' });
     expect(studio.calls).toEqual([]);
     expect(studio.queue.take().filter((message) => message.topic === 'mail-requested').length).toBe(1);
+  });
+});
+
+describe('a worker that dies', () => {
+  test('its request, delivered again, goes on at once; another request waits for the lease', async () => {
+    await studio.connect(annId);
+    await studio.run(annId);
+    await studio.bookAppointment('Dentist', hours(9, 10));
+    const syncId = syncIdOf(studioId, annId);
+    expect(await takeLease(studio.deps, { syncId, holder: 'message 1', trigger: 'studio' })).toMatchObject({
+      kind: 'taken',
+    });
+
+    expect(await syncUser(studio.deps, { syncId, trigger: 'studio', delivery: 'message 2' })).toEqual({ kind: 'busy' });
+    expect(await studio.events(annId)).toEqual([]);
+    expect(await syncUser(studio.deps, { syncId, trigger: 'studio', delivery: 'message 1' })).toMatchObject({
+      kind: 'done',
+    });
+    expect((await studio.events(annId)).length).toBe(1);
+  });
+
+  test('a lease that ran out is taken over, and the old holder writes nothing more', async () => {
+    await studio.connect(annId);
+    await studio.run(annId);
+    await studio.bookAppointment('Dentist', hours(9, 10));
+    const syncId = syncIdOf(studioId, annId);
+    const old = await takeLease(studio.deps, { syncId, holder: 'old', trigger: 'studio' });
+    studio.clock.advance(61_000);
+    expect(await studio.run(annId, 'studio')).toMatchObject({ kind: 'done' });
+    const fence = old.kind === 'taken' ? old.fence : 0;
+    await expect(studio.store.transact(async (transaction) => readFenced(transaction, syncId, fence))).rejects.toThrow(
+      LeaseLost,
+    );
   });
 });
