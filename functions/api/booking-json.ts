@@ -4,7 +4,7 @@ import type { OccurrenceChange, Recurrence } from '../../shared/domain/series.ts
 import { parseInstant, withOffset } from '../../shared/domain/time.ts';
 import type { CalendarDate, Instant, Span, TimeZone } from '../../shared/domain/time.ts';
 import type { NewBooking } from '../../shared/flows/book.ts';
-import { refuseInputs } from '../../shared/flows/refused.ts';
+import { refuse, refuseInputs } from '../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import type { BookingAnswerJson, BookingPatchInput, NewBookingInput } from './booking-schema.ts';
 import { patchedSpan, readSpan } from './span-json.ts';
@@ -52,6 +52,7 @@ export function actorJson(actor: Actor) {
 
 /** The booking that a body wants made. */
 export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
+  if (isPresent(body.recurrence)) return repeatsNotYet();
   const span = readSpan(body.start, body.end);
   const confirmed = body.kind === 'session' ? readConfirmation(body.confirmedAt) : {};
   const errors = [...errorsOf(span), ...errorsOf(confirmed)];
@@ -86,6 +87,8 @@ export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
 
 /** The booking as a merge patch (RFC 7396) wants it: fields of the other kind of booking are refused, `null` takes away. */
 export function patchedBooking(before: Booking, patch: BookingPatchInput): Booking | Refused {
+  const movesSeries = before.recurrence !== undefined && (patch.start !== undefined || patch.end !== undefined);
+  if (movesSeries || isPresent(patch.recurrence)) return repeatsNotYet();
   const span = patchedSpan(before.span, patch);
   const errors = [...errorsOf(span), ...errorsOfOtherKind(before, patch)];
   if ('errors' in span || errors.length > 0) return refuseInputs(errors);
@@ -119,6 +122,14 @@ function patchedSession(before: Session, patch: BookingPatchInput, common: Parti
     ...optional('assistantId', patched(patch.assistantId, before.assistantId, undefined)),
     clientId: patch.clientId ?? before.clientId,
     ...confirmed,
+  };
+}
+
+function repeatsNotYet(): Refused {
+  const message = 'Bookings that repeat cannot be made or moved here yet.';
+  return {
+    ...refuse('repeatsNotYet', message, 'Leave recurrence out, and make each booking by itself.'),
+    errors: [{ path: 'recurrence', message }],
   };
 }
 
@@ -192,6 +203,10 @@ function inZone(moment: Instant | CalendarDate, timeZone: TimeZone): string {
 function patched<T>(given: T | null | undefined, before: T, empty: T): T {
   if (given === undefined) return before;
   return given ?? empty;
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function optional<Name extends string, T>(name: Name, value: T | null | undefined): { readonly [Field in Name]?: T } {

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { colour, filledText, id, text } from './input.ts';
+import { colour, id, text } from './input.ts';
 
 /** Lengths that Google, the store and people can live with. */
 const longestDescription = 2000;
@@ -172,6 +172,3 @@ export const convertBody = z
     allowOverlap: z.boolean().optional(),
   })
   .openapi('Conversion');
-
-/** Names, codes and other short texts. */
-export const shortText = filledText(200);

@@ -6,8 +6,6 @@ import { changeBooking } from '../../shared/flows/change-booking.ts';
 import type { BookingRequest } from '../../shared/flows/change-booking.ts';
 import type { BookingAnswer } from '../../shared/flows/commit-booking.ts';
 import { deleteBooking } from '../../shared/flows/delete-booking.ts';
-import { refuse } from '../../shared/flows/refused.ts';
-import type { Refused } from '../../shared/flows/refused.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
@@ -101,7 +99,6 @@ export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironmen
 
   app.openapi(makeBooking, async (context) => {
     const input = context.req.valid('json');
-    if (input.recurrence !== undefined && input.recurrence !== null) return answerRefusal(context, repeatsNotYet());
     const wanted = newBookingFrom(input);
     if (wanted.kind === 'refused') return answerRefusal(context, wanted);
     const caller = context.get('caller');
@@ -120,7 +117,6 @@ export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironmen
 
   app.openapi(patchBooking, async (context) => {
     const patch = context.req.valid('json');
-    if (patch.recurrence !== undefined && patch.recurrence !== null) return answerRefusal(context, repeatsNotYet());
     const allowOverlap = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
     const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
     return answerBooking(context, await changeBooking(deps, request, (before) => patchedBooking(before, patch)));
@@ -159,12 +155,4 @@ export function answerBooking(
   const { booking } = answer;
   const location = status === 201 ? { location: `/api/v1/bookings/${booking.id}` } : {};
   return context.json(bookingJson(booking), status, { ...entityTag(booking.version), ...location });
-}
-
-function repeatsNotYet(): Refused {
-  const message = 'Bookings that repeat cannot be made or changed here yet.';
-  return {
-    ...refuse('repeatsNotYet', message, 'Leave recurrence out, and make each booking by itself.'),
-    errors: [{ path: 'recurrence', message }],
-  };
 }

@@ -4,6 +4,7 @@ import type { ApiEnvironment } from './environment.ts';
 import { apiBase } from './gate.ts';
 import { policies } from './policy.ts';
 import type { Policy } from './policy.ts';
+import { problemCodes } from './problem-codes.ts';
 
 /** What of an OpenAPI document the page reads; the document is made from our own schemas. */
 interface DocumentShape {
@@ -90,6 +91,7 @@ function DocsPage({ document }: { readonly document: DocumentShape }) {
           {tags.map((tag) => (
             <a href={`#${anchorOf(tag)}`}>{tag}</a>
           ))}
+          <a href="#problems">Problems</a>
           <a href="#schemas">Schemas</a>
         </nav>
         {tags.map((tag) => (
@@ -102,6 +104,7 @@ function DocsPage({ document }: { readonly document: DocumentShape }) {
               ))}
           </section>
         ))}
+        <ProblemsPart />
         <section>
           <h2 id="schemas">Schemas</h2>
           {Object.entries(document.components?.schemas ?? {}).map(([name, schema]) => (
@@ -113,6 +116,25 @@ function DocsPage({ document }: { readonly document: DocumentShape }) {
         </section>
       </body>
     </html>
+  );
+}
+
+function ProblemsPart() {
+  return (
+    <section>
+      <h2 id="problems">Problems</h2>
+      <table>
+        {Object.entries(problemCodes).map(([code, { status, meaning }]) => (
+          <tr id={`problem-${code}`}>
+            <td>
+              <code>{code}</code>
+            </td>
+            <td>{status}</td>
+            <td>{meaning}</td>
+          </tr>
+        ))}
+      </table>
+    </section>
   );
 }
 

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import type { ApiEnvironment } from './environment.ts';
+import { problemCodes } from './problem-codes.ts';
 
 /** What is told of a request that was not done (RFC 9457), beyond its request id. */
 export interface Problem {
@@ -11,17 +12,6 @@ export interface Problem {
   readonly remedy: string;
   readonly errors?: readonly InputError[];
 }
-
-/** The status of each refusal by its code. Codes that are not here are conflicts with how things stand: 409. */
-const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
-  invalid: 422,
-  repeatsNotYet: 422,
-  notFound: 404,
-  notAllowed: 403,
-  staleVersion: 412,
-  restoreTooLate: 410,
-  tooSoon: 429,
-};
 
 const titles: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
@@ -62,7 +52,7 @@ export function answerProblem(
 /** Answers with what a flow refused. */
 export function answerRefusal(context: Context<ApiEnvironment>, refusal: Refused): Response {
   const { code, message, remedy, errors } = refusal;
-  const status = statuses[code] ?? 409;
+  const status = problemCodes[code]?.status ?? 409;
   return answerProblem(context, {
     status,
     code,

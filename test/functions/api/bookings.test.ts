@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { outboxOf } from '../../../shared/ports/collections.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
+import { outboxOf, studioCollections } from '../../../shared/ports/collections.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import { appointment, openWorkbench, session } from './workbench.ts';
 import type { Json, Workbench } from './workbench.ts';
@@ -233,6 +234,27 @@ describe('changing bookings', () => {
 
     expect(refusals.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422]);
     expect(refusals[4]?.json['code']).toBe('repeatsNotYet');
+  });
+
+  test('a series keeps its times for now; what else it says can be changed', async () => {
+    const made = await make();
+    const document = studioCollections(bench.studioId).booking(asId(made['id']));
+    const stored = await bench.store.get(document);
+    const recurrence = { rule: 'FREQ=WEEKLY', excludedDates: [asId<Instant>('2026-12-01T09:00:00Z')], changes: [] };
+    const booking = { ...stored?.value.booking, recurrence };
+    await bench.store.write([{ kind: 'update', document, fields: { booking } }]);
+
+    const moved = await bench.ask('PATCH', `/bookings/${made['id']}`, {
+      body: { end: { dateTime: '2026-11-24T12:00:00Z' } },
+    });
+    const noted = await bench.ask('PATCH', `/bookings/${made['id']}`, { body: { notes: 'x' } });
+
+    expect([moved.status, moved.json['code']]).toEqual([422, 'repeatsNotYet']);
+    expect(noted.json['recurrence']).toEqual({
+      rule: 'FREQ=WEEKLY',
+      excludedDates: ['2026-12-01T10:00:00+01:00'],
+      changes: [],
+    });
   });
 
   test('a change from an old version is refused with 412 and changes nothing; so is a deletion', async () => {

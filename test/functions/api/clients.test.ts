@@ -114,7 +114,7 @@ describe('a client whose name or phone changes', () => {
     await bench.ask('PATCH', '/clients/carol', { body: { phones: [{ value: '+49 30 2' }] } });
 
     expect(await outboxIds('ann')).toHaveLength(60);
-  });
+  }, 20_000);
 
   test('a change that events do not tell of asks for nothing', async () => {
     await book(session);

@@ -42,6 +42,7 @@ test('the documentation is a page of ours alone: no script, nothing from elsewhe
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
   expect(page.text).toContain('GET /api/v1/bookings');
   expect(page.text).toContain('For owner and admins.');
+  expect(page.text).toContain('id="problem-overlap"');
   expect(page.text).not.toMatch(/<script|https?:\/\//);
 });
 
