@@ -205,6 +205,16 @@ describe('a deleted series', () => {
     expect((await api.events.get({ calendarId, eventId: second })).data.status).toBe('cancelled');
   });
 
+  it('does not come back through one of its instances', async () => {
+    const master = await created(api, daily('series'));
+    const [, second = ''] = await instanceIds(master);
+    await api.events.patch({ calendarId, eventId: second, requestBody: { summary: 'own' } });
+    await api.events.delete({ calendarId, eventId: master });
+    const write = api.events.patch({ calendarId, eventId: second, requestBody: { status: 'confirmed' } });
+    expect(await refusalOf(write)).toEqual({ status: 403, reason: 'forbidden' });
+    expect((await api.events.get({ calendarId, eventId: master })).data.status).toBe('cancelled');
+  });
+
   it('comes back with its exceptions', async () => {
     const master = await created(api, daily('series'));
     const [, second = ''] = await instanceIds(master);

@@ -42,7 +42,6 @@ const CLIENT_ID = /^[a-v0-9]{5,1024}$/;
 
 /** Inserts an event. Throws 409 for an id that exists or existed (facts 1.8). */
 export function createEvent(writing: Writing, body: JsonObject): EventRecord {
-  const { access } = writing;
   const id = stringAt(body, 'id') ?? newId();
   if (writing.by === 'app' && body.id !== undefined && !CLIENT_ID.test(id)) throw invalid('Invalid resource id value.');
   if (body.id !== undefined && body.iCalUID !== undefined) throw invalid('Only one of id and iCalUID can be given.');
@@ -51,12 +50,13 @@ export function createEvent(writing: Writing, body: JsonObject): EventRecord {
     id,
     body: { ...withoutNulls(writable(writing, body)), iCalUID, organizer: organizerOf(writing, body) },
   });
+}
 
-  function organizerOf(of: Writing, from: JsonObject): JsonObject {
-    const given = of.by === 'person' ? from.organizer : undefined;
-    const own = { email: access.calendar.id, ...(isPrimary(access) ? {} : { displayName: access.calendar.summary }) };
-    return isJsonObject(given) ? given : own;
-  }
+/** The calendar itself; a person may make it somebody else. */
+function organizerOf({ access, by }: Writing, body: JsonObject): JsonObject {
+  const { id, summary } = access.calendar;
+  if (by === 'person' && isJsonObject(body.organizer)) return body.organizer;
+  return { email: id, ...(isPrimary(access) ? {} : { displayName: summary }) };
 }
 
 /** Imports a private copy of an event that belongs elsewhere; the same iCalUID again updates it (facts 1.8). */
@@ -66,19 +66,14 @@ export function importEvent(writing: Writing, body: JsonObject): EventRecord {
     throw invalid('Only events of the default type can be imported.');
   const iCalUID = stringAt(body, 'iCalUID');
   if (iCalUID === undefined) throw invalid('Missing iCalUID.');
-  const own = { email: writing.access.calendar.id };
-  const organizer = body.organizer ?? own;
+  const organizer = body.organizer ?? { email: writing.access.calendar.id };
+  const imported = { ...withoutNulls(writable(writing, body)), iCalUID, organizer };
   for (const record of store.from(0)) {
     if (record.series || record.body.iCalUID !== iCalUID) continue;
-    const existing: Target = { record };
-    return putRewritten(writing, existing, { before: record.body, wanted: importedOver(record.body) });
+    const wanted = { ...pick(record.body, KEPT_BY_UPDATE), ...imported };
+    return putRewritten(writing, { record }, { before: record.body, wanted });
   }
-  const id = `_${newId(40)}`;
-  return putNewEvent(writing, { id, body: { ...withoutNulls(writable(writing, body)), iCalUID, organizer } });
-
-  function importedOver(before: JsonObject): JsonObject {
-    return { ...pick(before, KEPT_BY_UPDATE), ...withoutNulls(writable(writing, body)), organizer };
-  }
+  return putNewEvent(writing, { id: `_${newId(40)}`, body: imported });
 }
 
 interface Rewrite {
@@ -91,6 +86,8 @@ export function rewriteEvent(writing: Writing, id: string, { verb, body }: Rewri
   const target = targetOf(writing, id);
   const { record, master } = target;
   const before = { ...wholeBody(record, master), ...(record.removal ? { status: 'cancelled' } : {}) };
+  // An instance cannot come back without its slot in a living series.
+  if (master?.removal || record.removal === 'outside') throw forbidden();
   if (record.series && body.recurrence) throw invalid('An instance of a recurring event cannot recur itself.');
   const wanted = verb === 'patch' ? mergePatch(before, writable(writing, body)) : replaced(writing, before, body);
   if (wanted.status === 'cancelled' && !record.removal) return removeEvent(writing, id);
