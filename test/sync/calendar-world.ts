@@ -157,15 +157,8 @@ export class CalendarWorld {
   }
 
   private asTold({ id, changed, entry, mark }: WorldEvent): GoogleEvent {
-    const told = {
-      id,
-      version: `etag${changed}`,
-      updated: this.at(changed),
-      entry,
-      kind: 'default',
-      answer: 'none',
-    } as const;
-    return mark === undefined ? told : { ...told, mark };
+    const told = { id, version: `etag${changed}`, updated: this.at(changed), entry, ...(mark && { mark }) };
+    return { ...told, kind: 'default', answer: 'none' };
   }
 
   private at(moment: number) {

@@ -70,6 +70,11 @@ describe('deleted in Google', () => {
     },
   );
 
+  test('but with fields nobody ever agreed on: it is put back, for what the studio says was never seen there', () => {
+    const plan = planOne({ studio: [stands()], google: [goneInGoogle()] }, { unagreed: ['notes'] });
+    expect(onlyAction(plan)).toMatchObject({ kind: 'putBackInGoogle', conflicts: [{ goneFrom: 'google' }] });
+  });
+
   test('an invitation declined after it came in counts as gone', () => {
     const declined = told({ answer: 'declined', readOnly: 'otherOrganizer' });
     expect(onlyAction(planOne({ studio: [stands()], google: [declined] })).kind).toBe('deleteInStudio');
@@ -225,6 +230,11 @@ describe('an ended pair', () => {
 
   test('says nothing of its event any more', () => {
     expect(planCalendar(input({ pairs: [ended], google: [goneInGoogle()] })).actions).toEqual([]);
+  });
+
+  test('does not keep out its event when that returns', () => {
+    const action = onlyAction(planCalendar(input({ pairs: [ended], studio: [goneInStudio()], google: [told()] })));
+    expect(action).toMatchObject({ kind: 'createInStudio', eventId: 'event1' });
   });
 
   test('hands its booking the next generation of event id', () => {

@@ -33,7 +33,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: deed },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('run'), read }) },
   {
-    weight: 1,
+    weight: 2,
     arbitrary: fc.record({ kind: fc.constant('cutOff'), after: fc.nat({ max: 3 }), answerLost: fc.boolean(), read }),
   },
 );
@@ -68,7 +68,7 @@ function settle(set: ConstructorParameters<typeof CalendarWorld>[0], story: read
 function check(arbitrary: typeof anySettings, property: (story: Story) => void): void {
   fc.assert(
     fc.property(arbitrary, steps, (set, story) => property(settle(set, story))),
-    { numRuns: 600 },
+    { numRuns: 1200 },
   );
 }
 
