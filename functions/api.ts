@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { bodyLimit } from 'hono/body-limit';
 import type { Google } from '../shared/ports/google.ts';
 import type { Keys } from '../shared/ports/keys.ts';
+import { limitBody } from './api/body-limit.ts';
 import { bookingActionRoutes } from './api/booking-actions.ts';
 import { bookingHistoryRoutes } from './api/booking-history.ts';
 import { bookingTypeRoutes } from './api/booking-types.ts';
@@ -12,7 +12,7 @@ import { clientRoutes } from './api/clients.ts';
 import { conflictRoutes } from './api/conflicts.ts';
 import { answerDocs } from './api/docs.tsx';
 import type { ApiEnvironment } from './api/environment.ts';
-import { answerError, answerNoRoute, answerTooLarge } from './api/failures.ts';
+import { answerError, answerNoRoute } from './api/failures.ts';
 import { apiBase, createGate, routeOf } from './api/gate.ts';
 import { googleSyncRoutes } from './api/google-sync.ts';
 import { answerInvalid } from './api/input.ts';
@@ -71,7 +71,7 @@ export function createApiApp(
       ...(context.error === undefined ? {} : factsOf(context.error)),
     });
   });
-  app.use(`${apiBase}/*`, bodyLimit({ maxSize: largestBody, onError: answerTooLarge }));
+  app.use(`${apiBase}/*`, limitBody(largestBody));
   app.use(
     `${apiBase}/*`,
     createGate(deps, { publicUrl: config.publicUrl, rateLimit: options.rateLimit ?? defaultRateLimit }),

@@ -5,16 +5,6 @@ import { StoreFailure } from '../../shared/ports/store.ts';
 import type { ApiEnvironment } from './environment.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
 
-/** Answers 413. */
-export function answerTooLarge(context: Context<ApiEnvironment>): Response {
-  return answerProblem(context, {
-    status: 413,
-    code: 'tooLarge',
-    detail: 'The request is larger than 1 MB.',
-    remedy: 'Send less at once.',
-  });
-}
-
 /** Answers a path that has no route for this method: 405 where others would do, 404 where none does. */
 export function answerNoRoute(context: Context<ApiEnvironment>, routes: readonly RouterRoute[]): Response {
   const allowed = routes

@@ -32,6 +32,8 @@ export interface Workbench {
   readonly studioId: StudioId;
   /** A key of role admin. */
   readonly key: string;
+  /** The app, as a server calls it. */
+  readonly fetch: (request: Request) => Response | Promise<Response>;
   passSeconds(seconds: number): void;
   now(): Instant;
   /** Asks with the key, or as `as` says. */
@@ -97,6 +99,7 @@ export async function openWorkbench(
     queue,
     studioId,
     key: adminKey,
+    fetch: app.fetch,
     addKey,
     passSeconds: (seconds) => {
       now = addSeconds(now, seconds);
