@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mails, studioCollections, syncs } from '../../../shared/ports/collections.ts';
 import type { CollectionPath } from '../../../shared/ports/store.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import type { Studio } from '../../../shared/domain/studio.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -47,9 +48,7 @@ describe('signing in with Google', () => {
     const browser = bench.openBrowser();
     await browser.consent('/auth/google', { email: 'ann@example.com' });
     const kept = await Promise.all(
-      ['grants', 'pendingConsents', 'webSessions', 'newcomers'].map((path) =>
-        bench.store.find({ from: { path } as CollectionPath<object> }),
-      ),
+      ['grants', 'pendingConsents', 'webSessions', 'newcomers'].map((path) => bench.store.find({ from: { path } })),
     );
     const text = JSON.stringify(kept);
     for (const cookie of browser.cookies.values()) expect(text).not.toContain(cookie);
@@ -138,8 +137,9 @@ describe('signing in with Google', () => {
     const form = { name: 'Twice', timeZone: 'UTC', plan: 'express' };
     const answers = await Promise.all([browser.post('/studios', form), browser.post('/studios', form)]);
     expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([303, 403]);
-    const studios = await bench.store.find({ from: { path: 'studios' } as CollectionPath<{ name: string }> });
-    expect(studios.filter(({ value }) => value.name === 'Twice')).toHaveLength(1);
+    const studios: CollectionPath<Studio> = { path: 'studios' };
+    const made = await bench.store.find({ from: studios });
+    expect(made.filter(({ value }) => value.name === 'Twice')).toHaveLength(1);
   });
 });
 

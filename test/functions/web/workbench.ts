@@ -7,9 +7,11 @@ import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { createSystemChance } from '../../../shared/adapters/system/chance.ts';
 import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
+import { syncUser } from '../../../shared/flows/sync-user.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 
-export const publicUrl = 'http://localhost:8080';
+const publicUrl = 'http://localhost:8080';
+const channelSecret = 'a secret for channels, long enough';
 
 /** A browser of a test: keeps cookies, follows nothing by itself. */
 export interface Browser {
@@ -34,6 +36,12 @@ export interface Page {
   readonly location: string;
   readonly html: string;
   readonly headers: Headers;
+}
+
+/** What Google answers, as far as tests look at it. */
+export interface GoogleAnswer {
+  readonly id?: string;
+  readonly items?: readonly { readonly id: string; readonly summary?: string }[];
 }
 
 /** The pages over a store in memory and the local Google. */
@@ -73,7 +81,7 @@ export async function openWorkbench(options: { readonly publicUrl?: string } = {
       baseUrl: google.url,
     }),
   };
-  const app = createWebApp(deps, { publicUrl: origin, channelSecret: 'a secret for channels, long enough' });
+  const app = createWebApp(deps, { publicUrl: origin, channelSecret });
   return {
     deps,
     store,
@@ -81,6 +89,26 @@ export async function openWorkbench(options: { readonly publicUrl?: string } = {
     google,
     passSeconds(seconds: number) {
       passed += seconds;
+    },
+    /** Runs every sync asked for, until none is. */
+    async runSyncs() {
+      for (let asked = queue.take(); asked.length > 0; asked = queue.take()) {
+        for (const { topic, message } of asked) {
+          if (topic === 'sync-requested' || topic === 'bulk-sync-requested')
+            await syncUser({ ...deps, channelSecret }, message);
+        }
+      }
+    },
+    /** Calls the local Google as a user's own program would. */
+    async callGoogle(email: string, method: string, path: string, body?: object): Promise<GoogleAnswer> {
+      const scopes = ['https://www.googleapis.com/auth/calendar'];
+      const { accessToken } = google.issueTokens({ email, clientId: 'test', scopes });
+      const response = await fetch(`${google.url}/calendar/v3${path}`, {
+        method,
+        headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      return (await response.json()) as GoogleAnswer; // the double answers in Google's shapes
     },
     openBrowser: () => openBrowser(app, google, origin),
     close: () => google.stop(),

@@ -4,6 +4,7 @@ import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import { asId, isId } from '../../../../shared/domain/ids.ts';
 import type { UserId } from '../../../../shared/domain/ids.ts';
 import { changeSettings } from '../../../../shared/flows/change-settings.ts';
+import type { SettingsChange } from '../../../../shared/flows/change-settings.ts';
 import { disconnectGoogle } from '../../../../shared/flows/disconnect-google.ts';
 import { previewSync } from '../../../../shared/flows/preview-sync.ts';
 import { refuse } from '../../../../shared/flows/refused.ts';
@@ -32,19 +33,21 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
   app.get(tabPath, (context) => show(deps, config, context, userIdOf(context)));
   app.post(tabPath, async (context) => {
     const form = await readForm(context.req);
-    return change(deps, config, context, async (userId) => {
+    const entered = settingsOf(form);
+    const save: Act = async (userId) => {
       const changed = await changeSettings(deps, {
         studioId: context.get('person').studio.id,
         userId,
-        change: settingsOf(form),
+        change: entered,
         ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move',
         ...expectedVersionOf(form),
       });
       return changed.kind === 'refused' ? changed : toldOf('saved', changed.events);
-    });
+    };
+    return change({ deps, config, context }, save, entered);
   });
   app.post(`${tabPath}/run`, (context) =>
-    change(deps, config, context, async (userId) => {
+    change({ deps, config, context }, async (userId) => {
       const answer = await syncNow(deps, { studioId: context.get('person').studio.id, userId });
       if (answer.kind === 'tooSoon') return askedTooSoon(answer.retryAfterSeconds);
       return answer.kind === 'refused' ? answer : toldOf('requested');
@@ -52,7 +55,7 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
   );
   app.post(`${tabPath}/disconnect`, async (context) => {
     const events = textOf(await readForm(context.req), 'events') === 'delete' ? 'delete' : 'leave';
-    return change(deps, config, context, async (userId) => {
+    return change({ deps, config, context }, async (userId) => {
       const studioId = context.get('person').studio.id;
       const answer = await disconnectGoogle({ ...deps }, { studioId, userId, events });
       return answer.kind === 'refused' ? answer : toldOf('disconnected', answer.events);
@@ -83,26 +86,29 @@ async function show(
   return context.html(<GoogleSyncPage tab={{ ...tab, told, ...(preview === undefined ? {} : { preview }) }} />);
 }
 
-/** Does something to a user's sync: done leads back to the tab, refused shows the tab with what was wrong. */
+/** Does something to a user's sync: where it leads, or why not. */
+type Act = (userId: UserId) => Promise<URLSearchParams | Refused>;
+
+/** Carries it out: done leads back to the tab, refused shows the tab with what was wrong and what was entered. */
 async function change(
-  deps: WebDeps,
-  config: WebConfig,
-  context: PageContext,
-  act: (userId: UserId) => Promise<URLSearchParams | Refused>,
+  at: { readonly deps: WebDeps; readonly config: WebConfig; readonly context: PageContext },
+  act: Act,
+  entered: SettingsChange = {},
 ): Promise<Response> {
+  const { deps, config, context } = at;
   const person = context.get('person');
   const userId = userIdOf(context);
-  const at = { person, publicUrl: config.publicUrl };
   const isAllowed = userId !== undefined && (userId === person.user.id || mayAdminister(person.user.role));
   if (!isAllowed) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
   const outcome = await act(userId);
   if (outcome instanceof URLSearchParams) {
     return context.redirect(`${googleSyncPath(userId)}?${outcome.toString()}`, 303);
   }
-  const tab = await readTab(deps, { ...at, userId });
+  const tab = await readTab(deps, { person, userId, publicUrl: config.publicUrl });
   if (tab === undefined) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
+  const view = { ...tab.view, ...entered, mail: { ...tab.view.mail, ...entered.mail } };
   const status = outcome.code === 'invalid' ? 422 : outcome.code === 'tooSoon' ? 429 : 409;
-  return context.html(<GoogleSyncPage tab={{ ...tab, refused: outcome }} />, status);
+  return context.html(<GoogleSyncPage tab={{ ...tab, view, refused: outcome }} />, status);
 }
 
 function askedTooSoon(seconds: number): Refused {
