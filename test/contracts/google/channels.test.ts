@@ -116,6 +116,14 @@ describe('a channel', () => {
     expect((await refusalOf(watch(`refused-${count}-${status}`, more))).status).toBe(status);
   });
 
+  it('is refused by calendars that cannot push', async () => {
+    google.refusePush(email);
+    expect(await refusalOf(watch(`holidays-${count}`))).toEqual({
+      status: 400,
+      reason: 'pushNotSupportedForRequestedResource',
+    });
+  });
+
   it('takes https addresses', async () => {
     const { data } = await api.events.watch({
       calendarId,

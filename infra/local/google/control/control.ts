@@ -39,6 +39,8 @@ export interface Control {
   expireListTokens(email: string): void;
   /** Lets the deleted events of a calendar vanish: reads 404, writes 403, their ids stay taken. */
   purgeDeleted(calendarId: string): void;
+  /** Makes a calendar refuse `watch`, as Google's holiday and birthday calendars do. */
+  refusePush(calendarId: string): void;
   /** Answers the person's writes with 403 `quotaExceeded` for some milliseconds of the double's clock; 0 ends it. */
   pauseWrites(email: string, milliseconds: number): void;
   /** Puts an event in unchecked, whatever it is; it is answered as it was given. */
@@ -91,6 +93,10 @@ export function createControl(desk: Desk): Control {
     purgeDeleted: (calendarId) => {
       const store = world.eventsOf(calendarId);
       for (const record of store.from(0)) if (record.removal) store.putSilently({ ...record, purged: true });
+    },
+    refusePush: (calendarId) => {
+      const calendar = world.calendars.get(calendarId);
+      if (calendar) world.calendars.put(calendarId, { ...calendar, canPush: false });
     },
     pauseWrites: (email, milliseconds) => {
       world.numbers.put(`writePause ${email}`, world.clock.now() + milliseconds);

@@ -69,6 +69,7 @@ export function controlRoutes(desk: Desk, control: Control): Hono {
     done(context, control.expireSyncTokens(context.req.param('id'))),
   );
   app.post('/_/calendars/:id/deleted/purge', (context) => done(context, control.purgeDeleted(context.req.param('id'))));
+  app.post('/_/calendars/:id/push/refuse', (context) => done(context, control.refusePush(context.req.param('id'))));
   app.post('/_/calendars/:id/raw', async (context) => {
     const event = await read(context, z.looseObject({ id: z.string() }));
     // What came as JSON is JSON.
