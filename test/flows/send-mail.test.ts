@@ -1,0 +1,176 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { createMemoryQueue } from '../../shared/adapters/memory/queue.ts';
+import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
+import { asId } from '../../shared/domain/ids.ts';
+import type { StudioId, UserId } from '../../shared/domain/ids.ts';
+import { addSeconds, parseInstant, parseTimeZone } from '../../shared/domain/time.ts';
+import { newSync } from '../../shared/flows/new-sync.ts';
+import { mailIdOf, queuedBefore, queueMail } from '../../shared/flows/queue-mail.ts';
+import { requestWaitingMails, sendMail } from '../../shared/flows/send-mail.ts';
+import { unsubscribe } from '../../shared/flows/unsubscribe.ts';
+import { mailAt, studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import { syncIdOf } from '../../shared/domain/ids.ts';
+import { MailFailure } from '../../shared/ports/mailer.ts';
+import type { MailFailureReason, OutgoingMail } from '../../shared/ports/mailer.ts';
+import type { MailSubject } from '../../shared/ports/records.ts';
+
+const start = parseInstant('2026-11-23T09:00:00Z');
+const timeZone = parseTimeZone('UTC');
+if (start === undefined || timeZone === undefined) throw new Error('the times of the test are wrong');
+const studioId = asId<StudioId>('lumen');
+const userId = asId<UserId>('ann');
+const mailId = mailIdOf('test');
+const reconnect: MailSubject = { kind: 'reconnect', userId, accountEmail: 'ann@example.com' };
+
+describe('the mail outbox', () => {
+  let now = start;
+  let sent: OutgoingMail[] = [];
+  let fails: MailFailureReason[] = [];
+  const clock = { now: () => now, elapsed: () => 0, sleep: () => Promise.resolve() };
+  let store = createMemoryStore({ clock });
+  let queue = createMemoryQueue();
+  const mailer = {
+    send(mail: OutgoingMail): Promise<void> {
+      const reason = fails.shift();
+      if (reason === undefined || reason === 'unknown') sent.push(mail);
+      return reason === undefined ? Promise.resolve() : Promise.reject(new MailFailure(reason));
+    },
+  };
+  const secret = { channelSecret: 'a secret of the tests' };
+  const send = () =>
+    sendMail(
+      { store, mailer, clock, mailFrom: 'sync@example.com', publicUrl: 'https://s.example.com', ...secret },
+      { mailId },
+    );
+
+  beforeEach(async () => {
+    now = start;
+    sent = [];
+    fails = [];
+    store = createMemoryStore({ clock });
+    queue = createMemoryQueue();
+    const times = { version: 1, createdAt: start, updatedAt: start };
+    const places = studioCollections(studioId);
+    await store.transact((transaction) => {
+      transaction.set(places.studio, {
+        id: studioId,
+        name: 'Lumen',
+        locale: 'en-US',
+        timeZone,
+        plan: 'standard',
+        conflictRule: 'never',
+        populateMonthsBack: 3,
+        syncJob: { enabled: true, pollMinutes: 15, notify: { onFailure: true, address: '' } },
+        ...times,
+      });
+      const user = { id: userId, studioId, name: 'Ann', email: 'ann@example.com', colour: '#000000' };
+      transaction.set(places.user(userId), { ...user, role: 'owner', active: true, ...times });
+      transaction.set(syncAt(syncIdOf(studioId, userId)), newSync(studioId, userId));
+      return Promise.resolve();
+    });
+  });
+
+  async function queued(subject: MailSubject = reconnect): Promise<void> {
+    await store.transact((transaction) => {
+      queueMail(transaction, { id: mailId, studioId, to: 'ann@example.com', subject, at: now });
+      return Promise.resolve();
+    });
+  }
+
+  async function stateOf(): Promise<string | undefined> {
+    return (await store.get(mailAt(mailId)))?.value.state;
+  }
+
+  it('says the same thing once: queueing it again fails, and asking first tells', async () => {
+    expect((await queuedBefore(store, [mailId])).has(mailId)).toBe(false);
+    await queued();
+    expect((await queuedBefore(store, [mailId])).has(mailId)).toBe(true);
+    await expect(queued()).rejects.toMatchObject({ reason: 'exists' });
+  });
+
+  it('sends a mail once, however often it is asked for', async () => {
+    await queued();
+    const ends = await Promise.all([send(), send(), send()]);
+    expect(ends.filter(({ kind }) => kind === 'sent')).toHaveLength(1);
+    expect(await send()).toEqual({ kind: 'nothing' });
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ to: 'ann@example.com', key: mailId });
+  });
+
+  it.each(['throttled', 'unavailable', 'unauthorized'] as const)(
+    'tries again as often as it takes when %s',
+    async (reason) => {
+      await queued();
+      fails = [reason, reason, reason, reason];
+      for (let attempt = 0; attempt < 4; attempt += 1) await expect(send()).rejects.toBeInstanceOf(MailFailure);
+      expect(await send()).toEqual({ kind: 'sent' });
+      expect(sent).toHaveLength(1);
+    },
+  );
+
+  it('tries once more, and no more, when nobody knows whether it went', async () => {
+    await queued();
+    fails = ['unknown', 'unknown', 'unknown'];
+    await expect(send()).rejects.toBeInstanceOf(MailFailure);
+    await expect(send()).rejects.toBeInstanceOf(MailFailure);
+    expect((await send()).kind).toBe('failed');
+    expect(sent).toHaveLength(2);
+  });
+
+  it('gives up what the provider refuses', async () => {
+    await queued();
+    fails = ['refused'];
+    expect(await send()).toEqual({ kind: 'failed', problem: 'refused' });
+    expect(await stateOf()).toBe('failed');
+  });
+
+  it('takes up a mail whose sending was cut short, after some minutes, once', async () => {
+    await queued();
+    await store.write([
+      { kind: 'update', document: mailAt(mailId), fields: { state: 'sending', attempts: 1, sendingSince: now } },
+    ]);
+    expect(await send()).toEqual({ kind: 'nothing' });
+    now = addSeconds(now, 301);
+    expect(await requestWaitingMails({ store, queue }, { now })).toEqual({ requested: 1 });
+    expect(await send()).toEqual({ kind: 'sent' });
+  });
+
+  it('asks again for mails whose message was lost, and leaves the fresh ones to theirs', async () => {
+    await queued();
+    expect(await requestWaitingMails({ store, queue }, { now })).toEqual({ requested: 0 });
+    now = addSeconds(now, 61);
+    expect(await requestWaitingMails({ store, queue }, { now })).toEqual({ requested: 1 });
+    expect(queue.take()).toEqual([{ topic: 'mail-requested', message: { mailId } }]);
+  });
+
+  it('gives up after a day: what it says would mislead', async () => {
+    await queued();
+    now = addSeconds(now, 86_401);
+    expect((await send()).kind).toBe('failed');
+    expect(sent).toHaveLength(0);
+  });
+
+  it('keeps the link of an invitation no longer than needed', async () => {
+    await queued({ kind: 'invitation', email: 'ben@example.com', invitedBy: 'Ann', token: 'the-secret' });
+    await send();
+    expect(sent[0]?.text).toContain('/invitations/the-secret');
+    expect(JSON.stringify((await store.get(mailAt(mailId)))?.value)).not.toContain('the-secret');
+  });
+
+  it('lets warnings be switched off in one click, by their own link only', async () => {
+    await queued({ kind: 'warnings', userId, runId: asId('run'), warnings: [], conflicts: 1 });
+    await send();
+    const [, syncId = '', signature = ''] = /unsubscribe\/([^/]+)\/([^/]+)$/.exec(sent[0]?.unsubscribeUrl ?? '') ?? [];
+    const forged = await unsubscribe({ store, ...secret }, { syncId: 'lumen.ben', signature });
+    expect(forged.kind).toBe('notOurs');
+    expect((await unsubscribe({ store, ...secret }, { syncId, signature })).kind).toBe('done');
+    const sync = await store.get(syncAt(syncIdOf(studioId, userId)));
+    expect(sync?.value.settings.mail.warnings).toBe(false);
+  });
+
+  it('offers no such link on mails about access', async () => {
+    await queued();
+    await send();
+    expect(sent[0]?.unsubscribeUrl).toBeUndefined();
+  });
+});
