@@ -11,7 +11,8 @@ const functions: Readonly<Record<string, (deps: Deps, config: Config) => Promise
   'google-push': async (deps, config) => (await import('./google-push.ts')).createGooglePush(deps, config),
   'send-mail': async (deps, config) => (await import('./send-mail.ts')).createSendMail(deps, config),
   'dead-letter': async (deps) => (await import('./dead-letter.ts')).createDeadLetter(deps),
-  api: async (deps, config) => serveApp(deps, (await import('./api.ts')).createApiApp(deps, config)),
+  api: async (deps, config) =>
+    serveApp(deps, (await import('./api.ts')).createApiApp(deps, config), 'api request answered'),
   web: async (deps, config) => serveApp(deps, (await import('./web.ts')).createWebApp(deps, config), 'page answered'),
 };
 

@@ -8,14 +8,11 @@ interface Application {
   readonly fetch: (request: Request) => Response | Promise<Response>;
 }
 
-/**
- * Serves an application. Logs one line for each request, called `logged`, unless the application logs its own: method, status
- * and time; never the path, which may hold a secret.
- */
+/** Serves an application. Logs one line for each request, called `logged`: method, status, time; never the path, which may hold a secret. */
 export function serveApp(
   deps: { readonly clock: Clock; readonly log: Log },
   app: Application,
-  logged?: string,
+  logged: string,
 ): HttpFunction {
   const listener = getRequestListener(app.fetch, {
     overrideGlobalObjects: false,
@@ -27,7 +24,6 @@ export function serveApp(
   return async (request, response) => {
     const started = deps.clock.elapsed();
     await listener(request, response);
-    if (logged === undefined) return;
     const { statusCode: status } = response;
     deps.log({
       severity: status >= 500 ? 'ERROR' : 'INFO',
