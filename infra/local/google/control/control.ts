@@ -90,14 +90,8 @@ export function createControl(desk: Desk): Control {
     expireListTokens: (email) => {
       world.numbers.put(`listEpoch ${email}`, (world.numbers.get(`listEpoch ${email}`) ?? 0) + 1);
     },
-    purgeDeleted: (calendarId) => {
-      const store = world.eventsOf(calendarId);
-      for (const record of store.from(0)) if (record.removal) store.putSilently({ ...record, purged: true });
-    },
-    refusePush: (calendarId) => {
-      const calendar = world.calendars.get(calendarId);
-      if (calendar) world.calendars.put(calendarId, { ...calendar, canPush: false });
-    },
+    purgeDeleted: (calendarId) => purgeDeleted(desk, calendarId),
+    refusePush: (calendarId) => refusePush(desk, calendarId),
     pauseWrites: (email, milliseconds) => {
       world.numbers.put(`writePause ${email}`, world.clock.now() + milliseconds);
     },
@@ -132,8 +126,18 @@ export function createControl(desk: Desk): Control {
   };
 }
 
+function purgeDeleted({ world }: Desk, calendarId: string): void {
+  const store = world.eventsOf(calendarId);
+  for (const record of store.from(0)) if (record.removal) store.putSilently({ ...record, purged: true });
+}
+
+function refusePush({ world }: Desk, calendarId: string): void {
+  const calendar = world.calendars.get(calendarId);
+  if (calendar) world.calendars.put(calendarId, { ...calendar, canPush: false });
+}
+
 /** Makes the sync tokens of a calendar answer 410. */
-export function raiseEpoch({ world }: Desk, calendar: CalendarRecord): void {
+function raiseEpoch({ world }: Desk, calendar: CalendarRecord): void {
   world.calendars.put(calendar.id, { ...calendar, tokenEpoch: calendar.tokenEpoch + 1 });
 }
 
