@@ -6,11 +6,11 @@ import { bookingAnswer, convertBody, linkBody } from './booking-schema.ts';
 import { answerBooking, bookingRequest } from './bookings.ts';
 import type { BookingRouteDeps } from './bookings.ts';
 import type { ApiEnvironment } from './environment.ts';
-import { flag, pathId } from './input.ts';
+import { allowOverlap, pathId } from './input.ts';
 
 const tags = ['Bookings'];
 const params = pathId<'BookingId'>();
-const query = z.object({ allowOverlap: flag.default(false) });
+const query = z.object({ allowOverlap });
 const responses = answers({ 200: { description: 'The booking as it stands now.', schema: bookingAnswer } });
 
 const link = createRoute({
@@ -64,21 +64,21 @@ export function bookingActionRoutes(deps: Omit<BookingRouteDeps, 'chance'>): Ope
   });
 
   app.openapi(convert, async (context) => {
-    const { allowOverlap, sessionTypeId, photographerId, assistantId, clientId } = context.req.valid('json');
-    const allowed = allowOverlap ?? context.req.valid('query').allowOverlap;
+    const { sessionTypeId, photographerId, assistantId, clientId, ...input } = context.req.valid('json');
+    const isAllowed = input.allowOverlap ?? context.req.valid('query').allowOverlap;
     const conversion = {
       sessionTypeId,
       ...(photographerId === undefined ? {} : { photographerId }),
       ...(assistantId === undefined ? {} : { assistantId }),
       ...(clientId === undefined ? {} : { clientId }),
     };
-    const request = bookingRequest(context, context.req.valid('param').id, allowed);
+    const request = bookingRequest(context, context.req.valid('param').id, isAllowed);
     return answerBooking(context, await convertBooking(deps, { ...request, conversion }));
   });
 
   app.openapi(restore, async (context) => {
-    const { allowOverlap } = context.req.valid('query');
-    const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
+    const isAllowed = context.req.valid('query').allowOverlap;
+    const request = bookingRequest(context, context.req.valid('param').id, isAllowed);
     return answerBooking(context, await restoreBooking(deps, request));
   });
   return app;

@@ -22,9 +22,7 @@ export const bookingListQuery = z.object({
   clientId: id<'ClientId'>().optional(),
   kind: z.enum(['appointment', 'session']).optional(),
   updatedSince: timeOrDate.optional().openapi({ description: 'Changed then or later, in the order of their changes.' }),
-  deleted: flag
-    .default(false)
-    .openapi({ description: 'The deleted ones, which can be restored for 30 days, instead.' }),
+  deleted: flag('The deleted ones, which can be restored for 30 days, instead.'),
 });
 
 /** Such a question, read. */

@@ -16,7 +16,7 @@ import { bookingListQuery, bookingSearch } from './booking-list.ts';
 import { bookingAnswer, bookingPatch, newBooking } from './booking-schema.ts';
 import { actorOf } from './environment.ts';
 import type { ApiEnvironment } from './environment.ts';
-import { entityTag, expectedVersion, flag, pathId } from './input.ts';
+import { allowOverlap, entityTag, expectedVersion, flag, pathId } from './input.ts';
 import { answerPage, pageOf, readPage } from './page.ts';
 import { answerNotFound, answerRefusal } from './problem.ts';
 
@@ -30,11 +30,11 @@ export interface BookingRouteDeps {
 
 const tags = ['Bookings'];
 const params = pathId<'BookingId'>();
-/** `scope` is about occurrences of series; a single booking is all of itself. */
-const changeQuery = z.object({
-  allowOverlap: flag.default(false),
-  scope: z.enum(['this', 'following', 'all']).default('this'),
-});
+/** A single booking is all of itself, so nothing depends on it yet. */
+const scope = z
+  .enum(['this', 'following', 'all'])
+  .default('this')
+  .openapi({ description: 'For occurrences of a series.' });
 const told = answers({ 200: { description: 'The booking.', schema: bookingAnswer } });
 
 const listBookings = createRoute({
@@ -51,7 +51,7 @@ const makeBooking = createRoute({
   path: '/bookings',
   tags,
   summary: 'Make an appointment or a session',
-  request: { query: changeQuery, body: body(newBooking) },
+  request: { query: z.object({ allowOverlap }), body: body(newBooking) },
   responses: answers({ 201: { description: 'The new booking.', schema: bookingAnswer } }),
 });
 
@@ -60,7 +60,7 @@ const readBooking = createRoute({
   path: '/bookings/{id}',
   tags,
   summary: 'Read a booking',
-  request: { params, query: z.object({ deleted: flag.default(false) }) },
+  request: { params, query: z.object({ deleted: flag('Show it although it is deleted.') }) },
   responses: told,
 });
 
@@ -69,7 +69,7 @@ const patchBooking = createRoute({
   path: '/bookings/{id}',
   tags,
   summary: 'Change a booking',
-  request: { params, query: changeQuery, body: body(bookingPatch) },
+  request: { params, query: z.object({ allowOverlap, scope }), body: body(bookingPatch) },
   responses: told,
 });
 
@@ -78,7 +78,7 @@ const removeBooking = createRoute({
   path: '/bookings/{id}',
   tags,
   summary: 'Delete a booking; it can be restored for 30 days',
-  request: { params, query: changeQuery },
+  request: { params, query: z.object({ scope }) },
   responses: answers({ 204: { description: 'It is deleted.' } }),
 });
 
@@ -102,8 +102,8 @@ export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironmen
     const wanted = newBookingFrom(input);
     if (wanted.kind === 'refused') return answerRefusal(context, wanted);
     const caller = context.get('caller');
-    const allowOverlap = input.allowOverlap ?? context.req.valid('query').allowOverlap;
-    const request = { studioId: caller.studioId, actor: actorOf(caller), wanted, allowOverlap };
+    const isAllowed = input.allowOverlap ?? context.req.valid('query').allowOverlap;
+    const request = { studioId: caller.studioId, actor: actorOf(caller), wanted, allowOverlap: isAllowed };
     const answer = await book(deps, request);
     return answerBooking(context, answer, 201);
   });
@@ -117,8 +117,8 @@ export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironmen
 
   app.openapi(patchBooking, async (context) => {
     const patch = context.req.valid('json');
-    const allowOverlap = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
-    const request = bookingRequest(context, context.req.valid('param').id, allowOverlap);
+    const isAllowed = patch.allowOverlap ?? context.req.valid('query').allowOverlap;
+    const request = bookingRequest(context, context.req.valid('param').id, isAllowed);
     return answerBooking(context, await changeBooking(deps, request, (before) => patchedBooking(before, patch)));
   });
 

@@ -40,8 +40,16 @@ export const pageQuery = {
   cursor: z.string().max(2000).optional(),
 };
 
-/** A switch of the query. */
-export const flag = z.stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] });
+/** A switch of the query, off unless given. */
+export function flag(description: string) {
+  return z
+    .stringbool({ truthy: ['true', '1'], falsy: ['false', '0', ''] })
+    .default(false)
+    .openapi({ type: 'boolean', description });
+}
+
+/** Whether whoever asks knows of an overlap and wants it. */
+export const allowOverlap = flag('Book over another booking, where the studio’s rule lets one choose.');
 
 /** The version a change was made from, out of `If-Match`; undefined when any will do. One that cannot be ours is -1. */
 export function expectedVersion(context: Context<ApiEnvironment>): { readonly expectedVersion?: number } {

@@ -58,9 +58,8 @@ export async function changeType(
     const { name, colour, defaultMinutes, text } = wanted(before);
     const type: BookingType = { ...before, name, colour, defaultMinutes, text, version: before.version + 1 };
     const isWordedAlike = before.name === name && before.text === text;
-    const syncs = isWordedAlike
-      ? new Map()
-      : await readSyncs(transaction, studioId, await userIdsOf(transaction, studioId));
+    const concerned = isWordedAlike ? [] : await userIdsOf(transaction, studioId);
+    const syncs = await readSyncs(transaction, studioId, concerned);
     transaction.set(document, type);
     return { kind: 'saved' as const, type, syncIds: compareEverything(transaction, syncs, { studioId, at }) };
   });

@@ -156,4 +156,16 @@ describe('deleting a client', () => {
     expect([back.status, restored.status]).toEqual([422, 422]);
     expect(restored.json['errors'][0]['path']).toBe('clientId');
   });
+
+  test('and booking a session for them at the same time: one of both happens, never both', async () => {
+    const [deletion, booking] = await Promise.all([
+      bench.ask('DELETE', '/clients/carol'),
+      bench.ask('POST', '/bookings', { body: session }),
+    ]);
+
+    expect([
+      [204, 422],
+      [409, 201],
+    ]).toContainEqual([deletion.status, booking.status]);
+  });
 });
