@@ -7,6 +7,7 @@ import type { NewBooking } from '../../shared/flows/book.ts';
 import { refuse, refuseInputs } from '../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import type { BookingAnswerJson, BookingPatchInput, NewBookingInput } from './booking-schema.ts';
+import { patched } from './merge-patch.ts';
 import { patchedSpan, readSpan } from './span-json.ts';
 
 /** A booking as the API tells it: instants with the offset of their zone, dates as dates. */
@@ -198,11 +199,6 @@ function occurrenceJson({ span, originalStart: _originalStart, ...texts }: Occur
 function inZone(moment: Instant | CalendarDate, timeZone: TimeZone): string {
   const instant = parseInstant(moment);
   return instant === undefined ? moment : withOffset(instant, timeZone);
-}
-
-function patched<T>(given: T | null | undefined, before: T, empty: T): T {
-  if (given === undefined) return before;
-  return given ?? empty;
 }
 
 function isPresent(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import type { Client } from '../../shared/domain/client.ts';
 import type { ClientFields } from '../../shared/flows/edit-client.ts';
 import { filledText, text } from './input.ts';
+import { patched } from './merge-patch.ts';
 
 const name = text(200);
 const labelled = (longest: number) =>
@@ -115,9 +116,4 @@ export function clientJson(client: Client): z.infer<typeof clientAnswer> {
 
 function part(patch: z.infer<typeof clientPatch>, name: keyof typeof address): string | null | undefined {
   return patch.address === null ? null : patch.address?.[name];
-}
-
-function patched<T>(given: T | null | undefined, before: T, empty: T): T {
-  if (given === undefined) return before;
-  return given ?? empty;
 }

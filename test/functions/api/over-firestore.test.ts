@@ -85,3 +85,52 @@ test('what is refused or reworded looks through bookings with an index too', asy
   ]);
   expect([renamed.status, retyped.status]).toEqual([200, 200]);
 }, 30_000);
+
+test('every write goes through the real store as it does through the one in memory', async () => {
+  await bench.turnSyncOn(asId('ben'));
+  const free = {
+    start: { dateTime: '2026-12-24T10:00:00Z', timeZone: 'Europe/Berlin' },
+    end: { dateTime: '2026-12-24T11:00:00Z', timeZone: 'Europe/Berlin' },
+  };
+  const made = await bench.ask('POST', '/bookings', {
+    body: { ...appointment, ...free, clientId: 'carol' },
+    headers: { 'idempotency-key': 'k1' },
+  });
+  const again = await bench.ask('POST', '/bookings', {
+    body: { ...appointment, ...free, clientId: 'carol' },
+    headers: { 'idempotency-key': 'k1' },
+  });
+  const path = `/bookings/${made.json['id']}`;
+  const user = await bench.ask('POST', '/users', { body: { name: 'Eve', email: 'eve@example.com' } });
+  const steps = [
+    await bench.ask('PATCH', path, { body: { userIds: ['ann', 'ben'], notes: 'Both' } }),
+    await bench.ask('POST', `${path}/unlink`),
+    await bench.ask('POST', `${path}/link`, { body: { clientId: 'carol' } }),
+    await bench.ask('POST', `${path}/convert`, { body: { sessionTypeId: 'portrait' } }),
+    await bench.ask('POST', `${path}/restore`),
+    await bench.ask('PATCH', `/users/${user.json['id']}`, { body: { active: false } }),
+    await bench.ask('PATCH', '/users/ben', { body: { active: false } }),
+    await bench.ask('PATCH', '/studio', { body: { timeZone: 'Europe/Paris' } }),
+    await bench.ask('GET', `${path}/history`),
+  ];
+  const deleted = await bench.ask('DELETE', path);
+  const restored = await bench.ask('POST', `${path}/restore`);
+
+  expect([made.status, again.status, user.status]).toEqual([201, 201, 201]);
+  expect(again.json).toEqual(made.json);
+  expect(steps.map(({ status }) => status)).toEqual(steps.map(() => 200));
+  expect([deleted.status, restored.status]).toEqual([204, 200]);
+  expect(restored.json).toMatchObject({ kind: 'session', photographerId: 'ann', assistantId: 'ben', version: 7 });
+}, 30_000);
+
+test('two requests for one hour at the same time: one is booked, one is asked', async () => {
+  const there = {
+    start: { dateTime: '2026-12-28T10:00:00Z', timeZone: 'Europe/Berlin' },
+    end: { dateTime: '2026-12-28T11:00:00Z', timeZone: 'Europe/Berlin' },
+  };
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => bench.ask('POST', '/bookings', { body: { ...appointment, ...there } })),
+  );
+
+  expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
+}, 30_000);
