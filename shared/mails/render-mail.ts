@@ -3,7 +3,7 @@ export interface MailParts {
   readonly heading: string;
   readonly greeting: string | undefined;
   readonly paragraphs: readonly string[];
-  readonly problems: readonly { readonly message: string; readonly remedy: string; readonly item?: string }[];
+  readonly problems: readonly { readonly message: string; readonly remedy: string }[];
   readonly button: { readonly label: string; readonly url: string };
   readonly footer: string;
 }
@@ -27,10 +27,7 @@ export function inOneLine(text: string): string {
 
 function textOf(parts: MailParts): string {
   const problems = parts.problems.map((problem) =>
-    [
-      `- ${inOneLine(problem.item === undefined ? problem.message : `${problem.item}: ${problem.message}`)}`,
-      `  What to do: ${inOneLine(problem.remedy)}`,
-    ].join('\n'),
+    [`- ${inOneLineOfAnyLength(problem.message)}`, `  What to do: ${inOneLineOfAnyLength(problem.remedy)}`].join('\n'),
   );
   return [
     ...(parts.greeting === undefined ? [] : [`Hello ${inOneLine(parts.greeting)},`]),
@@ -76,8 +73,7 @@ function paragraph(text: string): string {
 }
 
 function problemBlock(problem: MailParts['problems'][number]): string {
-  const item = problem.item === undefined ? '' : `<strong>${escape(problem.item)}</strong><br>`;
-  return `<div style="margin:0 0 12px;padding:12px 14px;background:#faf6ee;border-left:3px solid #c98a2b;border-radius:6px;font-size:15px;line-height:1.5">${item}${escape(problem.message)}<br><span style="color:${quiet}">${escape(problem.remedy)}</span></div>`;
+  return `<div style="margin:0 0 12px;padding:12px 14px;background:#faf6ee;border-left:3px solid #c98a2b;border-radius:6px;font-size:15px;line-height:1.5">${escape(problem.message)}<br><span style="color:${quiet}">${escape(problem.remedy)}</span></div>`;
 }
 
 const entities: Readonly<Record<string, string>> = {

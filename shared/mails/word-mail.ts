@@ -64,8 +64,9 @@ function warnings(subject: Extract<MailSubject, { kind: 'warnings' }>, context: 
     heading,
     greeting: context.userName,
     paragraphs: [
-      'The last sync went through. This is what it could not do by itself:',
-      ...(problems.length > 0 && conflicts > 0 ? [`Besides, ${questions}.`] : []),
+      'The last sync went through.',
+      ...(conflicts > 0 ? [`${questions} on the page below.`] : []),
+      ...(problems.length > 0 ? ['This is what it could not do by itself:'] : []),
     ],
     problems,
     button: { label: 'See the sync', url: `${context.publicUrl}/users/${subject.userId}/google-sync` },

@@ -41,7 +41,9 @@ const calendar = new Calendar(element('calendar'), {
     const bookings = await listBookings({ from: startStr, to: endStr });
     return bookings.filter(isShown).map(eventOf);
   },
-  eventClass: (info: { event: EventApi }) => classesOf(bookingOf(info.event)),
+  eventClass: ({ event, view }: { event: EventApi; view: { type: string } }) =>
+    `${classesOf(bookingOf(event))} ${placeOf(view.type)}`,
+  eventDisplay: 'block',
   eventDidMount: ({ el, event }: { el: HTMLElement; event: EventApi }) => {
     el.style.setProperty('--tone', toneOf(bookingOf(event)));
     el.title = tooltipOf(bookingOf(event));
@@ -98,6 +100,12 @@ function classesOf(booking: Booking | undefined): string {
   const look = booking.kind === 'session' ? 'session' : booking.clientId === undefined ? 'unlinked' : 'linked';
   const state = booking.status === 'confirmed' ? '' : ` is-${booking.status}`;
   return `look-${look}${state}`;
+}
+
+/** Where an event is drawn: in a list, among the hours, or in a day of a month. */
+function placeOf(view: string): string {
+  if (view.startsWith('list')) return 'in-list';
+  return view.startsWith('timeGrid') ? 'in-grid in-hours' : 'in-grid';
 }
 
 function toneOf(booking: Booking | undefined): string {

@@ -60,7 +60,7 @@ function PreviewBlock({ tab }: { readonly tab: Tab }) {
     <div id="preview">
       <h3>What the next sync would do</h3>
       <div class="scroll">
-        <table>
+        <table class="compact">
           <thead>
             <tr>
               <th></th>
