@@ -1,5 +1,6 @@
 import { ConfigFailure } from '../../functions/config.ts';
 import { startLocalCloud } from './local-cloud.ts';
+import { whenNpmIsGone } from './npm-is-gone.ts';
 import { readStartOptions, StartFailure } from './options.ts';
 import { welcome } from './welcome.ts';
 
@@ -9,13 +10,19 @@ const say = (line: string) => void process.stdout.write(`${line}\n`);
 
 let ending = false;
 async function end(code: number): Promise<void> {
-  if (ending) process.exit(1); // asked twice: whoever asks does not want to wait
+  if (ending) return;
   ending = true;
   await ends.disposeAsync().catch(() => undefined);
   process.exit(code);
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(0));
+whenNpmIsGone(() => void end(0));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (ending) process.exit(1); // asked twice: whoever asks does not want to wait
+    void end(0);
+  });
+}
 try {
   const options = readStartOptions(process.argv.slice(2), process.env);
   say('Starting; this takes some seconds.');

@@ -31,6 +31,8 @@ export interface StartSettings {
   readonly environment?: Readonly<Record<string, string>>;
   /** A free one when absent. */
   readonly port?: number;
+  /** `npm`: with npm and its shell in between, as people start it. */
+  readonly by?: 'node' | 'npm';
 }
 
 /** A directory that goes away when disposed of. */
@@ -41,23 +43,18 @@ export function temporaryDirectory(): Disposable & { readonly path: string } {
 
 /** Starts the product and resolves when `/healthz` says that all of it is up. Rejects with what it printed when it ends before. */
 export async function startProduct(settings: StartSettings): Promise<StartedProduct> {
-  const { directory, args = [], environment, port = await freePort() } = settings;
+  const { directory, args = [], environment, port = await freePort(), by = 'node' } = settings;
   const [googlePort, inboxPort] = await Promise.all([freePort(), freePort()]);
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'infra/local/start.ts', '--directory', directory, ...args],
-    {
-      cwd: root,
-      env: {
-        ...process.env,
-        ...environment,
-        PORT: `${port}`,
-        GOOGLE_PORT: `${googlePort}`,
-        INBOX_PORT: `${inboxPort}`,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const ownArgs = ['--directory', directory, ...args];
+  const [command, commandArgs] =
+    by === 'npm'
+      ? ['npm', ['start', '--', ...ownArgs]]
+      : [process.execPath, ['--import', 'tsx', 'infra/local/start.ts', ...ownArgs]];
+  const child = spawn(command, commandArgs, {
+    cwd: root,
+    env: { ...process.env, ...environment, PORT: `${port}`, GOOGLE_PORT: `${googlePort}`, INBOX_PORT: `${inboxPort}` },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => void (output += String(chunk)));

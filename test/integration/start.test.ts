@@ -72,6 +72,16 @@ describe('npm start', () => {
     await third.stop();
   });
 
+  test('leaves nothing running when npm, which started it, is killed', async () => {
+    using directory = temporaryDirectory();
+    const product = await startProduct({ directory: directory.path, by: 'npm' });
+    const started = processesOf(product.pid);
+
+    await product.kill();
+
+    await expect.poll(() => started.filter(isThere), { timeout: 20_000 }).toEqual([]);
+  });
+
   test('puts another process in the place of a function that is killed', async () => {
     using directory = temporaryDirectory();
     const product = await startProduct({ directory: directory.path });
