@@ -5,7 +5,7 @@ import { setAsideAt } from '../../ports/collections.ts';
 import type { SetAsideRecord } from '../../ports/records.ts';
 import type { Write } from '../../ports/store.ts';
 import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
-import { commitActions } from './commit-actions.ts';
+import { commitActions, keepConflicts } from './commit-actions.ts';
 import { planAgain } from './gather.ts';
 import type { Run } from './run.ts';
 import { writeGoogle } from './write-google.ts';
@@ -47,12 +47,14 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     savedAt = run.deps.clock.elapsed();
     const stale = await commitActions(run, actions, manner.showProgress ? { done, total } : undefined);
     for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
-    for (const action of stale) waiting.push(...(await again(run, attempts, { bookingId: action.bookingId })));
+    for (const action of stale) waiting.push(...(await again(run, attempts, await asGoogleHasIt(run, action))));
   };
 
   try {
     for (let action = waiting.shift(); action !== undefined; action = await next(waiting, save)) {
       if (run.deps.clock.elapsed() > run.deadline) return 'outOfTime';
+      // Our write may put the studio's word over what somebody typed in Google: that is kept first, lest a crash in between loses it.
+      if (action.google !== undefined && action.conflicts.length > 0) await keepConflicts(run, action);
       const written = await writeGoogle(run, action);
       done += 1;
       if (written.kind === 'written') finished.push(written.action);
@@ -71,6 +73,12 @@ async function next(waiting: Action[], save: () => Promise<void>): Promise<Actio
   // What is saved last may have to be planned again, so nothing is over before it is saved.
   if (waiting.length === 0) await save();
   return waiting.shift();
+}
+
+/** What was read of the event may be what changed the booking's fate: it is read again, so that no edit of it is lost. */
+async function asGoogleHasIt(run: Run, action: Action): Promise<Parameters<typeof planAgain>[1]> {
+  const change = await run.calendar.readEvent(run.calendarId, action.eventId);
+  return { bookingId: action.bookingId, change };
 }
 
 /** What adds or changes comes before what takes away: a mistake then shows as one too many, never as one lost. */

@@ -83,6 +83,7 @@ export function openRun(
       writable: calendarWritable ?? true,
     },
     privacy: settings.privacy,
+    populates: settings.populateGoogle || settings.populateStudio,
     mail: settings.mail,
     window: windowOf(given.studio, deps.clock.now()),
     actor: { kind: 'google', userId: given.user.id, name: given.user.name },

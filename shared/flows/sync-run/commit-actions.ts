@@ -1,7 +1,7 @@
 import { appointmentOf, deleted, restored, withEntry } from '../../domain/apply-entry.ts';
 import { actorName } from '../../domain/booking.ts';
 import type { Booking } from '../../domain/booking.ts';
-import { entryFields } from '../../domain/entry.ts';
+import type { Entry } from '../../domain/entry.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import type { BookingId, ConflictId, SyncId } from '../../domain/ids.ts';
@@ -9,6 +9,7 @@ import { pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
 import type { ConflictRecord } from '../../ports/records.ts';
 import type { DocumentPath, Transaction } from '../../ports/store.ts';
 import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
+import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import { readSyncs, usersConcerned, writeBooking } from '../save-booking.ts';
 import type { SyncsByUser } from '../save-booking.ts';
@@ -111,7 +112,6 @@ function bookingChange(
   before: Booking | undefined,
 ): { readonly before?: Booking; readonly after: Booking } | 'stale' {
   const at = run.deps.clock.now();
-  const change = { actor: run.actor, at, fields: entryFields };
   if (write.kind === 'create') {
     const made = appointmentOf(write.entry, {
       id: write.bookingId,
@@ -123,20 +123,25 @@ function bookingChange(
     if (before === undefined) return { after: made };
     // The event was in the studio before, was deleted there, and came back in Google: the booking keeps its history.
     if (before.deletedAt === undefined) return 'stale';
-    return { before, after: { ...withEntry(restored(before, at), write.entry, change), version: before.version + 1 } };
+    return { before, after: broughtBack(run, before, write.entry) };
   }
   if (before === undefined || before.version !== write.version) return 'stale';
   switch (write.kind) {
     case 'update':
-      return { before, after: withEntry(before, write.entry, { ...change, fields: write.fields }) };
+      return { before, after: withEntry(before, write.entry, { actor: run.actor, at, fields: write.fields }) };
     case 'delete':
       return { before, after: deleted(before, at) };
     case 'restore':
-      return {
-        before,
-        after: { ...withEntry(restored(before, at), write.entry, change), version: before.version + 1 },
-      };
+      return { before, after: broughtBack(run, before, write.entry) };
   }
+}
+
+/** A deleted booking standing again, with what Google may say of it; what privacy hides there stays as the studio has it. */
+function broughtBack(run: Run, before: Booking, entry: Entry): Booking {
+  const at = run.deps.clock.now();
+  const standing = restored(before, at);
+  const fields = fieldsGoogleMayWrite(standing, run.privacy);
+  return { ...withEntry(standing, entry, { actor: run.actor, at, fields }), version: before.version + 1 };
 }
 
 function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByUser): readonly SyncId[] {
@@ -153,9 +158,29 @@ function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByU
   if (after === undefined) return [];
   return writeBooking(
     transaction,
-    { before, after, actor: run.actor, at: after.updatedAt, timeZone: run.studio.timeZone, exceptUser: run.user.id },
+    {
+      before,
+      after,
+      actor: run.actor,
+      at: after.updatedAt,
+      timeZone: run.studio.timeZone,
+      // A booking brought back is worded anew: what the studio says of it goes out like any change of its own.
+      ...(before?.deletedAt === undefined ? { exceptUser: run.user.id } : {}),
+    },
     syncs,
   );
+}
+
+/** Writes down the questions an action raises, before Google is written. Each has its own id, so doing it again changes nothing. */
+export async function keepConflicts(run: Run, action: Action): Promise<void> {
+  await run.deps.store.transact(async (transaction) => {
+    await readFenced(transaction, run.syncId, run.fence);
+    const known = await knownConflicts(run, transaction, [action]);
+    const studio = studioCollections(run.studio.id);
+    for (const conflict of conflictsOf(run, action)) {
+      if (!known.has(conflict.id)) transaction.set(studio.conflict(conflict.id), conflict);
+    }
+  });
 }
 
 /** The same question has the same id, so it is asked once however often the run comes by. */

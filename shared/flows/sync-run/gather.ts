@@ -27,10 +27,10 @@ export interface Findings {
 
 /** Fetches what the engine needs to see for these findings, and nothing else. */
 export async function gather(run: Run, { sync, google, outbox }: Findings): Promise<CalendarInput> {
-  const { populateGoogle, populateStudio } = sync.settings;
   const comparesAll = google?.kind === 'full' || sync.compareAll === true;
   const wanted = new Set<BookingId>(outbox.map((entry) => entry.bookingId));
-  if (populateGoogle) for (const id of await readScheduledIds(run)) wanted.add(id);
+  const scheduled = run.populates ? await readScheduledIds(run) : [];
+  if (sync.settings.populateGoogle) for (const id of scheduled) wanted.add(id);
   const named = { bookings: [...wanted], events: (google?.changes ?? []).map(eventIdOfChange) };
   const pairs = (comparesAll ? await readAllPairs(run) : await readPairs(run, named)).map((pair) =>
     inThisCalendar(run, pair),
@@ -38,7 +38,9 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const unseen = google === undefined ? [] : await readUnseen(run, google, pairs);
   const changes = [...(google?.changes ?? []), ...unseen];
   const living = pairs.filter((pair) => pair.ended === undefined);
-  const studio = await readStates(run, [...new Set([...wanted, ...living.map((pair) => pair.bookingId)])]);
+  const seen = new Set(changes.map(eventIdOfChange));
+  const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
+  const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told])]);
   return {
     owner: ownerOf(run),
     calendarId: run.calendarId,
@@ -49,7 +51,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
     google: changes,
     wantedInGoogle: wanted,
     newEvents: newEventsOf(run, sync, google),
-    matchEvidentTwins: populateGoogle || populateStudio,
+    matchEvidentTwins: run.populates,
   };
 }
 
@@ -72,7 +74,7 @@ export async function planAgain(
     google: changes,
     wantedInGoogle: new Set([item.bookingId]),
     newEvents: { kind: 'all' },
-    matchEvidentTwins: false,
+    matchEvidentTwins: run.populates,
   });
 }
 
@@ -85,7 +87,13 @@ function inThisCalendar(run: Run, pair: Pair): Pair {
 async function countPairs(run: Run, changes: readonly GoogleChange[], studio: readonly StudioState[]): Promise<number> {
   const gone =
     changes.filter((change) => change.kind === 'gone').length + studio.filter((state) => state.kind === 'gone').length;
-  return gone > 10 ? run.deps.store.count({ from: pairsOf(run.syncId) }) : 0;
+  if (gone <= 10) return 0;
+  const from = pairsOf(run.syncId);
+  const [all, ended] = await Promise.all([
+    run.deps.store.count({ from }),
+    run.deps.store.count({ from, where: [{ field: 'ended', is: '==', value: true }] }),
+  ]);
+  return all - ended;
 }
 
 function newEventsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): NewEvents {

@@ -1,3 +1,4 @@
+import type { BookingId } from '../../domain/ids.ts';
 import type { RunCounts, RunLine } from '../../ports/records.ts';
 import type { Action, HeldDeletes, Skip } from '../../sync/calendar/model.ts';
 
@@ -10,6 +11,10 @@ export interface Ledger {
   skipped(skips: readonly Skip[]): void;
   /** An item that could not be carried, with the reason. */
   setAside(action: Pick<Action, 'bookingId' | 'eventId' | 'title'>, problem: string): void;
+  /** The calendar may not be written: what this booking has to say there waits until it may. */
+  bar(bookingId: BookingId): void;
+  /** Every booking so barred. */
+  barred(): ReadonlySet<BookingId>;
   held(held: readonly HeldDeletes[]): void;
   counts(): RunCounts;
   lines(): readonly RunLine[];
@@ -29,6 +34,7 @@ export function openLedger(): Ledger {
   const heldDeletes: HeldDeletes[] = [];
   const putBack: string[] = [];
   const seenSkips = new Set<string>();
+  const barred = new Set<BookingId>();
   let linesLeftOut = 0;
   let conflicts = 0;
 
@@ -56,6 +62,7 @@ export function openLedger(): Ledger {
     },
     skipped(skips) {
       for (const skip of skips) {
+        if (skip.reason === 'calendarNotWritable' && skip.bookingId !== undefined) barred.add(skip.bookingId);
         const key = `${skip.reason}|${skip.bookingId ?? ''}|${skip.eventId ?? ''}`;
         if (seenSkips.has(key)) continue;
         seenSkips.add(key);
@@ -67,6 +74,8 @@ export function openLedger(): Ledger {
       count('setAside');
       write({ kind: 'setAside', bookingId, eventId, title, detail: problem });
     },
+    bar: (bookingId) => barred.add(bookingId),
+    barred: () => barred,
     held: (held) => heldDeletes.push(...held),
     counts: () => ({ ...Object.fromEntries(counts), ...(conflicts === 0 ? {} : { conflicts }) }),
     lines: () => lines,

@@ -36,17 +36,19 @@ export async function runPass(
 ): Promise<Pass> {
   const google =
     given.google ?? (mustReadGoogle(run, sync) ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
-  const aware: Run = google === undefined ? run : { ...run, policy: { ...run.policy, writable: google.writable } };
+  const { populateGoogle, populateStudio } = sync.settings;
+  const writable = google?.writable ?? run.policy.writable;
+  const aware: Run = { ...run, populates: populateGoogle || populateStudio, policy: { ...run.policy, writable } };
   const outbox = await readOutbox(aware);
   const input = await gather(aware, { sync, google, outbox: outbox.map((entry) => entry.value) });
   const plan = planCalendar(input);
   aware.ledger.skipped(plan.skips);
   aware.ledger.held(plan.held);
   const applied = await applyPlan(aware, plan, {
-    showProgress: sync.settings.populateGoogle || sync.settings.populateStudio,
+    showProgress: aware.populates,
     writesPaused: sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now(),
   });
-  if (applied === 'all') await clearOutbox(aware, outbox);
+  if (applied === 'all') await clearOutbox(aware, outbox.filter(({ value }) => !run.ledger.barred().has(value.bookingId)));
   return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
 }
 

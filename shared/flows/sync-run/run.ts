@@ -38,6 +38,8 @@ export interface Run {
   readonly policy: CalendarPolicy;
   /** How much of its bookings this user's calendar may tell. */
   readonly privacy: Privacy;
+  /** Whether a populate box is ticked: unpaired items that are evidently the same are then paired. */
+  readonly populates: boolean;
   readonly mail: GoogleSyncSettings['mail'];
   readonly window: Window;
   /** Who changes are noted as made by when they come from this user's Google. */

@@ -113,11 +113,13 @@ function release(
   const looked = without(free, 'populate');
   const compared = pass.begun.compareAll === true ? without(looked, 'compareAll') : looked;
   const populated = populateGoogle || populateStudio;
+  // What a calendar that may not be written was to be filled with is still to come.
+  const settings = { ...sync.settings, populateGoogle: populateGoogle && pass.google?.writable === false };
   const { pollMinutes } = run.studio.syncJob;
   return {
     ...compared,
     ...(populated
-      ? { settings: { ...sync.settings, populateGoogle: false, populateStudio: false }, version: sync.version + 1 }
+      ? { settings: { ...settings, populateStudio: false }, version: sync.version + 1 }
       : {}),
     lastSuccessAt: now,
     pollMinutes,

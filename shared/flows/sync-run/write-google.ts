@@ -72,6 +72,8 @@ async function answerFailure(
     case 'forbidden':
     case 'rejected':
       if (google.kind === 'clearMark') return { kind: 'written', action };
+      // Nobody but its calendar forbids an event that is not there yet, and a calendar may be opened to us again.
+      if (google.kind === 'insert' && failure.reason === 'forbidden') run.ledger.bar(action.bookingId);
       return { kind: 'refused', action, said: failure.said };
     case 'cursorExpired':
     case 'throttled':

@@ -1,10 +1,11 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import type { BookingId, EventId } from '../../domain/ids.ts';
 import { matchEvidentTwins } from '../match.ts';
+import { differingFields } from '../merge.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, likenessKey, shorten } from './entry-shape.ts';
-import { generationOf } from './ids.ts';
+import { bookingIdOf, generationOf } from './ids.ts';
 import type { Action, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
 import { ownMark, repeats } from './rules.ts';
@@ -87,6 +88,27 @@ function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
   return { agreed, unagreed };
 }
 
+/** An event whose own booking stands without it: the tie was cut, and the event came back. */
+export function pairByOrigin(arranged: Arranged, items: Items, events: Events): Pairing {
+  const { owner, calendarId } = arranged.input;
+  const found = [...events.values()].flatMap((event) => {
+    const item = items.get(bookingIdOf(owner, calendarId, event.id));
+    return item === undefined || repeats(event) ? [] : [{ item, event }];
+  });
+  return {
+    plan: joined(found.map(({ item, event }) => pairAsTheyAre(arranged, item, event))),
+    bookings: new Set(found.map(({ item }) => item.bookingId)),
+    events: new Set(found.map(({ event }) => event.id)),
+  };
+}
+
+/** Pairs two items of which only what is equal is agreed. */
+function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent): ItemPlan {
+  const unagreed = differingFields(entryShape, item.entry, event.entry);
+  const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
+  return pairUp(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
+}
+
 /** At populate only: same start, same end, same title. */
 export function pairByLikeness(arranged: Arranged, items: Items, events: Events): Pairing {
   if (!arranged.input.matchEvidentTwins) return { plan: nothingToDo, bookings: new Set(), events: new Set() };
@@ -96,13 +118,7 @@ export function pairByLikeness(arranged: Arranged, items: Items, events: Events)
       .map((item) => ({ key: likenessKey(item.entry), item })),
     [...events.values()].filter((event) => isOnesOwn(event)).map((event) => ({ key: likenessKey(event.entry), event })),
   );
-  const plans = twins.map(({ studio: { item }, google: { event } }) => {
-    const unagreed = entryShape.fields.filter(
-      (field) => entryShape.print(field, item.entry) !== entryShape.print(field, event.entry),
-    );
-    const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
-    return pairUp(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
-  });
+  const plans = twins.map(({ studio: { item }, google: { event } }) => pairAsTheyAre(arranged, item, event));
   return {
     plan: joined(plans),
     bookings: new Set(twins.map((twin) => twin.studio.item.bookingId)),

@@ -6,7 +6,7 @@ import type { SideChange } from '../model.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
-import type { GoogleChange, GoogleEvent, Pair, Skip, StudioItem } from './model.ts';
+import type { GoogleChange, GoogleEvent, Pair, Skip, StudioItem, StudioState } from './model.ts';
 import { repeats } from './rules.ts';
 import { settleFields } from './settle-fields.ts';
 import { deleteInGoogle, deleteInStudio, forget, putBackInGoogle, putBackInStudio } from './settle-removals.ts';
@@ -16,7 +16,7 @@ export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
   const studio = arranged.studioByBooking.get(pair.bookingId);
   if (studio === undefined) throw new Error('every pair comes with the state of its booking');
   const change = arranged.googleByEvent.get(pair.eventId);
-  const obstacle = change === undefined ? undefined : obstacleIn(change, pair);
+  const obstacle = obstacleIn(change, studio, pair);
   if (obstacle !== undefined) return { actions: [], skips: [obstacle] };
   const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair) };
   switch (decide(studioSide(now), googleSide(now, change))) {
@@ -40,15 +40,17 @@ export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
 }
 
 /** Why nothing can be said of a paired event now; it is looked at again when it changes. */
-function obstacleIn(change: GoogleChange, pair: Pair): Skip | undefined {
+function obstacleIn(change: GoogleChange | undefined, studio: StudioState, pair: Pair): Skip | undefined {
   const about = {
     wanted: 'updateInStudio',
     bookingId: pair.bookingId,
     eventId: pair.eventId,
     title: pair.agreed.title,
   } as const;
-  if (change.kind === 'unreadable') return { ...about, reason: 'unreadable', problem: change.problem };
-  if (change.kind === 'event' && repeats(change.event)) return { ...about, reason: 'repeats' };
+  if (studio.kind === 'item' && studio.item.entry.recurrence !== undefined)
+    return { ...about, wanted: 'updateInGoogle', reason: 'repeats' };
+  if (change?.kind === 'unreadable') return { ...about, reason: 'unreadable', problem: change.problem };
+  if (change?.kind === 'event' && repeats(change.event)) return { ...about, reason: 'repeats' };
   return undefined;
 }
 

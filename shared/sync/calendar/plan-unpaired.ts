@@ -1,13 +1,15 @@
 import type { Entry } from '../../domain/entry.ts';
+import { asId } from '../../domain/ids.ts';
+import type { BookingId, EventId } from '../../domain/ids.ts';
 import { boundsOf } from '../../domain/time.ts';
 import { bookingIdOfState, nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
 import { bookingIdOf, eventIdOf } from './ids.ts';
 import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
-import { joined, nextGeneration, pairByLikeness, pairByMark } from './pair-twins.ts';
+import { joined, nextGeneration, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
 import type { Events, Items } from './pair-twins.ts';
-import { refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
+import { ownMark, refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
 
 /**
  * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
@@ -17,11 +19,14 @@ export function planUnpaired(arranged: Arranged): ItemPlan {
   const events = unpairedEvents(arranged);
   const items = unpairedItems(arranged);
   const marked = pairByMark(arranged, items, events);
-  const likely = pairByLikeness(arranged, without(items, marked.bookings), without(events, marked.events));
-  const restItems = without(without(items, marked.bookings), likely.bookings);
-  const restEvents = without(without(events, marked.events), likely.events);
+  const origin = pairByOrigin(arranged, without(items, marked.bookings), without(events, marked.events));
+  const certain = { bookings: marked.bookings.union(origin.bookings), events: marked.events.union(origin.events) };
+  const likely = pairByLikeness(arranged, without(items, certain.bookings), without(events, certain.events));
+  const restItems = without(without(items, certain.bookings), likely.bookings);
+  const restEvents = without(without(events, certain.events), likely.events);
   const plans = [
     marked.plan,
+    origin.plan,
     likely.plan,
     ...[...restItems.values()].map((item) => createInGoogle(arranged, item)),
     ...[...restEvents.values()].map((event) => createInStudio(arranged, event)),
@@ -109,13 +114,13 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
       title: event.entry.title,
       span: event.entry.span,
     });
-  const bookingId = bookingIdOf(owner, calendarId, event.id);
+  const bookingId = newBookingId(arranged, event);
   const action: Action = {
     kind: 'createInStudio',
     bookingId,
     eventId: event.id,
     title: event.entry.title,
-    ...(event.mark === undefined || refusalOfGoogleWrite(event.readOnly, policy) !== undefined
+    ...(ownMark(event, owner) === undefined || refusalOfGoogleWrite(event.readOnly, policy) !== undefined
       ? {}
       : { google: { kind: 'clearMark', eventId: event.id, version: event.version } as const }),
     studio: { kind: 'create', bookingId, entry: { ...event.entry, detail: '' } },
@@ -139,6 +144,14 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
     putBack: [],
   };
   return { actions: [action], skips: [] };
+}
+
+/** The id an event's booking gets; another where that one lives on with a later event, because this one was brought back. */
+function newBookingId({ input, pairsByBooking }: Arranged, event: GoogleEvent): BookingId {
+  const usual = bookingIdOf(input.owner, input.calendarId, event.id);
+  const pair = pairsByBooking.get(usual);
+  if (pair === undefined || pair.ended !== undefined) return usual;
+  return bookingIdOf(input.owner, input.calendarId, asId<EventId>(`${event.id}|again`));
 }
 
 /** A copy of one of our events holds the studio's text of another booking: it stays there, and is nobody's edit. */

@@ -2,8 +2,13 @@ import type { EntryField } from '../../domain/entry.ts';
 import type { MergeRules } from '../model.ts';
 import type { CalendarInput, CalendarPolicy, GoogleEvent, Mark, SkipReason, StudioItem } from './model.ts';
 
-/** Who governs the fields of an item (PRODUCT 3), and what privacy keeps out of Google's hands. */
+/** Who governs the fields of an item (PRODUCT 3). */
 export function mergeRulesFor(item: StudioItem): MergeRules {
+  return { winner: item.kind === 'unlinked' ? 'google' : 'studio', ownedByStudio: ownedByStudio(item) };
+}
+
+/** The fields only the studio writes: generated text, and what privacy keeps out of Google's hands. */
+export function ownedByStudio(item: Pick<StudioItem, 'kind' | 'privacy'>): ReadonlySet<EntryField> {
   const owned = new Set<EntryField>(['detail']);
   if (item.kind !== 'unlinked') {
     owned.add('title');
@@ -14,7 +19,7 @@ export function mergeRulesFor(item: StudioItem): MergeRules {
     owned.add('notes');
   }
   if (item.privacy === 'busy') owned.add('title');
-  return { winner: item.kind === 'unlinked' ? 'google' : 'studio', ownedByStudio: owned };
+  return owned;
 }
 
 /** Why a new event does not come in; undefined when it may. */

@@ -58,6 +58,8 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
   const held = pair.outOfGoogle;
   if (held !== undefined && held !== 'oneWay') return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
   if (!policy.writable) return { actions: [], skips: [skip(pair, 'createInGoogle', 'calendarNotWritable')] };
+  // The event is there, declined by the user: another one beside it would be a duplicate.
+  if (now.event !== undefined) return { actions: [], skips: [skip(pair, 'updateInGoogle', 'declined')] };
   const generation = pair.generation + 1;
   const eventId = eventIdOf(owner, pair.bookingId, generation);
   const action: Action = {
