@@ -92,20 +92,20 @@ interface Question {
   readonly port: number;
 }
 
-/** Tries again where the function cannot have seen the request: nobody listened, or an idle connection had just been closed. */
+/** Tries again where that changes nothing: nobody listened, or the connection broke under a request that only reads. */
 async function askPatiently(agent: Agent, question: Question): Promise<IncomingMessage> {
   const until = performance.now() + patience;
   for (;;) {
     try {
       return await ask(agent, question);
     } catch (error) {
-      if (!(error instanceof Unseen) || performance.now() > until) throw error;
+      if (!(error instanceof Repeatable) || performance.now() > until) throw error;
       await wait(pause);
     }
   }
 }
 
-class Unseen extends Error {}
+class Repeatable extends Error {}
 
 function ask(agent: Agent, { request, response, body, port }: Question): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
@@ -117,8 +117,8 @@ function ask(agent: Agent, { request, response, body, port }: Question): Promise
     onward.once('response', resolve);
     onward.once('error', (error) => {
       const code = 'code' in error ? error.code : undefined;
-      const unseen = code === 'ECONNREFUSED' || (code === 'ECONNRESET' && onward.reusedSocket && repeatable);
-      reject(unseen ? new Unseen() : error);
+      const again = code === 'ECONNREFUSED' || (code === 'ECONNRESET' && repeatable);
+      reject(again ? new Repeatable() : error);
     });
     response.once('close', () => onward.destroy());
     onward.end(body);
