@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { PersonEnvironment, WebConfig, WebDeps, WebEnvironment } from './web/environment.ts';
+import { answerFailure, answerNothingHere } from './web/failures.tsx';
 import { apiKeyPages } from './web/pages/api-keys.tsx';
 import { bookingPages } from './web/pages/booking.tsx';
 import { calendarPages } from './web/pages/calendar.tsx';
@@ -26,6 +27,8 @@ export function createWebApp(deps: WebDeps, config: WebConfig): Hono<WebEnvironm
   app.route('/', makeStudioPages(deps, config));
   app.route('/', invitationPages(deps));
   app.route('/', pagesOfStudio(deps, config));
+  app.notFound((context) => answerNothingHere(context));
+  app.onError((error, context) => answerFailure(context, error, deps.log));
   return app;
 }
 

@@ -4,6 +4,7 @@ import type { Google } from '../../shared/ports/google.ts';
 import type { Keys } from '../../shared/ports/keys.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { Store } from '../../shared/ports/store.ts';
+import type { Log } from '../log.ts';
 
 /** What the pages ask of the world. */
 export interface WebDeps {
@@ -13,6 +14,7 @@ export interface WebDeps {
   readonly keys: Keys;
   readonly clock: Clock;
   readonly chance: Chance;
+  readonly log: Log;
 }
 
 /** What the pages are told of where they run. */

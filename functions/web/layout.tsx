@@ -59,7 +59,8 @@ export function Document({ title, scripts = [], styles = [], csrfToken, children
 
 interface PageProps extends Omit<DocumentProps, 'csrfToken'> {
   readonly person: Person;
-  readonly place: Place;
+  /** Undefined where there is nothing. */
+  readonly place: Place | undefined;
   /** Uses the whole width. */
   readonly wide?: true;
 }
@@ -121,7 +122,7 @@ export function Sheet({ children, ...document }: DocumentProps) {
 }
 
 /** What is not there, or not for this person: nobody is told which. */
-export function NotFoundPage({ person, place }: { readonly person: Person; readonly place: Place }) {
+export function NotFoundPage({ person, place }: { readonly person: Person; readonly place: Place | undefined }) {
   return (
     <Page title="Not found" person={person} place={place}>
       <h1>There is nothing here</h1>

@@ -1,5 +1,5 @@
 import { fingerprint } from '../domain/fingerprint.ts';
-import { asId, syncIdOf } from '../domain/ids.ts';
+import { syncIdOf } from '../domain/ids.ts';
 import type { MailId, StudioId, UserId } from '../domain/ids.ts';
 import type { Studio, User } from '../domain/studio.ts';
 import { addSeconds } from '../domain/time.ts';
@@ -10,7 +10,7 @@ import type { Consent } from '../ports/google.ts';
 import type { Keys } from '../ports/keys.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { InvitationRecord } from '../ports/records.ts';
-import type { Store, Stored, Transaction } from '../ports/store.ts';
+import type { Store, Transaction } from '../ports/store.ts';
 import { attachAccount } from './attach-account.ts';
 import { sealGrant } from './grants.ts';
 import { mailIdOf, queueMail, requestMail } from './queue-mail.ts';
@@ -74,18 +74,27 @@ export interface FoundInvitation {
   readonly invitation: InvitationRecord;
 }
 
-/**
- * The invitation a person holds: by the link they came through, or the newest to the address Google vouches for. Undefined
- * when there is none that still stands.
- */
-export async function findInvitation(
+/** The invitation whose link a person came through; undefined when it was used or is too old. */
+export async function findByLink(
   deps: { readonly store: Store; readonly clock: Clock },
-  by: { readonly token: string | undefined; readonly consent: Pick<Consent, 'email' | 'emailVerified'> },
+  token: string | undefined,
 ): Promise<FoundInvitation | undefined> {
+  if (token === undefined) return undefined;
+  const stored = await deps.store.get(invitationAt(fingerprint(token)));
+  if (stored === undefined || stored.value.expiresAt <= deps.clock.now()) return undefined;
+  return { hash: stored.id, invitation: stored.value };
+}
+
+/** The newest invitation to the address Google vouches for; undefined when none stands. */
+export async function findByAddress(
+  deps: { readonly store: Store; readonly clock: Clock },
+  consent: Pick<Consent, 'email' | 'emailVerified'>,
+): Promise<FoundInvitation | undefined> {
+  if (!consent.emailVerified) return undefined;
+  const where = [{ field: 'email', is: '==' as const, value: normaliseEmail(consent.email) }];
+  const found = await deps.store.find({ from: invitations, where, limit: 20 });
   const now = deps.clock.now();
-  const byLink = by.token === undefined ? undefined : await deps.store.get(invitationAt(fingerprint(by.token)));
-  const candidates = byLink === undefined ? await toAddress(deps.store, by.consent) : [byLink];
-  const [newest] = candidates
+  const [newest] = found
     .filter(({ value }) => value.expiresAt > now)
     .toSorted((one, other) => other.value.expiresAt.localeCompare(one.value.expiresAt));
   return newest === undefined ? undefined : { hash: newest.id, invitation: newest.value };
@@ -96,19 +105,10 @@ export async function readInvitation(
   deps: { readonly store: Store; readonly clock: Clock },
   token: string,
 ): Promise<{ readonly studio: Studio } | undefined> {
-  const invitation = (await deps.store.get(invitationAt(fingerprint(token))))?.value;
-  if (invitation === undefined || invitation.expiresAt <= deps.clock.now()) return undefined;
-  const studio = (await deps.store.get(studioCollections(invitation.studioId).studio))?.value;
+  const found = await findByLink(deps, token);
+  if (found === undefined) return undefined;
+  const studio = (await deps.store.get(studioCollections(found.invitation.studioId).studio))?.value;
   return studio === undefined ? undefined : { studio };
-}
-
-async function toAddress(
-  store: Store,
-  consent: Pick<Consent, 'email' | 'emailVerified'>,
-): Promise<readonly Stored<InvitationRecord>[]> {
-  if (!consent.emailVerified) return [];
-  const where = [{ field: 'email', is: '==' as const, value: normaliseEmail(consent.email) }];
-  return store.find({ from: invitations, where, limit: 20 });
 }
 
 /** Joins the studio: attaches the account to the invited user and uses the invitation up. */
@@ -122,7 +122,7 @@ export async function takeUpInvitation(
   const sealed =
     refreshToken === undefined ? undefined : await sealGrant(deps.keys, syncIdOf(studioId, userId), refreshToken);
   return deps.store.transact(async (transaction) => {
-    const stillThere = await transaction.get(invitationAt(asId(hash)));
+    const stillThere = await transaction.get(invitationAt(hash));
     const user = (await transaction.get(studioCollections(studioId).user(userId)))?.value;
     if (stillThere === undefined || user?.active !== true) return invitationGone();
     const account = { studioId, userId, subject, email, permissions, at: deps.clock.now() };

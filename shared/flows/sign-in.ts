@@ -13,7 +13,8 @@ import { attachAccount } from './attach-account.ts';
 import { finishConsent } from './finish-consent.ts';
 import type { ConsentAnswer, RefusedConsent } from './finish-consent.ts';
 import { sealGrant } from './grants.ts';
-import { findInvitation, takeUpInvitation } from './invitations.ts';
+import { findByAddress, findByLink, takeUpInvitation } from './invitations.ts';
+import type { FoundInvitation } from './invitations.ts';
 import { refuse } from './refused.ts';
 import type { Refused } from './refused.ts';
 import { requestSyncs } from './request-syncs.ts';
@@ -63,16 +64,26 @@ export async function signIn(
     return signInAs(deps, { studioId, userId }, consent, returnTo);
   }
   const account = (await deps.store.get(accountAt(consent.subject)))?.value;
+  const byLink = await findByLink(deps, purpose.invitation);
+  if (byLink !== undefined && byLink.invitation.userId !== account?.userId)
+    return join(deps, byLink, consent, returnTo);
   if (account !== undefined) return signInAs(deps, account, consent, returnTo);
-  const invitation = await findInvitation(deps, { token: purpose.invitation, consent });
-  if (invitation !== undefined) {
-    const joined = await takeUpInvitation(deps, invitation, consent);
-    return joined.kind === 'refused' ? { ...joined, returnTo } : signedIn(deps, joined, returnTo);
-  }
+  const byAddress = await findByAddress(deps, consent);
+  if (byAddress !== undefined) return join(deps, byAddress, consent, returnTo);
   if (answer.signedIn !== undefined && !(await hasAccount(deps.store, answer.signedIn))) {
     return signInAs(deps, answer.signedIn, consent, returnTo);
   }
   return rememberNewcomer(deps, consent, returnTo);
+}
+
+async function join(
+  deps: Deps,
+  invitation: FoundInvitation,
+  consent: Consent,
+  returnTo: string,
+): Promise<SignInOutcome> {
+  const joined = await takeUpInvitation(deps, invitation, consent);
+  return joined.kind === 'refused' ? { ...joined, returnTo } : signedIn(deps, joined, returnTo);
 }
 
 /** Renews or attaches the consented account and opens a session. */

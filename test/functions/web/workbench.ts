@@ -71,6 +71,7 @@ export async function openWorkbench(options: { readonly publicUrl?: string } = {
     queue,
     clock,
     chance,
+    log: () => undefined,
     keys: createLocalKeys({ secret: 'a secret of the tests, long enough' }),
     google: createGoogle({
       clock,
