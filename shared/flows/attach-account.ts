@@ -5,7 +5,7 @@ import { accountAt, grantAt, syncAt } from '../ports/collections.ts';
 import type { Permission } from '../ports/google.ts';
 import type { SealedSecret } from '../ports/keys.ts';
 import type { AccountRecord, SyncRecord } from '../ports/records.ts';
-import type { Transaction } from '../ports/store.ts';
+import type { DocumentPath, Transaction } from '../ports/store.ts';
 import { newSync } from './new-sync.ts';
 import { refuse } from './refused.ts';
 import type { Refused } from './refused.ts';
@@ -36,6 +36,7 @@ export async function attachAccount(
   const account = (await transaction.get(accountAt(input.subject)))?.value;
   const sync = (await transaction.get(syncAt(syncId)))?.value ?? newSync(input.studioId, input.userId);
   const grant = (await transaction.get(grantAt(syncId)))?.value;
+  const removed = await removedAccount(transaction, sync, input);
   if (account !== undefined && isTakenByAnother(account, input)) return accountTaken(input.email);
   if (sync.account !== undefined && sync.account.subject !== input.subject) return anotherAttached(sync.account.email);
   if (input.sealed === undefined && grant?.subject !== input.subject) return noGrant();
@@ -44,22 +45,34 @@ export async function attachAccount(
     transaction.set(grantAt(syncId), { subject, sealed, grantedAt: at });
   }
   transaction.set(accountAt(input.subject), accountOf(input, account));
-  if (sync.detachedSubject !== undefined && sync.detachedSubject !== input.subject) {
-    transaction.delete(accountAt(sync.detachedSubject));
-  }
+  if (removed !== undefined) transaction.delete(removed);
   const attached = syncWith(sync, input);
   transaction.set(syncAt(syncId), attached);
   return { kind: 'attached', sync: attached };
 }
 
+/** The record of the account this one takes the place of, where it is still this user's: it signs them in no more. */
+async function removedAccount(
+  transaction: Transaction,
+  { detachedSubject }: SyncRecord,
+  input: AccountToAttach,
+): Promise<DocumentPath<AccountRecord> | undefined> {
+  if (detachedSubject === undefined || detachedSubject === input.subject) return undefined;
+  const stored = await transaction.get(accountAt(detachedSubject));
+  return stored !== undefined && isOf(stored.value, input) ? accountAt(detachedSubject) : undefined;
+}
+
 function isTakenByAnother(account: AccountRecord, input: AccountToAttach): boolean {
-  if (account.studioId === input.studioId && account.userId === input.userId) return false;
-  return account.detachedAt === undefined;
+  return !isOf(account, input) && account.detachedAt === undefined;
+}
+
+function isOf(account: AccountRecord, user: Pick<AccountToAttach, 'studioId' | 'userId'>): boolean {
+  return account.studioId === user.studioId && account.userId === user.userId;
 }
 
 function accountOf(input: AccountToAttach, before: AccountRecord | undefined): AccountRecord {
   const { studioId, userId, email, at } = input;
-  const isSame = before !== undefined && before.studioId === studioId && before.userId === userId;
+  const isSame = before !== undefined && isOf(before, input);
   return { studioId, userId, email, since: isSame && before.detachedAt === undefined ? before.since : at };
 }
 

@@ -95,6 +95,13 @@ describe('attaching a Google account', () => {
     expect(await store.get(accountAt(first))).toBeUndefined();
   });
 
+  it('leaves the account removed to whoever has it now', async () => {
+    await keep({ detachedSubject: first });
+    await store.write([{ kind: 'update', document: accountAt(first), fields: { userId: ben } }]);
+    await attach({ subject: second, sealed: sealed('two') });
+    expect((await store.get(accountAt(first)))?.value).toMatchObject({ userId: ben });
+  });
+
   function attach(change: Partial<AccountToAttach>) {
     const account = {
       studioId,
