@@ -7,8 +7,8 @@ import type { Studio } from '../domain/studio.ts';
 import type { Instant, TimeZone } from '../domain/time.ts';
 import { setAsideOf, studioCollections, syncAt } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { RunSummary, SetAsideRecord, SyncRecord } from '../ports/records.ts';
-import type { Store, Stored } from '../ports/store.ts';
+import type { ConflictRecord, RunSummary, SetAsideRecord, SyncRecord } from '../ports/records.ts';
+import type { Condition, Store, Stored } from '../ports/store.ts';
 import { notFound } from './known-refusals.ts';
 import { newSync } from './new-sync.ts';
 import type { Refused } from './refused.ts';
@@ -62,13 +62,7 @@ export async function viewGoogleSync(
     deps.store.get(places.studio),
     deps.store.get(places.user(userId)),
     deps.store.get(syncAt(syncId)),
-    deps.store.count({
-      from: places.conflicts,
-      where: [
-        { field: 'userId', is: '==', value: userId },
-        { field: 'state', is: '==', value: 'open' },
-      ],
-    }),
+    deps.store.count({ from: places.conflicts, where: openConflictsOf(userId) }),
     deps.store.count({ from: setAsideOf(syncId) }),
   ]);
   if (studio === undefined || user === undefined) return notFound('user');
@@ -85,6 +79,26 @@ export async function listSetAside(
 ): Promise<readonly SetAsideRecord[]> {
   const found = await deps.store.find({ from: setAsideOf(syncIdOf(studioId, userId)), limit: 50 });
   return found.map(({ value }) => value);
+}
+
+/** A user's open questions, the newest first, at most 50, for the page. */
+export async function listOpenConflicts(
+  deps: { readonly store: Store },
+  { studioId, userId }: { readonly studioId: StudioId; readonly userId: UserId },
+): Promise<readonly ConflictRecord[]> {
+  const found = await deps.store.find({
+    from: studioCollections(studioId).conflicts,
+    where: openConflictsOf(userId),
+    limit: 50,
+  });
+  return found.map(({ value }) => value).toSorted((one, other) => other.raisedAt.localeCompare(one.raisedAt));
+}
+
+function openConflictsOf(userId: UserId): readonly Condition[] {
+  return [
+    { field: 'userId', is: '==', value: userId },
+    { field: 'state', is: '==', value: 'open' },
+  ];
 }
 
 function holdsLease(stored: Stored<SyncRecord>): boolean {

@@ -103,6 +103,21 @@ describe('the Google tab', () => {
     expect(bookings.filter(({ value }) => !value.deleted)).toHaveLength(1);
   });
 
+  it('asks what to do about a session whose event was deleted in Google', async () => {
+    await save({ enabled: 'on', calendarId: email, syncAppointmentsBack: 'on' });
+    await bench.runSyncs();
+    await bookSession();
+    await bench.runSyncs();
+    const { items = [] } = await bench.callGoogle(email, 'GET', `/calendars/${email}/events`);
+    await bench.callGoogle(email, 'DELETE', `/calendars/${email}/events/${items[0]?.id ?? ''}`);
+    await browser.get('/google-sync');
+    await requestSync();
+    const { html } = await browser.get('/google-sync');
+    expect(html).toContain('1 open question');
+    expect(html).toContain('Deleted in Google. It stays');
+    expect(await livingBookings()).toEqual(['Portraits']);
+  });
+
   it('refuses settings from a page that is no longer current', async () => {
     await browser.get('/google-sync');
     const { version } = await sync();
@@ -245,6 +260,33 @@ describe('the Google tab', () => {
         resourceIds: [],
         bookedBy: '',
         userIds: [user.id],
+      },
+    });
+  }
+
+  async function bookSession() {
+    const { studio, user } = await owner();
+    await browser.get('/clients/new');
+    await browser.post('/clients', { givenName: 'Maria', familyName: 'Alvarez' });
+    const [client] = await bench.store.find({ from: studioCollections(studio.id).clients });
+    const start = addSeconds(bench.deps.clock.now(), 7200);
+    await book(bench.deps, {
+      studioId: studio.id,
+      actor: { kind: 'user', userId: user.id, name: user.name },
+      allowOverlap: true,
+      wanted: {
+        kind: 'session',
+        description: 'Portraits',
+        span: { kind: 'timed', start, end: addSeconds(start, 3600), timeZone: studio.timeZone },
+        status: 'confirmed',
+        busy: true,
+        location: '',
+        notes: '',
+        colour: '',
+        resourceIds: [],
+        bookedBy: '',
+        photographerId: user.id,
+        clientId: client?.value.id ?? asId(''),
       },
     });
   }

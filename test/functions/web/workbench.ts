@@ -109,6 +109,7 @@ export async function openWorkbench(options: { readonly publicUrl?: string } = {
         headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      if (response.status === 204) return {};
       return (await response.json()) as GoogleAnswer; // the double answers in Google's shapes
     },
     openBrowser: () => openBrowser(app, google, origin),

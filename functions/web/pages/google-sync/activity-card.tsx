@@ -1,10 +1,10 @@
 import type { PreviewCounts } from '../../../../shared/flows/preview-sync.ts';
-import type { RunLine } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord, RunLine } from '../../../../shared/ports/records.ts';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
-import { googleSyncPath } from '../../paths.ts';
+import { bookingPath, googleSyncPath } from '../../paths.ts';
 import type { Tab } from './tab.ts';
-import { countLabels, tellOutcome, tellSkip, tellTrigger } from './words.ts';
+import { countLabels, tellConflict, tellOutcome, tellSkip, tellTrigger } from './words.ts';
 
 /** Skipped items shown; the rest is counted. */
 const skipsShown = 30;
@@ -33,12 +33,6 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
         <dd>{view.nextSyncAt === null ? 'none planned' : <Moment at={view.nextSyncAt} studio={person.studio} />}</dd>
         <dt>Changes in Google</dt>
         <dd>{view.push === 'healthy' ? 'told within seconds' : 'looked for regularly'}</dd>
-        {view.openConflicts === 0 ? null : (
-          <>
-            <dt>Open questions</dt>
-            <dd>{view.openConflicts}</dd>
-          </>
-        )}
         {view.populate === null ? null : (
           <>
             <dt>Populate</dt>
@@ -47,6 +41,7 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
         )}
       </dl>
       <LastRun tab={tab} />
+      <OpenQuestions tab={tab} />
       <SetAside tab={tab} />
     </section>
   );
@@ -137,6 +132,39 @@ function Skips({ skips }: { readonly skips: readonly RunLine[] }) {
       {skips.length > skipsShown ? <p class="hint">{`and ${skips.length - skipsShown} more`}</p> : null}
     </details>
   );
+}
+
+function OpenQuestions({ tab }: { readonly tab: Tab }) {
+  const { conflicts, person } = tab;
+  if (conflicts.length === 0) return null;
+  return (
+    <div id="questions">
+      <h3>{conflicts.length === 1 ? '1 open question' : `${conflicts.length} open questions`}</h3>
+      <ul class="rows">
+        {conflicts.map((conflict) => (
+          <li>
+            <ConflictTitle conflict={conflict} />
+            <span>{tellConflict(conflict)}</span>
+            <span>
+              <Moment at={conflict.raisedAt} studio={person.studio} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function ConflictTitle({ conflict }: { readonly conflict: ConflictRecord }) {
+  const { draft } = conflict;
+  switch (draft.kind) {
+    case 'edit':
+      return <a href={bookingPath(draft.bookingId)}>{draft.studio.title}</a>;
+    case 'removal':
+      return <a href={bookingPath(draft.bookingId)}>{draft.entry.title}</a>;
+    case 'massDelete':
+      return <strong>{`${draft.bookingIds.length} items vanished at once`}</strong>;
+  }
 }
 
 function SetAside({ tab }: { readonly tab: Tab }) {

@@ -4,14 +4,14 @@ import { asId } from '../../../../shared/domain/ids.ts';
 import type { UserId } from '../../../../shared/domain/ids.ts';
 import { checkSetUp } from '../../../../shared/flows/check-set-up.ts';
 import type { CheckLine } from '../../../../shared/flows/check-set-up.ts';
-import { listSetAside, viewGoogleSync } from '../../../../shared/flows/google-sync-view.ts';
+import { listOpenConflicts, listSetAside, viewGoogleSync } from '../../../../shared/flows/google-sync-view.ts';
 import type { GoogleSyncView } from '../../../../shared/flows/google-sync-view.ts';
 import { listCalendars } from '../../../../shared/flows/list-calendars.ts';
 import type { previewSync } from '../../../../shared/flows/preview-sync.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { CalendarListing } from '../../../../shared/ports/google.ts';
-import type { RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord, RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';
 import type { Person, WebDeps } from '../../environment.ts';
 
 /** What the last step on this tab came to, as the URL says it. */
@@ -36,6 +36,7 @@ export interface Tab {
   readonly calendars: { readonly kind: 'calendars'; readonly calendars: readonly CalendarListing[] } | Refused;
   readonly lastRun: RunRecord | undefined;
   readonly setAside: readonly SetAsideRecord[];
+  readonly conflicts: readonly ConflictRecord[];
   readonly check: readonly CheckLine[];
   readonly publicUrl: string;
   readonly told?: Told;
@@ -60,10 +61,11 @@ export async function readTab(
   ]);
   if (seen.kind === 'refused' || subject === undefined) return undefined;
   const { view } = seen;
-  const [users, lastRun, setAside] = await Promise.all([
+  const [users, lastRun, setAside, conflicts] = await Promise.all([
     mayAdminister(person.user.role) ? deps.store.find({ from: places.users, limit: 200 }) : [],
     view.lastRun === null ? undefined : deps.store.get(places.run(asId(view.lastRun.id))),
     view.setAside === 0 ? [] : listSetAside(deps, { studioId, userId }),
+    view.openConflicts === 0 ? [] : listOpenConflicts(deps, { studioId, userId }),
   ]);
   const check = checkSetUp({ studio: person.studio, user: subject.value, view, calendars, now: deps.clock.now() });
   return {
@@ -75,6 +77,7 @@ export async function readTab(
     calendars,
     lastRun: lastRun?.value,
     setAside,
+    conflicts,
     check,
     publicUrl,
   };

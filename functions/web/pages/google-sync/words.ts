@@ -1,5 +1,5 @@
 import type { SyncStatus } from '../../../../shared/flows/google-sync-view.ts';
-import type { RunOutcome, RunSummary } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord, RunOutcome, RunSummary } from '../../../../shared/ports/records.ts';
 import type { SkipReason } from '../../../../shared/sync/calendar/model.ts';
 
 /** A status as the page says it, and how it is coloured. */
@@ -112,3 +112,36 @@ export function tellSkip(reason: SkipReason): string {
       return 'Google did not accept it.';
   }
 }
+
+/** What a question is about, and how things stand while nobody has answered it. */
+export function tellConflict({ draft }: ConflictRecord): string {
+  switch (draft.kind) {
+    case 'edit': {
+      const fields = draft.fields.map(
+        ({ field, winner }) => `${fieldWords[field] ?? field} (the ${sideWords[winner]} stands)`,
+      );
+      return `Changed in the studio and in Google: ${fields.join(', ')}.`;
+    }
+    case 'removal':
+      return `Deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`;
+    case 'massDelete':
+      return `They are gone from ${draft.goneFrom === 'google' ? 'Google' : 'the studio'} and were not deleted on the other side.`;
+  }
+}
+
+const sideWords = { studio: 'studio’s', google: 'one from Google' } as const;
+const doneWords = {
+  kept: 'It stays as it is on the other side.',
+  putBackInGoogle: 'It had been changed in the studio, so it was put back in Google.',
+  putBackInStudio: 'It had been changed in Google, so it was put back in the studio.',
+} as const;
+const fieldWords: Readonly<Record<string, string>> = {
+  title: 'title',
+  span: 'time',
+  location: 'location',
+  notes: 'notes',
+  detail: 'the studio’s text',
+  busy: 'busy or free',
+  status: 'status',
+  recurrence: 'repeats',
+};
