@@ -149,3 +149,8 @@ export function spanProblem(span: Span): TimeProblem | undefined {
       return span.end <= span.start ? 'endBeforeStart' : undefined;
   }
 }
+
+/** Whether two names mean one zone: `Asia/Calcutta` is `Asia/Kolkata`. */
+export function isSameZone(one: TimeZone, other: TimeZone): boolean {
+  return new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
+}

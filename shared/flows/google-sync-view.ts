@@ -1,9 +1,9 @@
-import { Temporal } from 'temporal-polyfill';
 import { syncIdOf } from '../domain/ids.ts';
 import type { ClientGroupId, CalendarId, StudioId, UserId } from '../domain/ids.ts';
 import type { Privacy } from '../domain/settings.ts';
 import { planIncludesSync } from '../domain/studio.ts';
 import type { Studio } from '../domain/studio.ts';
+import { isSameZone } from '../domain/time.ts';
 import type { Instant, TimeZone } from '../domain/time.ts';
 import { setAsideOf, studioCollections, syncAt } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -159,9 +159,4 @@ function viewOf(
 function failureOf(sync: SyncRecord): GoogleSyncView['lastFailure'] {
   if (sync.failures === 0 || sync.lastFailure === undefined) return null;
   return { reason: sync.lastFailure.reason, at: sync.lastFailure.at };
-}
-
-/** Whether two names mean one zone: `Asia/Calcutta` is `Asia/Kolkata`. */
-export function isSameZone(one: TimeZone, other: TimeZone): boolean {
-  return new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
 }

@@ -6,6 +6,7 @@ import {
   boundsOf,
   dateIn,
   fromEpochMilliseconds,
+  isSameZone,
   parseDate,
   parseInstant,
   parseTimeZone,
@@ -261,4 +262,9 @@ describe('a span', () => {
   ])('that is %s: %j has the problem %s', (_case, span, problem) => {
     expect(spanProblem(span)).toBe(problem);
   });
+});
+
+test('two names of one zone are one zone', () => {
+  expect(isSameZone(zone('Asia/Calcutta'), zone('Asia/Kolkata'))).toBe(true);
+  expect(isSameZone(zone('Europe/Berlin'), zone('Europe/Paris'))).toBe(false);
 });

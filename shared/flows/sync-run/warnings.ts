@@ -1,4 +1,5 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
+import { isSameZone } from '../../domain/time.ts';
 import type { SyncRecord, Warning } from '../../ports/records.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import type { Run } from './run.ts';
@@ -11,7 +12,7 @@ const againAfter = 86_400;
 export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
   const warnings: Warning[] = [];
   const zone = google?.timeZone ?? sync.calendarTimeZone;
-  if (zone !== undefined && zone !== run.studio.timeZone) warnings.push(otherZone(zone, run.studio.timeZone));
+  if (zone !== undefined && !isSameZone(zone, run.studio.timeZone)) warnings.push(otherZone(zone, run.studio.timeZone));
   if (google !== undefined && !google.writable) warnings.push(notWritable());
   for (const title of run.ledger.putBack()) warnings.push(titlePutBack(title));
   for (const held of run.ledger.heldDeletes()) warnings.push(massDelete(held.goneFrom, held.bookingIds.length));
