@@ -29,6 +29,8 @@ export interface Deps {
   readonly chance: Chance;
   readonly log: Log;
   readonly identify: IdentifyPubSub;
+  /** Aborted when this process is asked to end. */
+  readonly stopping?: AbortSignal;
 }
 
 /** Google's answer to a consent comes back to this path of ours. */

@@ -26,18 +26,24 @@ export function keepBodies(): void {
 
 /**
  * Lets running requests finish when the process is asked to end, where functions-framework would exit at once. Its handlers are
- * replaced at the first request: before that there is nothing to lose.
+ * replaced at the first request: before that there is nothing to lose. The signal it returns is aborted as soon as the process
+ * is asked, so that long work can stop at a good place.
  */
-export function finishBeforeEnding(): void {
+export function finishBeforeEnding(): AbortSignal {
+  const stopping = new AbortController();
   let replaced = false;
   onRequest(({ server }) => {
     if (replaced) return;
     replaced = true;
     for (const signal of ['SIGTERM', 'SIGINT'] as const) {
       process.removeAllListeners(signal);
-      process.once(signal, () => void finish(server));
+      process.once(signal, () => {
+        stopping.abort();
+        void finish(server);
+      });
     }
   });
+  return stopping.signal;
 }
 
 function onRequest(notice: (start: RequestStart) => void): void {

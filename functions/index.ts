@@ -24,6 +24,6 @@ const load = target === undefined ? undefined : functions[target];
 if (target !== undefined && load !== undefined) {
   const config = readConfig();
   keepBodies();
-  finishBeforeEnding();
-  http(target, await load(createDeps(config), config));
+  const stopping = finishBeforeEnding();
+  http(target, await load({ ...createDeps(config), stopping }, config));
 }

@@ -15,9 +15,14 @@ export async function requestSyncs(
   return handed.filter(Boolean).length;
 }
 
+/** Whether runs of this kind take minutes: they have a topic and instances of their own, so that nobody waits behind them. */
+export function isLongWork(trigger: SyncTrigger): boolean {
+  return trigger === 'populate' || trigger === 'continuation';
+}
+
 async function handOver(queue: Queue, syncId: SyncId, trigger: SyncTrigger): Promise<boolean> {
   try {
-    await queue.publish(trigger === 'populate' ? 'bulk-sync-requested' : 'sync-requested', { syncId, trigger });
+    await queue.publish(isLongWork(trigger) ? 'bulk-sync-requested' : 'sync-requested', { syncId, trigger });
     return true;
   } catch (error) {
     if (error instanceof QueueFailure) return false;

@@ -2,7 +2,7 @@ import type { CalendarId, SyncId } from '../domain/ids.ts';
 import { syncAt } from '../ports/collections.ts';
 import { GoogleFailure } from '../ports/google.ts';
 import type { GoogleCalendar } from '../ports/google.ts';
-import type { SyncRequest } from '../ports/queue.ts';
+import type { SyncRequest, SyncTrigger } from '../ports/queue.ts';
 import type { RunSummary, SyncRecord } from '../ports/records.ts';
 import type { Stored } from '../ports/store.ts';
 import { keepChannel } from './keep-channel.ts';
@@ -14,7 +14,7 @@ import { readIdle } from './sync-run/idle.ts';
 import type { GoogleAnswer } from './sync-run/read-google.ts';
 import { isHeldByAnother, takeLease } from './sync-run/lease.ts';
 import { runPass } from './sync-run/pass.ts';
-import { LeaseLost } from './sync-run/run.ts';
+import { isStopping, LeaseLost, mustPause } from './sync-run/run.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
 import { settleRun } from './sync-run/settle-run.ts';
 
@@ -90,10 +90,19 @@ async function leasedRun(deps: SyncDeps, request: DeliveredRequest, opened: Open
   const run = openRun(deps, { ...request, fence, sync, ...opened, ...owner });
   const startedAt = deps.clock.now();
   try {
-    return await passes(run, { sync, opened, startedAt });
+    return await passesOrFailure(run, { sync, opened, startedAt });
   } catch (error) {
+    // Also while the failure is written down: the lease may have gone while Google kept us waiting for its answer.
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };
-    if (error instanceof GoogleFailure) return { kind: 'failed', run: await failRun(run, error, startedAt) };
+    throw error;
+  }
+}
+
+async function passesOrFailure(run: Run, given: Parameters<typeof passes>[1]): Promise<SyncOutcome> {
+  try {
+    return await passes(run, given);
+  } catch (error) {
+    if (error instanceof GoogleFailure) return { kind: 'failed', run: await failRun(run, error, given.startedAt) };
     throw error;
   }
 }
@@ -107,9 +116,11 @@ async function passes(
     const { google } = given.opened;
     const known =
       pass === 1 && google !== undefined && google.cursorToken === sync.cursor?.token ? { google: google.answer } : {};
-    const settled = await settleRun(run, await runPass(run, sync, known), given.startedAt);
+    const passed = await runPass(run, sync, known);
+    const isLast = pass >= mostPasses || mustPause(run);
+    const settled = await settleRun(run, passed, { startedAt: given.startedAt, isLast });
     if (settled.kind === 'continues') {
-      await requestSyncs(run.deps, [run.syncId], 'continuation');
+      await requestSyncs(run.deps, [run.syncId], triggerOfRest(run));
       return settled;
     }
     if (settled.kind === 'done') {
@@ -117,16 +128,13 @@ async function passes(
       return settled;
     }
     ({ sync } = settled);
-    if (pass >= mostPasses) return handOver(run);
     await run.deps.clock.sleep(settlingTime * pass);
   }
 }
 
-/** More is asked for than one run should do: frees the lease and asks for another. */
-async function handOver(run: Run): Promise<SyncOutcome> {
-  const ended = await letGo(run.deps, run.syncId, run);
-  await requestSyncs(run.deps, [run.syncId], 'continuation');
-  return ended;
+/** What took too long goes on among the long work; a short run whose process is to end goes on where it came from. */
+function triggerOfRest(run: Run): SyncTrigger {
+  return isStopping(run) && !run.populates ? run.trigger : 'continuation';
 }
 
 /** Frees the lease without anything else. */

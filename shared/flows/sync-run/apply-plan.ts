@@ -7,6 +7,7 @@ import type { Write } from '../../ports/store.ts';
 import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
 import { commitActions, keepConflicts } from './commit-actions.ts';
 import { planAgain } from './gather.ts';
+import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
 import { writeGoogle } from './write-google.ts';
 
@@ -17,7 +18,7 @@ const commitEvery = 5000;
 /** An item that keeps changing under our hands is planned again so often. */
 const mostAttempts = 3;
 
-/** Whether all of the plan was carried out, time ran out first, or what writes to Google was left for later. */
+/** Whether all of the plan was carried out, time ran out first or the process is to end, or what writes to Google was left for later. */
 export type Applied = 'all' | 'outOfTime' | 'writesPaused';
 
 /** How a plan is carried out. */
@@ -52,7 +53,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
 
   try {
     for (let action = waiting.shift(); action !== undefined; action = await next(waiting, save)) {
-      if (run.deps.clock.elapsed() > run.deadline) return 'outOfTime';
+      if (mustPause(run)) return 'outOfTime';
       // Our write may put the studio's word over what somebody typed in Google: that is kept first, lest a crash in between loses it.
       if (action.google !== undefined && action.conflicts.length > 0) await keepConflicts(run, action);
       const written = await writeGoogle(run, action);

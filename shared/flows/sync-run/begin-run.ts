@@ -10,11 +10,14 @@ import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
 import type { Window } from '../../sync/calendar/model.ts';
+import { isLongWork } from '../request-syncs.ts';
 import { openLedger } from './ledger.ts';
 import type { Run, SyncDeps } from './run.ts';
 
 /** How long one run works before it checkpoints, milliseconds: well inside the function's time limit. */
 const runLasts = 420_000;
+/** A populate that came among the short requests moves over to the long ones so soon. */
+const misplacedPopulateLasts = 30_000;
 
 /** Whether a sync can run at all, and if so on which calendar. */
 export type Readiness =
@@ -66,6 +69,8 @@ export function openRun(
   },
 ): Run {
   const { settings, calendarWritable } = given.sync;
+  const populates = settings.populateGoogle || settings.populateStudio;
+  const lasts = populates && !isLongWork(given.trigger) ? misplacedPopulateLasts : runLasts;
   return {
     deps,
     id: asId(deps.chance.id()),
@@ -83,12 +88,12 @@ export function openRun(
       writable: calendarWritable ?? true,
     },
     privacy: settings.privacy,
-    populates: settings.populateGoogle || settings.populateStudio,
+    populates,
     mail: settings.mail,
     window: windowOf(given.studio, deps.clock.now()),
     actor: { kind: 'google', userId: given.user.id, name: given.user.name },
     ledger: openLedger(),
-    deadline: deps.clock.elapsed() + runLasts,
+    deadline: deps.clock.elapsed() + lasts,
   };
 }
 

@@ -22,6 +22,8 @@ export interface SyncDeps {
   readonly pushAddress?: string;
   /** What the tokens of watch channels are made from. */
   readonly channelSecret: string;
+  /** Aborted when this process is asked to end: runs then save what they have, and let another message go on. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What one run works with: whose, on what terms, and what it did so far. */
@@ -55,6 +57,16 @@ export class LeaseLost extends Error {
     super('the lease went to another run');
     this.name = 'LeaseLost';
   }
+}
+
+/** Whether the run should save what it has and let another message go on: its time is over, or its process is asked to end. */
+export function mustPause(run: Pick<Run, 'deps' | 'deadline'>): boolean {
+  return isStopping(run) || run.deps.clock.elapsed() > run.deadline;
+}
+
+/** Whether the run's process is asked to end. */
+export function isStopping(run: Pick<Run, 'deps'>): boolean {
+  return run.deps.stopping?.aborted ?? false;
 }
 
 /** Whose calendar this is, as the engine names owners. */

@@ -24,38 +24,47 @@ import { untold, warningsOf } from './warnings.ts';
 
 /** How long runs are kept, seconds. */
 const runsKept = 90 * 86_400;
+/** The rest of a run has its own message; if that is lost the tick asks for it so soon, seconds. */
+const restComesAfter = 60;
 
 /** What became of a run that came to its end in order. */
 export type Settled =
   /** More was asked for meanwhile: the lease is kept, look again. */
   | { readonly kind: 'again'; readonly sync: SyncRecord }
-  /** Time ran out with work left: the lease is free, and the run is asked for once more. */
+  /** The run ended with work left: the lease is free, and the rest is to be asked for. */
   | { readonly kind: 'continues'; readonly run: RunSummary }
   | { readonly kind: 'done'; readonly run: RunSummary };
+
+/** When a run began, and whether this pass is its last one, whatever was asked for meanwhile. */
+export interface PassEnd {
+  readonly startedAt: Instant;
+  readonly isLast: boolean;
+}
 
 /**
  * Ends a pass whose every item is settled or set aside: moves the cursor, and unless more was asked for meanwhile frees the lease
  * and writes down the run, all in one transaction under the fence.
  */
-export async function settleRun(run: Run, pass: Pass, startedAt: Instant): Promise<Settled> {
+export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: PassEnd): Promise<Settled> {
   const { settled, mails } = await run.deps.store.transact(async (transaction) => {
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const now = run.deps.clock.now();
     const progressed = { ...sync, ...whatPassSettled(run, pass, sync) };
-    if (pass.applied === 'all' && hasMore(sync, pass)) {
+    const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
+    if (hasRest && pass.applied === 'all' && !isLast) {
       transaction.set(syncAt(run.syncId), progressed);
       return { settled: { kind: 'again', sync: progressed } as const, mails: [] };
     }
     const warnings = warningsOf(run, sync, pass.google);
     const { news, told } = untold(warnings, sync, now);
-    const summary = summaryOf(run, { startedAt, endedAt: now, outcome: outcomeOf(run, pass) });
+    const summary = summaryOf(run, { startedAt, endedAt: now, outcome: hasRest ? 'continues' : outcomeOf(run, pass) });
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
     writeRun(transaction, run, { summary, warnings });
     for (const conflict of massDeletes(run, now))
       transaction.set(studioCollections(run.studio.id).conflict(conflict.id), conflict);
     const queued = queueWarnings(transaction, run, { news, now });
-    const kind = pass.applied === 'outOfTime' ? ('continues' as const) : ('done' as const);
+    const kind = hasRest ? ('continues' as const) : ('done' as const);
     return { settled: { kind, run: summary }, mails: queued };
   });
   await requestMail(run.deps, mails);
@@ -107,7 +116,7 @@ function release(
 ): SyncRecord {
   const { run, pass, now } = end;
   const free = { ...without(sync, 'lease', 'lastFailure'), told: end.told, failures: 0, lastRun: end.summary };
-  if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, 60) };
+  if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
   const { populateGoogle, populateStudio } = pass.begun.settings;
   const looked = without(free, 'populate');
@@ -118,17 +127,17 @@ function release(
   const { pollMinutes } = run.studio.syncJob;
   return {
     ...compared,
-    ...(populated
-      ? { settings: { ...settings, populateStudio: false }, version: sync.version + 1 }
-      : {}),
+    ...(populated ? { settings: { ...settings, populateStudio: false }, version: sync.version + 1 } : {}),
     lastSuccessAt: now,
     pollMinutes,
-    nextSyncAt: nextLook({ ...compared, pollMinutes }, { now, chance: run.deps.chance }),
+    nextSyncAt:
+      end.summary.outcome === 'continues'
+        ? addSeconds(now, restComesAfter)
+        : nextLook({ ...compared, pollMinutes }, { now, chance: run.deps.chance }),
   };
 }
 
 function outcomeOf(run: Run, pass: Pass): RunOutcome {
-  if (pass.applied === 'outOfTime') return 'continues';
   if (pass.applied === 'writesPaused') return 'paused';
   if (run.ledger.heldDeletes().length > 0) return 'held';
   return run.ledger.changedAnything() ? 'done' : 'nothing';
