@@ -65,7 +65,8 @@ export async function startStudioWithGoogle(): Promise<StudioWithGoogle> {
 
 /** The adapter and the double, as the suite of the port's promises takes them. */
 export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
-  const { double, google, calendar, clock, calendarWith } = await startStudioWithGoogle();
+  const studio = await startStudioWithGoogle();
+  const { double, google, calendar, clock } = studio;
   /** Acts as Ann on the double's own controls. */
   const asAnn = async (method: string, path: string, body: object): Promise<{ readonly id: string }> => {
     const url = `${double.url}/_/people/${ann}/calendars${path}`;
@@ -99,8 +100,8 @@ export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
       },
       revokeAccess: () => double.revokeAccess(ann),
     },
-    addAccount: (email) => void double.addPerson({ email, name: 'Tom' }),
-    calendarWith: (permissions) => calendarWith(scopesOf(permissions)),
+    addAccount: (email) => double.addPerson({ email, name: 'Tom' }),
+    calendarWith: (permissions) => studio.calendarWith(scopesOf(permissions)),
     choose(consentUrl, { email, permissions }) {
       const back = new URL(double.consent(consentUrl, { email, scopes: scopesOf(permissions) }));
       return back.searchParams.get('code') ?? '';

@@ -1,0 +1,167 @@
+import { createRandom, type Random } from './random.ts';
+import type { Weather } from './faults.ts';
+
+/** What people of the studio do. */
+export const studioActs = [
+  'book',
+  'bookLinked',
+  'bookSession',
+  'moveBooking',
+  'describeBooking',
+  'relocateBooking',
+  'annotateBooking',
+  'freeBooking',
+  'tentativeBooking',
+  'cancelBooking',
+  'deleteBooking',
+  'restoreBooking',
+  'linkBooking',
+  'unlinkBooking',
+  'convertBooking',
+  'reassignBooking',
+  'renameClient',
+  'populateGoogle',
+  'populateStudio',
+  'changePrivacy',
+  'changeTwoWay',
+  'includeTentative',
+  'syncNow',
+  'disconnect',
+] as const;
+
+/** What people do in Google. */
+export const googleActs = [
+  'createEvent',
+  'createAllDay',
+  'createTentative',
+  'titleEvent',
+  'moveEvent',
+  'dateEvent',
+  'locateEvent',
+  'noteEvent',
+  'freeEvent',
+  'unsettleEvent',
+  'stripEvent',
+  'deleteEvent',
+  'undeleteEvent',
+  'duplicateEvent',
+  'inviteTo',
+  'answerInvitation',
+] as const;
+
+/** What befalls an account, a calendar, or the whole. */
+export const troubleActs = [
+  'tick',
+  'expireTokens',
+  'revoke',
+  'reconnect',
+  'throttle',
+  'pauseWrites',
+  'purge',
+  'takeWriting',
+  'giveWriting',
+] as const;
+
+/** The name of an act. */
+export type ActKind = (typeof studioActs)[number] | (typeof googleActs)[number] | (typeof troubleActs)[number];
+
+/** One act: what is picked, it picks among what is there when it happens. */
+export interface Act {
+  readonly kind: ActKind;
+  /** Milliseconds after the act before it. */
+  readonly wait: number;
+  readonly studio: number;
+  readonly user: number;
+  /** Which of the bookings or events that are there. */
+  readonly pick: number;
+  /** Makes what is typed unlike all else that is typed. */
+  readonly value: number;
+}
+
+/** How one user's sync is set when the history begins. */
+export interface UserPlan {
+  readonly twoWay: boolean;
+  readonly populateGoogle: boolean;
+  readonly populateStudio: boolean;
+  readonly includeTentative: boolean;
+  readonly privacy: 'full' | 'title' | 'busy';
+}
+
+/** Everything about a history that is decided before it begins. */
+export interface HistoryPlan {
+  readonly seed: number;
+  readonly weather: Weather;
+  /** Users by studio. */
+  readonly studios: readonly (readonly UserPlan[])[];
+  readonly push: boolean;
+  /** What Google makes of texts. */
+  readonly rewritesTexts: boolean;
+  readonly pageSize: number;
+  /** How far Google's and the workers' clocks are off, milliseconds. */
+  readonly skew: number;
+  /** Acts before anyone's sync is on. */
+  readonly before: readonly Act[];
+  readonly acts: readonly Act[];
+}
+
+/** Kinds that happen often, besides each kind once. */
+const often: readonly ActKind[] = [
+  'book',
+  'book',
+  'bookSession',
+  'moveBooking',
+  'describeBooking',
+  'annotateBooking',
+  'annotateBooking',
+  'deleteBooking',
+  'createEvent',
+  'createEvent',
+  'titleEvent',
+  'moveEvent',
+  'noteEvent',
+  'noteEvent',
+  'deleteEvent',
+  'deleteEvent',
+  'expireTokens',
+  'tick',
+];
+const every: readonly ActKind[] = [...studioActs, ...googleActs, ...troubleActs, ...often, ...often];
+const early: readonly ActKind[] = ['book', 'bookLinked', 'bookSession', 'createEvent', 'createAllDay', 'createEvent'];
+
+/** The plan of a seed. */
+export function planOf(seed: number, shape: { readonly weather?: Weather } = {}): HistoryPlan {
+  const random = createRandom(seed, 'plan');
+  const weather = shape.weather ?? random.pick<Weather>(['calm', 'usual', 'usual', 'stormy']);
+  const shapes: readonly (readonly number[])[] = [[1], [1], [2], [2], [1, 1], [2, 1]];
+  const studios = random.pick(shapes).map((users) => Array.from({ length: users }, () => userPlan(random)));
+  let value = 0;
+  const act = (kinds: readonly ActKind[]): Act => ({
+    kind: random.pick(kinds),
+    wait: random.pick([random.below(300), random.below(300), random.below(5000), random.below(120_000)]),
+    studio: random.below(studios.length),
+    user: random.below(2),
+    pick: random.below(100),
+    value: (value += 1),
+  });
+  return {
+    seed,
+    weather,
+    studios,
+    push: random.percent(30),
+    rewritesTexts: random.percent(15),
+    pageSize: random.percent(20) ? 1 + random.below(2) : 250,
+    skew: random.percent(50) ? 600_000 : 0,
+    before: Array.from({ length: random.below(3) }, () => act(early)),
+    acts: Array.from({ length: 3 + random.below(8) }, () => act(every)),
+  };
+}
+
+function userPlan(random: Random): UserPlan {
+  return {
+    twoWay: random.percent(85),
+    populateGoogle: random.percent(40),
+    populateStudio: random.percent(40),
+    includeTentative: random.percent(30),
+    privacy: random.percent(85) ? 'full' : random.pick(['title', 'busy']),
+  };
+}

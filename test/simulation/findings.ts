@@ -1,0 +1,121 @@
+import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
+import type { Booking } from '../../shared/domain/booking.ts';
+import type { Client } from '../../shared/domain/client.ts';
+import { mails, outboxOf, pairsOf, setAsideOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import type {
+  BookingVersion,
+  ConflictRecord,
+  MailRecord,
+  SetAsideRecord,
+  SyncRecord,
+} from '../../shared/ports/records.ts';
+import type { CollectionPath, Store, Stored } from '../../shared/ports/store.ts';
+import type { Pair } from '../../shared/sync/calendar/model.ts';
+import { Violation } from './scheduler.ts';
+import type { SimulatedStudio, SimulatedUser, SimulatedWorld } from './world.ts';
+
+/** What is found on both sides of one user's sync. */
+export interface UserFindings {
+  readonly user: SimulatedUser;
+  readonly sync: SyncRecord;
+  readonly pairs: readonly Pair[];
+  readonly setAside: readonly SetAsideRecord[];
+  /** Everything that ever stood in the calendar. */
+  readonly events: ReadonlyMap<string, HeldEvent>;
+  readonly studio: StudioFindings;
+}
+
+/** What is found in one studio. */
+export interface StudioFindings {
+  readonly studio: SimulatedStudio;
+  readonly bookings: ReadonlyMap<string, Booking>;
+  /** Oldest first. */
+  readonly versions: ReadonlyMap<string, readonly BookingVersion[]>;
+  readonly conflicts: readonly ConflictRecord[];
+  readonly clients: ReadonlyMap<string, Client>;
+  /** Bookings, versions and conflicts as one text: what is kept anywhere is in it. */
+  readonly text: string;
+}
+
+/** What is found once all is at rest. */
+export interface Findings {
+  readonly users: readonly UserFindings[];
+  readonly mails: readonly MailRecord[];
+}
+
+/** Looks at everything. */
+export async function findAll({ store, google, studios, users }: SimulatedWorld): Promise<Findings> {
+  const found = new Map<SimulatedStudio['studioId'], StudioFindings>();
+  for (const studio of studios) found.set(studio.studioId, await findStudio(store, studio));
+  const userFindings: UserFindings[] = [];
+  for (const user of users) {
+    const sync = (await store.get(syncAt(user.syncId)))?.value;
+    const studio = found.get(user.studioId);
+    if (sync === undefined || studio === undefined) throw new Violation(`no sync of ${user.syncId}`);
+    userFindings.push({
+      user,
+      sync,
+      studio,
+      pairs: await valuesOf(store, pairsOf(user.syncId)),
+      setAside: await valuesOf(store, setAsideOf(user.syncId)),
+      events: new Map(google.person.look(user.calendarId).map((event) => [event.id, event])),
+    });
+  }
+  return { users: userFindings, mails: await valuesOf(store, mails) };
+}
+
+async function findStudio(store: Store, studio: SimulatedStudio): Promise<StudioFindings> {
+  const places = studioCollections(studio.studioId);
+  const records = await valuesOf(store, places.bookings);
+  const bookings = new Map(records.map(({ booking }) => [booking.id as string, booking]));
+  const versions = new Map<string, readonly BookingVersion[]>();
+  for (const { booking } of records) {
+    const all = await valuesOf(store, places.bookingVersions(booking.id));
+    versions.set(
+      booking.id,
+      all.toSorted((one, other) => one.version - other.version),
+    );
+  }
+  const conflicts = await valuesOf(store, places.conflicts);
+  const clients = await valuesOf(store, places.clients);
+  const text = JSON.stringify([[...versions.values()], conflicts]);
+  return {
+    studio,
+    bookings,
+    versions,
+    conflicts,
+    clients: new Map(clients.map((client) => [client.id, client])),
+    text,
+  };
+}
+
+async function valuesOf<T>(store: Store, from: CollectionPath<T>): Promise<readonly T[]> {
+  return (await store.find({ from })).map(({ value }) => value);
+}
+
+/** The state of everything that one more run must leave as it is, by name. */
+export async function snapshotOf({
+  store,
+  google,
+  studios,
+  users,
+}: SimulatedWorld): Promise<ReadonlyMap<string, string>> {
+  const state = new Map<string, string>();
+  const keep = (found: readonly Stored<unknown>[]): void => {
+    for (const { path, revision } of found) state.set(path, revision);
+  };
+  for (const { studioId } of studios) {
+    const places = studioCollections(studioId);
+    keep(await store.find({ from: places.bookings }));
+    keep(await store.find({ from: places.conflicts }));
+  }
+  for (const { syncId, calendarId } of users) {
+    keep(await store.find({ from: pairsOf(syncId) }));
+    keep(await store.find({ from: outboxOf(syncId) }));
+    keep(await store.find({ from: setAsideOf(syncId) }));
+    for (const event of google.person.look(calendarId))
+      state.set(`${calendarId} ${event.id}`, `${event.state} ${event.sequence}`);
+  }
+  keep(await store.find({ from: mails }));
+  return state;
+}

@@ -1,0 +1,110 @@
+import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
+import type { MemoryGoogle } from '../../shared/adapters/memory/google.ts';
+import type { Entry } from '../../shared/domain/entry.ts';
+import type { EventId } from '../../shared/domain/ids.ts';
+import type { Act, googleActs } from './acts.ts';
+import { typed } from './studio-side.ts';
+import { datesOf, spanOf, type SimulatedUser } from './world.ts';
+
+/** What a person did in Google, as the bookkeeping keeps it. */
+export interface GoogleDeed {
+  readonly user: SimulatedUser;
+  readonly eventId: EventId;
+  readonly kind: 'create' | 'edit' | 'delete' | 'undelete' | 'duplicate' | 'answer';
+  /** What was typed, by field: texts and times that nobody else types. */
+  readonly typed: Readonly<Record<string, string>>;
+}
+
+const entry: Entry = {
+  title: '',
+  span: spanOf(0),
+  location: '',
+  notes: '',
+  detail: '',
+  busy: true,
+  status: 'confirmed',
+};
+
+/** A person acts in their Google calendar; returns what they did, if there was anything to do it to. */
+export function actInGoogle(
+  google: MemoryGoogle,
+  act: Act & { readonly kind: (typeof googleActs)[number] },
+  user: SimulatedUser,
+): GoogleDeed | undefined {
+  const { person } = google;
+  const { calendarId } = user;
+  const text = typed(act);
+  const wantsDeleted = act.kind === 'undeleteEvent';
+  const wantsInvitation = act.kind === 'answerInvitation';
+  const events = person
+    .look(calendarId)
+    .filter(({ state }) => state === (wantsDeleted ? 'deleted' : 'living'))
+    .filter(({ organizedByOthers }) => !wantsInvitation || organizedByOthers);
+  const target: HeldEvent | undefined = events[act.pick % Math.max(1, events.length)];
+  const did = (kind: GoogleDeed['kind'], eventId: EventId, what: GoogleDeed['typed'] = {}): GoogleDeed => ({
+    user,
+    eventId,
+    kind,
+    typed: what,
+  });
+  const create = (fields: Partial<Entry>, manner: Parameters<typeof person.create>[2] = {}): GoogleDeed => {
+    const span = spanOf(act.value);
+    const made = { ...entry, title: `${text} event`, span, ...fields };
+    return did('create', person.create(calendarId, made, manner), { title: keyOf(text), span: made.span.start });
+  };
+  const edit = (fields: Partial<Entry>, what: GoogleDeed['typed'] = {}): GoogleDeed | undefined => {
+    if (target === undefined || target.organizedByOthers) return undefined;
+    person.edit(calendarId, target.id, fields);
+    return did('edit', target.id, what);
+  };
+  switch (act.kind) {
+    case 'createEvent':
+      return create(act.pick % 3 === 0 ? { notes: `${text} noted`, location: `${text} street` } : {});
+    case 'createAllDay':
+      return create({ span: datesOf(act.value) });
+    case 'createTentative':
+      return create({ status: 'tentative' });
+    case 'titleEvent':
+      return edit({ title: `${text} titled` }, { title: keyOf(text) });
+    case 'moveEvent':
+      return edit({ span: spanOf(act.value) }, { span: spanOf(act.value).start });
+    case 'dateEvent':
+      return edit({ span: datesOf(act.value) }, { span: datesOf(act.value).start });
+    case 'locateEvent':
+      return edit({ location: `${text} street` }, { location: keyOf(text) });
+    case 'noteEvent':
+      return edit({ notes: `${text} noted` }, { notes: keyOf(text) });
+    case 'freeEvent':
+      return edit({ busy: target?.entry.busy !== true });
+    case 'unsettleEvent':
+      return edit({ status: target?.entry.status === 'confirmed' ? 'tentative' : 'confirmed' });
+    case 'stripEvent':
+      return edit({ notes: `${text} alone`, detail: '' }, { notes: keyOf(text) });
+    case 'inviteTo':
+      return create({}, { organizedByOthers: true, answer: 'needsAction' });
+    case 'answerInvitation':
+      if (target === undefined) return undefined;
+      person.answer(
+        calendarId,
+        target.id,
+        (['accepted', 'declined', 'tentative'] as const)[act.pick % 3] ?? 'accepted',
+      );
+      return did('answer', target.id);
+    case 'deleteEvent':
+      if (target === undefined) return undefined;
+      person.delete(calendarId, target.id);
+      return did('delete', target.id);
+    case 'undeleteEvent':
+      if (target === undefined) return undefined;
+      person.undelete(calendarId, target.id);
+      return did('undelete', target.id);
+    case 'duplicateEvent':
+      if (target === undefined) return undefined;
+      return did('duplicate', person.duplicate(calendarId, target.id));
+  }
+}
+
+/** The part of a typed text that stays whatever is made of its spaces. */
+function keyOf(text: string): string {
+  return text.split(' ')[0] ?? text;
+}

@@ -1,0 +1,308 @@
+import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
+import { partsOfSyncId } from '../../shared/domain/ids.ts';
+import type { SyncId } from '../../shared/domain/ids.ts';
+import { attachAccount } from '../../shared/flows/attach-account.ts';
+import { sealGrant } from '../../shared/flows/grants.ts';
+import { noteGooglePush } from '../../shared/flows/note-google-push.ts';
+import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
+import { syncUser, type DeliveredRequest } from '../../shared/flows/sync-user.ts';
+import { studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import { KeyFailure } from '../../shared/ports/keys.ts';
+import { QueueFailure } from '../../shared/ports/queue.ts';
+import type { Messages, Queue, SyncRequest, Topic } from '../../shared/ports/queue.ts';
+import { StoreFailure } from '../../shared/ports/store.ts';
+import { googleActs, studioActs, type Act, type HistoryPlan } from './acts.ts';
+import { createFaults, type Fault, type Faults } from './faults.ts';
+import { actInGoogle, type GoogleDeed } from './google-side.ts';
+import { portsFor, instantAt, type WorkerPorts } from './ports.ts';
+import { createRandom, type Random } from './random.ts';
+import { createScheduler, Violation, type Scheduler, type Worker } from './scheduler.ts';
+import { actInStudio } from './studio-side.ts';
+import { createWatch, type Watch } from './watch.ts';
+import { createWorld, settingsOf, type SimulatedUser, type SimulatedWorld } from './world.ts';
+
+/** A history under way. */
+export interface History {
+  readonly plan: HistoryPlan;
+  readonly world: SimulatedWorld;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly deeds: (GoogleDeed & { readonly at: number })[];
+  /** How often the access of each user was taken away, by sync: as often may they be asked for it. */
+  readonly revoked: Map<SyncId, number>;
+  /** How often each user's account was removed, by sync. */
+  readonly detachments: Map<SyncId, number>;
+  /** Versions of the bookings that stood before anyone's sync was on. */
+  readonly early: Map<string, number>;
+  /** When the first cursor of each sync was saved, milliseconds: what was in Google before may be its baseline. */
+  readonly baselines: ReadonlyMap<string, number>;
+  /** What the runs so far came to. */
+  readonly outcomes: Map<string, number>;
+  /** Has a message delivered, as the queue would. */
+  request(request: SyncRequest): void;
+  tick(): void;
+  /** A worker of its own does something with ports of its own; a failure of the infrastructure ends it. */
+  work(
+    name: string,
+    at: { readonly studioId: string; readonly syncId?: string },
+    body: (deps: WorkerPorts) => Promise<void>,
+  ): void;
+  act(act: Act): void;
+  /** Switches everybody's sync on for the first time. */
+  switchOn(): Promise<void>;
+  /** Connects a user's account, anew or again. */
+  connect(user: SimulatedUser): void;
+}
+
+/** How a history may be watched and changed. */
+export interface HistoryOptions {
+  /** Numbers of faults that are left out. */
+  readonly withoutFaults?: ReadonlySet<number>;
+  /** Told every line of the trace. */
+  readonly listen?: (line: string) => void;
+  /** Decides what befalls calls, instead of chance. */
+  readonly faultOf?: (worker: Worker, label: string) => Fault | undefined;
+}
+
+const channelSecret = 'the secret of the channels of the simulation';
+const pushAddress = 'https://studio.example/hooks/google';
+
+/** Sets a history up; nothing has happened. */
+export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {}): Promise<History> {
+  const random = createRandom(plan.seed, 'course');
+  const scheduler = createScheduler(createRandom(plan.seed, 'order'), options.listen);
+  const faults = createFaults(createRandom(plan.seed, 'faults'), plan.weather, options.withoutFaults ?? new Set());
+  const watch = createWatch(['lumen', 'prism'], scheduler.now);
+  let receive: (push: SentPush) => void = () => undefined;
+  const world = await createWorld(plan, { now: scheduler.now, onPush: (push) => receive(push) });
+  const course = { plan, options, random, scheduler, faults, watch, world };
+  const history = begin(course);
+  receive = (push) => receivePush(history, course, push);
+  return history;
+}
+
+interface Course {
+  readonly plan: HistoryPlan;
+  readonly options: HistoryOptions;
+  readonly random: Random;
+  readonly scheduler: Scheduler;
+  readonly faults: Faults;
+  readonly watch: Watch;
+  readonly world: SimulatedWorld;
+}
+
+function begin(course: Course): History {
+  const { plan, options, random, scheduler, faults, watch, world } = course;
+  const queue: Queue = {
+    publish: async (topic, message) => deliver(history, course, { topic, message, delivery: chance.id() }),
+  };
+  let ids = 0;
+  const chance = {
+    fraction: () => random.fraction(),
+    id: () => String((ids += 1)).padStart(20, '0'),
+    secret: () => String((ids += 1)).padStart(43, '0'),
+  };
+  const fate = {
+    scheduler,
+    random,
+    faultOf: options.faultOf ?? ((_worker: Worker, label: string) => faults.next(label)),
+    watch,
+  };
+  const history: History = {
+    plan,
+    world,
+    scheduler,
+    faults,
+    deeds: [],
+    revoked: new Map(),
+    detachments: new Map(),
+    early: new Map(),
+    baselines: watch.baselines,
+    outcomes: new Map(),
+    request: (request) => runSync(history, course, { ...request, delivery: chance.id() }),
+    tick() {
+      history.work('tick', { studioId: '' }, async (deps) => {
+        await requestDueSyncs(deps, { now: deps.clock.now() });
+      });
+    },
+    work(name, at, body) {
+      const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;
+      scheduler.spawn({ name, skew, crashed: () => undefined }, async (worker) => {
+        if (at.studioId !== '') watch.assign(worker, at);
+        await unlessDown(async () => body(portsFor(worker, { ...world, queue, chance }, fate)));
+      });
+    },
+    act: (act) => perform(history, course, act),
+    switchOn: async () => {
+      await noteEarlyBookings(history);
+      for (const user of world.users) await switchOn(history, user);
+    },
+    connect: (user) => connect(history, user),
+  };
+  runs.set(history, (name, request, ended) => {
+    const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;
+    scheduler.spawn({ name, skew, crashed: () => ended('crashed') }, async (worker) => {
+      watch.assign(worker, { studioId: partsOfSyncId(request.syncId)?.studioId ?? '', syncId: request.syncId });
+      const ports = portsFor(worker, { ...world, queue, chance }, fate);
+      const deps = { ...ports, channelSecret, ...(plan.push ? { pushAddress } : {}) };
+      const done = await unlessDown(async () => {
+        const outcome = await syncUser(deps, request);
+        const told = outcome.kind === 'failed' ? `failed ${outcome.run.outcome}` : outcome.kind;
+        scheduler.note(`${name} ${told}`);
+        history.outcomes.set(told, (history.outcomes.get(told) ?? 0) + 1);
+      });
+      ended(done ? 'done' : 'failed');
+    });
+  });
+  return history;
+}
+
+type StartRun = (name: string, request: DeliveredRequest, ended: (how: 'done' | 'failed' | 'crashed') => void) => void;
+/** How each history starts a run; kept apart so that nobody but the queue does. */
+const runs = new WeakMap<History, StartRun>();
+
+/** Whether the work came to its end; our own infrastructure being down is no fault of the work. */
+async function unlessDown(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error instanceof StoreFailure || error instanceof KeyFailure || error instanceof QueueFailure) return false;
+    throw error;
+  }
+}
+
+/** Hands a message over at least once, some time, in any order; now and then never: the tick finds what it was for. */
+function deliver<T extends Topic>(
+  history: History,
+  course: Course,
+  { topic, message, delivery }: { readonly topic: T; readonly message: Messages[T]; readonly delivery: string },
+): void {
+  const { random, scheduler, faults } = course;
+  if (topic !== 'sync-requested' && topic !== 'bulk-sync-requested') return;
+  // A message keeps its name however often it is delivered.
+  const request = { ...(message as SyncRequest), delivery }; // what these two topics carry
+  if (faults.mishap('lost message', 4)) return scheduler.note('a message is lost');
+  const again = faults.mishap('doubled message', 6) ? [random.below(90_000)] : [];
+  for (const delay of [random.below(random.percent(20) ? 30_000 : 600), ...again])
+    scheduler.after(delay, `message for ${request.syncId} ${request.trigger}`, () => runSync(history, course, request));
+}
+
+function runSync(history: History, course: Course, request: DeliveredRequest): void {
+  const { random, scheduler } = course;
+  const name = `run of ${request.syncId} ${request.trigger}`;
+  runs.get(history)?.(name, request, (how) => {
+    if (how === 'done') return;
+    const delay = how === 'crashed' && random.percent(70) ? 30_000 + random.below(300_000) : 200 + random.below(60_000);
+    scheduler.after(delay, `again: ${name}`, () => runSync(history, course, request));
+  });
+}
+
+/** A notification on its way: late, twice or never. */
+function receivePush(history: History, { random, scheduler, faults }: Course, push: SentPush): void {
+  if (faults.mishap('lost push', 15)) return;
+  const copies = faults.mishap('doubled push', 10) ? 2 : 1;
+  for (let copy = 0; copy < copies; copy += 1)
+    scheduler.after(random.below(random.percent(10) ? 60_000 : 800), `push ${push.channelId}`, () => {
+      history.work('push', { studioId: '' }, async (deps) => {
+        await noteGooglePush({ ...deps, channelSecret }, push);
+      });
+    });
+}
+
+function perform(history: History, course: Course, act: Act): void {
+  const { world, scheduler } = history;
+  const studio = world.studios[act.studio % world.studios.length];
+  const user = studio?.users[act.user % studio.users.length];
+  if (studio === undefined || user === undefined) return;
+  scheduler.note(`act ${act.kind} of ${user.syncId} ${act.value}`);
+  if (isOneOf(studioActs, act)) {
+    if (act.kind === 'disconnect')
+      history.detachments.set(user.syncId, (history.detachments.get(user.syncId) ?? 0) + 1);
+    history.work(act.kind, studio, async (deps) => actInStudio(deps, act, { studio, user, store: world.store }));
+  } else if (isOneOf(googleActs, act)) {
+    const deed = actInGoogle(world.google, act, user);
+    if (deed !== undefined) history.deeds.push({ ...deed, at: scheduler.now() });
+  } else befall(history, course, { act, user });
+}
+
+function isOneOf<Kind extends string>(
+  kinds: readonly Kind[],
+  act: Act,
+): act is Act & { readonly kind: Kind & Act['kind'] } {
+  return (kinds as readonly string[]).includes(act.kind);
+}
+
+function befall(
+  history: History,
+  { random }: Course,
+  { act, user }: { readonly act: Act; readonly user: SimulatedUser },
+): void {
+  const { trouble, person } = history.world.google;
+  switch (act.kind) {
+    case 'tick':
+      return history.tick();
+    case 'expireTokens':
+      return trouble.expireTokens(user.calendarId);
+    case 'revoke':
+      history.revoked.set(user.syncId, (history.revoked.get(user.syncId) ?? 0) + 1);
+      return trouble.revokeAccess(user.email);
+    case 'reconnect':
+      return history.connect(user);
+    case 'throttle':
+      return trouble.throttle(user.email, 10 + random.below(600));
+    case 'pauseWrites':
+      return trouble.pauseWrites(user.email, 60 + random.below(7200));
+    case 'purge':
+      return trouble.purgeDeleted(user.calendarId);
+    case 'takeWriting':
+      return person.share(user.calendarId, user.email, 'reader');
+    case 'giveWriting':
+      return person.share(user.calendarId, user.email, 'owner');
+    default:
+      throw new Violation(`nobody does ${act.kind}`);
+  }
+}
+
+/** The person consents: the grant is sealed and the account attached, as the consent flow does it. */
+function connect(history: History, user: SimulatedUser): void {
+  const { subject, email, permissions, refreshToken } = history.world.google.grant({
+    email: user.email,
+    permissions: ['calendar'],
+  });
+  const { studioId, userId, syncId } = user;
+  history.work('connect', user, async (deps) => {
+    const sealed = await sealGrant(deps.keys, syncId, refreshToken);
+    const answer = await deps.store.transact(async (transaction) =>
+      attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at: deps.clock.now() }),
+    );
+    if (answer.kind === 'refused') throw new Violation(`not attached: ${answer.message}`);
+    await deps.queue.publish('sync-requested', { syncId, trigger: 'now' });
+  });
+}
+
+async function noteEarlyBookings({ world, early }: History): Promise<void> {
+  for (const { studioId } of world.studios)
+    for (const { value } of await world.store.find({ from: studioCollections(studioId).bookings }))
+      early.set(`${studioId} ${value.booking.id}`, value.booking.version);
+}
+
+/** Switches a user's sync on for the first time, with the settings of the plan, as the Google tab does. */
+async function switchOn(history: History, user: SimulatedUser): Promise<void> {
+  const { store, google } = history.world;
+  const { subject, email, permissions, refreshToken } = google.grant({ email: user.email, permissions: ['calendar'] });
+  const { studioId, userId, syncId } = user;
+  const sealed = await sealGrant(history.world.keys, syncId, refreshToken);
+  const at = instantAt(history.scheduler.now());
+  await store.transact(async (transaction) =>
+    attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at }),
+  );
+  await store.write([
+    {
+      kind: 'update',
+      document: syncAt(syncId),
+      fields: { settings: settingsOf(user), nextSyncAt: at, compareAll: undefined },
+    },
+  ]);
+  history.request({ syncId, trigger: user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now' });
+}

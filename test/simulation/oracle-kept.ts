@@ -1,0 +1,111 @@
+import type { Booking } from '../../shared/domain/booking.ts';
+import type { BookingVersion } from '../../shared/ports/records.ts';
+import type { UserFindings } from './findings.ts';
+import type { GoogleDeed } from './google-side.ts';
+import type { History } from './history.ts';
+import { Violation } from './scheduler.ts';
+
+/** Nothing anyone typed is lost, and nothing deleted comes back without a person being told. */
+export function checkKept(found: UserFindings, history: History): void {
+  const deeds = history.deeds.filter((deed) => deed.user.syncId === found.user.syncId);
+  for (const [index, deed] of deeds.entries()) checkTyped(found, history, { deed, later: deeds.slice(index + 1) });
+  for (const versions of found.studio.versions.values()) checkDeletedInStudio(found, deeds, versions);
+  checkDeletedInGoogle(found, history, deeds);
+}
+
+/** What was typed in Google is there still, was typed over, or is kept in a booking, a version of one, or a conflict. */
+function checkTyped(
+  found: UserFindings,
+  history: History,
+  { deed, later }: { readonly deed: GoogleDeed; readonly later: readonly GoogleDeed[] },
+): void {
+  const afterwards = later.filter(({ eventId }) => eventId === deed.eventId);
+  for (const [field, value] of Object.entries(deed.typed)) {
+    if (afterwards.some((other) => other.kind === 'delete' || other.typed[field] !== undefined)) continue;
+    if (found.studio.text.includes(value)) continue;
+    if ([...found.events.values()].some(({ entry }) => JSON.stringify(entry).includes(value))) continue;
+    if (isGenerated(found, history, { deed, field })) continue;
+    throw new Violation(`${found.user.syncId} typed ${field} ${value} in Google, and it is nowhere`);
+  }
+}
+
+/** The words of sessions and linked appointments are the studio's, and so is all that privacy hides: edits are put back. */
+function isGenerated(
+  { user, studio, pairs, events }: UserFindings,
+  history: History,
+  { deed, field }: { readonly deed: GoogleDeed; readonly field: string },
+): boolean {
+  const wasPrivate = user.plan.privacy !== 'full' || history.plan.acts.some(({ kind }) => kind === 'changePrivacy');
+  if (wasPrivate && field !== 'span') return true;
+  const wasOneWay = !user.plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
+  if (wasOneWay) return true;
+  if (field !== 'title') return false;
+  const bookingIds = new Set<string>(
+    pairs.filter(({ eventId }) => eventId === deed.eventId).map(({ bookingId }) => bookingId),
+  );
+  const marked = events.get(deed.eventId)?.mark?.bookingId;
+  if (marked !== undefined) bookingIds.add(marked);
+  return [...bookingIds].some((id) => (studio.versions.get(id) ?? []).some(({ booking }) => !isUnlinked(booking)));
+}
+
+function isUnlinked(booking: Booking): boolean {
+  return booking.kind === 'appointment' && booking.clientId === undefined;
+}
+
+/** What was deleted in the studio stands again only where a person brought it back, or changed it in Google and is told so. */
+function checkDeletedInStudio(
+  found: UserFindings,
+  deeds: readonly GoogleDeed[],
+  versions: readonly BookingVersion[],
+): void {
+  for (const [index, after] of versions.entries()) {
+    const before = versions[index - 1];
+    if (before?.booking.deletedAt === undefined || after.booking.deletedAt !== undefined) continue;
+    if (after.by.kind !== 'google' || after.by.userId !== found.user.userId) continue;
+    const { id } = after.booking;
+    const isTold = found.studio.conflicts.some(
+      ({ draft }) => draft.kind === 'removal' && draft.bookingId === id && draft.done === 'putBackInStudio',
+    );
+    if (isTold || deeds.some(({ kind }) => kind === 'undelete')) continue;
+    throw new Violation(`${found.user.syncId}: booking ${id} came back by itself`);
+  }
+}
+
+/** What was deleted in Google is there again only where a person brought it back, or a conflict tells why. */
+function checkDeletedInGoogle(found: UserFindings, history: History, deeds: readonly GoogleDeed[]): void {
+  const { user, studio, pairs, events } = found;
+  const wasOneWay = !user.plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
+  if (wasOneWay) return;
+  for (const deed of deeds) {
+    if (deed.kind !== 'delete') continue;
+    const event = events.get(deed.eventId);
+    const last = deeds.findLast(({ eventId }) => eventId === deed.eventId);
+    if (last?.kind !== 'delete') continue;
+    if (event?.state === 'living') throw new Violation(`${user.syncId}: event ${deed.eventId} came back under its id`);
+    // A copy carries the mark of the booking of another event.
+    const marked = event?.madeBy === 'product' ? event.mark?.bookingId : undefined;
+    const bookingId = marked ?? pairs.find(({ eventId }) => eventId === deed.eventId)?.bookingId;
+    if (bookingId === undefined) continue;
+    const pair = pairs.find(
+      (one) => one.bookingId === bookingId && one.ended === undefined && one.outOfGoogle === undefined,
+    );
+    if (pair === undefined || pair.eventId === deed.eventId) continue;
+    const isTold = studio.conflicts.some(({ draft }) => draft.kind === 'removal' && draft.bookingId === bookingId);
+    const wasRestored = (studio.versions.get(bookingId) ?? []).some(
+      ({ booking, by }, index, all) =>
+        by.kind === 'user' && !isOff(booking, user.userId) && index > 0 && isOff(all[index - 1]?.booking, user.userId),
+    );
+    if (!isTold && !wasRestored)
+      throw new Violation(
+        `${user.syncId}: what was deleted in Google is there again, as ${pair.eventId}, and nobody was told`,
+      );
+  }
+}
+
+function isOff(booking: Booking | undefined, userId: string): boolean {
+  if (booking === undefined) return true;
+  if (booking.deletedAt !== undefined || booking.status === 'cancelled') return true;
+  return booking.kind === 'appointment'
+    ? !booking.userIds.some((id) => id === userId)
+    : booking.photographerId !== userId && booking.assistantId !== userId;
+}

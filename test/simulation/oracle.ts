@@ -1,0 +1,173 @@
+import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
+import type { Booking } from '../../shared/domain/booking.ts';
+import type { Pair } from '../../shared/sync/calendar/model.ts';
+import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
+import { findAll, type Findings, type UserFindings } from './findings.ts';
+import type { History } from './history.ts';
+import { Violation } from './scheduler.ts';
+import { checkKept } from './oracle-kept.ts';
+
+export { snapshotOf } from './findings.ts';
+
+/** Looks at what a history left, by plain bookkeeping of its own; throws `Violation` for a promise that was not kept. */
+export async function checkHistory(history: History): Promise<void> {
+  const findings = await findAll(history.world);
+  for (const user of findings.users) {
+    checkOneToOne(user);
+    checkBookings(user, history);
+    checkEvents(user, history);
+    checkWalls(user, findings);
+    checkKept(user, history);
+  }
+  checkMails(findings, history);
+}
+
+/** Whether a booking stands on a user's schedule. */
+export function standsFor(booking: Booking, userId: string): boolean {
+  if (booking.deletedAt !== undefined || booking.status === 'cancelled') return false;
+  return booking.kind === 'appointment'
+    ? booking.userIds.some((id) => id === userId)
+    : booking.photographerId === userId || booking.assistantId === userId;
+}
+
+function livingPairs({ pairs, user }: UserFindings): readonly Pair[] {
+  return pairs.filter((pair) => pair.ended === undefined && pair.calendarId === user.calendarId);
+}
+
+/** No two pairs share an event; each pair's two ends are there, or why not is noted and known. */
+function checkOneToOne(found: UserFindings): void {
+  const { user, studio, events } = found;
+  const seen = new Set<string>();
+  for (const pair of livingPairs(found)) {
+    const about = `${user.syncId} ${pair.bookingId} = ${pair.eventId}`;
+    if (seen.has(pair.eventId)) throw new Violation(`two bookings for one event: ${about}`);
+    seen.add(pair.eventId);
+    const booking = studio.bookings.get(pair.bookingId);
+    const event = events.get(pair.eventId);
+    const isThere = booking !== undefined && standsFor(booking, user.userId);
+    if (!isThere && pair.outOfStudio === undefined) throw new Violation(`a pair without its booking: ${about}`);
+    if ((event?.state !== 'living' || event.answer === 'declined') && pair.outOfGoogle === undefined)
+      throw new Violation(`a pair without its event: ${about}`);
+    if (pair.outOfGoogle === 'awaitingAnswer' && !studio.conflicts.some(({ draft }) => isAbout(draft, pair)))
+      throw new Violation(`nobody is asked about what is gone from Google: ${about}`);
+    if (isThere && event?.state === 'living' && pair.outOfGoogle !== undefined && event.answer !== 'declined')
+      throw new Violation(`gone from Google is said of an event that is there: ${about}`);
+  }
+}
+
+function isAbout(draft: UserFindings['studio']['conflicts'][number]['draft'], pair: Pair): boolean {
+  return draft.kind === 'removal' && draft.bookingId === pair.bookingId;
+}
+
+/** Every booking on the schedule has its event, and both say the same. */
+function checkBookings(found: UserFindings, history: History): void {
+  const { user, studio, events } = found;
+  const paired = new Map(livingPairs(found).map((pair) => [pair.bookingId as string, pair]));
+  for (const booking of studio.bookings.values()) {
+    if (!standsFor(booking, user.userId)) continue;
+    const pair = paired.get(booking.id);
+    if (pair === undefined) {
+      if (mayBeMissing(found, history, booking)) continue;
+      throw new Violation(`a booking has no event: ${user.syncId} ${booking.id} "${booking.description}"`);
+    }
+    const event = events.get(pair.eventId);
+    if (event?.state === 'living' && event.answer !== 'declined') checkAgreement({ found, history, booking, event });
+  }
+}
+
+/** What stood before the sync was on stays out of Google until it changes, unless a populate asks for it. */
+function mayBeMissing({ user }: UserFindings, history: History, booking: Booking): boolean {
+  return history.early.get(`${user.studioId} ${booking.id}`) === booking.version && !user.plan.populateGoogle;
+}
+
+function checkAgreement(at: {
+  readonly found: UserFindings;
+  readonly history: History;
+  readonly booking: Booking;
+  readonly event: HeldEvent;
+}): void {
+  const { found, history, booking, event } = at;
+  const { user, studio, sync } = found;
+  if (event.organizedByOthers) return;
+  const held: ExpectedEvent = {
+    title: event.entry.title,
+    span: `${event.entry.span.start}/${event.entry.span.end}`,
+    location: event.entry.location,
+    notes: event.entry.notes,
+    detail: event.entry.detail,
+    busy: event.entry.busy,
+    status: event.entry.status,
+  };
+  const wanted = expectedEvent(booking, {
+    client: booking.clientId === undefined ? undefined : studio.clients.get(booking.clientId),
+    privacy: sync.settings.privacy,
+    collapsesSpaces: history.plan.rewritesTexts,
+  });
+  for (const field of Object.keys(held) as (keyof ExpectedEvent)[]) {
+    if (held[field] === wanted[field]) continue;
+    // A copy of our event keeps the studio's text of the other booking: it is the person's now.
+    if (field === 'detail' && event.madeBy === 'person' && wanted.detail === '') continue;
+    if (isLeftToGoogle(found, history, event)) continue;
+    throw new Violation(
+      `the sides disagree on ${field} of ${user.syncId} ${booking.id}: studio "${wanted[field]}", Google "${held[field]}"`,
+    );
+  }
+}
+
+/** One way, what a person changed in Google stays there. */
+function isLeftToGoogle({ user }: UserFindings, history: History, event: HeldEvent): boolean {
+  const wasOneWay = !user.plan.twoWay || history.plan.acts.some((act) => act.kind === 'changeTwoWay');
+  return wasOneWay && history.deeds.some((deed) => deed.eventId === event.id);
+}
+
+/** Every event that is ours belongs to a booking; every one that should have come in has. */
+function checkEvents(found: UserFindings, history: History): void {
+  const { user } = found;
+  const paired = new Set<string>(livingPairs(found).map((pair) => pair.eventId));
+  for (const event of found.events.values()) {
+    if (event.state !== 'living' || paired.has(event.id)) continue;
+    if (event.madeBy === 'product')
+      throw new Violation(`an event of ours belongs to no booking: ${user.syncId} ${event.id} "${event.entry.title}"`);
+    if (!shouldHaveComeIn(found, history, event)) continue;
+    throw new Violation(`an event never came in: ${user.syncId} ${event.id} "${event.entry.title}"`);
+  }
+}
+
+function shouldHaveComeIn({ user, sync }: UserFindings, history: History, event: HeldEvent): boolean {
+  const { settings } = sync;
+  if (!user.plan.twoWay || !settings.syncAppointmentsBack) return false;
+  if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
+  if (event.answer === 'declined') return false;
+  const isUnconfirmed =
+    event.entry.status === 'tentative' || event.answer === 'needsAction' || event.answer === 'tentative';
+  if (isUnconfirmed && !settings.includeTentative) return false;
+  const madeAt = history.deeds.find((deed) => deed.eventId === event.id)?.at ?? 0;
+  const isOld = madeAt <= (history.baselines.get(`syncs/${user.syncId}`) ?? 0);
+  return !isOld || user.plan.populateStudio;
+}
+
+/** Nothing of one studio is in a calendar of another. */
+function checkWalls(found: UserFindings, { users }: Findings): void {
+  for (const other of users) {
+    if (other.user.studioId === found.user.studioId) continue;
+    for (const event of found.events.values())
+      if (event.mark !== undefined && event.mark.studioId !== found.user.studioId)
+        throw new Violation(`${found.user.syncId} holds an event of ${event.mark.studioId}`);
+  }
+}
+
+/** Each problem is mailed once. */
+function checkMails({ mails, users }: Findings, history: History): void {
+  for (const { user } of users) {
+    const own = mails.filter(
+      ({ studioId, subject }) => studioId === user.studioId && 'userId' in subject && subject.userId === user.userId,
+    );
+    const reconnects = own.filter(({ subject }) => subject.kind === 'reconnect').length;
+    if (reconnects > (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0))
+      throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
+    const told = own.flatMap(({ subject }) => (subject.kind === 'warnings' ? subject.warnings : []));
+    const words = told.map(({ code, item, message }) => `${code}|${item ?? ''}|${message}`);
+    const twice = words.find((word, index) => words.indexOf(word) !== index);
+    if (twice !== undefined) throw new Violation(`${user.syncId} was told twice: ${twice}`);
+  }
+}

@@ -1,0 +1,112 @@
+import { outboxOf, syncAt } from '../../shared/ports/collections.ts';
+import type { SyncId } from '../../shared/domain/ids.ts';
+import type { HistoryPlan } from './acts.ts';
+import { openHistory, type History, type HistoryOptions } from './history.ts';
+import { checkHistory, snapshotOf } from './oracle.ts';
+import { Violation } from './scheduler.ts';
+
+/** What became of a history. */
+export interface HistoryResult {
+  /** What does not hold; undefined when all does. */
+  readonly violation: string | undefined;
+  readonly traceHash: string;
+  readonly steps: number;
+  /** How many faults were decided. */
+  readonly faults: number;
+  readonly outcomes: ReadonlyMap<string, number>;
+}
+
+/** Lets a history happen, then calm return, and looks at what is left. */
+export async function runHistory(plan: HistoryPlan, options: HistoryOptions = {}): Promise<HistoryResult> {
+  const history = await openHistory(plan, options);
+  let violation: string | undefined;
+  try {
+    await happen(history);
+    await becalm(history);
+    await checkHistory(history);
+    await checkRest(history);
+  } catch (error) {
+    violation =
+      error instanceof Violation
+        ? error.message
+        : `broke: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+  }
+  const { scheduler, faults, outcomes } = history;
+  return { violation, traceHash: scheduler.traceHash(), steps: scheduler.steps(), faults: faults.count(), outcomes };
+}
+
+async function happen(history: History): Promise<void> {
+  const { plan, scheduler } = history;
+  for (const act of plan.before) history.act(act);
+  await scheduler.run();
+  await history.switchOn();
+  let at = 0;
+  for (const act of plan.acts) {
+    at += act.wait;
+    scheduler.after(at, `now ${act.kind}`, () => history.act(act));
+  }
+  await scheduler.run();
+}
+
+/** So many rounds of calm must be enough for everything to come to rest. */
+const mostRounds = 8;
+/** Longer than any pause and any back-off, milliseconds. */
+const roundLasts = 4 * 3600 * 1000;
+
+/** Faults end, people mend what only they can mend, and ticks come until nothing is left to do. */
+export async function becalm(history: History): Promise<void> {
+  const { scheduler, faults, world } = history;
+  faults.end();
+  for (const user of world.users) world.google.person.share(user.calendarId, user.email, 'owner');
+  for (let round = 1; ; round += 1) {
+    for (const user of world.users) if (await needsConsent(history, user.syncId)) history.connect(user);
+    await scheduler.run();
+    scheduler.pass(roundLasts);
+    history.tick();
+    await scheduler.run();
+    const left = await whatIsLeft(history);
+    if (left === undefined && round > 1) return;
+    if (round >= mostRounds) throw new Violation(`after ${round} rounds of calm, ${left ?? 'nothing'} is left`);
+  }
+}
+
+async function needsConsent(history: History, syncId: SyncId): Promise<boolean> {
+  const sync = (await history.world.store.get(syncAt(syncId)))?.value;
+  return sync?.account === undefined || sync.account.status === 'reconnectNeeded';
+}
+
+/** What a sync still has to do; undefined where all are at rest. */
+async function whatIsLeft(history: History): Promise<string | undefined> {
+  const { store, users } = history.world;
+  for (const { syncId } of users) {
+    const sync = (await store.get(syncAt(syncId)))?.value;
+    if (sync === undefined) return `no sync ${syncId}`;
+    if (sync.failures > 0)
+      return `a failure of ${syncId}: ${sync.lastFailure?.reason ?? ''} ${sync.lastFailure?.said ?? ''}`;
+    if (sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google)
+      return `a request of ${syncId}`;
+    if (sync.lease !== undefined) return `a lease of ${syncId}`;
+    if (sync.account?.status !== 'connected') return `the consent of ${syncId}`;
+    if (sync.settings.populateGoogle || sync.settings.populateStudio) return `a populate of ${syncId}`;
+    if ((await store.find({ from: outboxOf(syncId), limit: 1 })).length > 0) return `an outbox entry of ${syncId}`;
+  }
+  return undefined;
+}
+
+/** One more run of everybody writes nothing anywhere; nor does one that reads and compares everything. */
+async function checkRest(history: History): Promise<void> {
+  const { scheduler, world } = history;
+  for (const how of ['one more run', 'a full read'] as const) {
+    const before = await snapshotOf(world);
+    for (const { syncId, calendarId } of world.users) {
+      if (how === 'a full read') world.google.trouble.expireTokens(calendarId);
+      history.request({ syncId, trigger: 'push' });
+    }
+    await scheduler.run();
+    const after = await snapshotOf(world);
+    for (const [name, value] of after)
+      if (before.get(name) !== value)
+        throw new Violation(`${how} changed ${name}: ${before.get(name) ?? 'nothing'} became ${value}`);
+    for (const name of before.keys()) if (!after.has(name)) throw new Violation(`${how} took ${name} away`);
+  }
+}

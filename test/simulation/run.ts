@@ -1,0 +1,96 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
+import { planOf } from './acts.ts';
+import { regressions } from './regression-seeds.ts';
+import { replay, shrink } from './shrink.ts';
+
+/**
+ * `npm run sim -- --runs N [--seed S] [--threads T]` lets N histories happen, from seed S on, and tells which broke a promise;
+ * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed.
+ */
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string' },
+    seed: { type: 'string' },
+    threads: { type: 'string' },
+    regressions: { type: 'boolean' },
+  },
+});
+
+/** One thread's share of the histories. */
+export interface Share {
+  readonly from: number;
+  readonly count: number;
+}
+
+/** What one thread found. */
+export interface Found {
+  readonly violations: readonly { readonly seed: number; readonly violation: string }[];
+  readonly steps: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+}
+
+if (values.regressions === true) process.exitCode = await runRegressions();
+else if (values.runs === undefined && values.seed !== undefined) process.exitCode = await explain(Number(values.seed));
+else process.exitCode = await runMany(Number(values.runs ?? 1000), Number(values.seed ?? 1));
+
+async function runMany(runs: number, from: number): Promise<number> {
+  const threads = Number(values.threads ?? availableParallelism());
+  const each = Math.ceil(runs / threads);
+  const started = performance.now();
+  const shares = Array.from({ length: threads }, (_, nth) => ({
+    from: from + nth * each,
+    count: Math.min(each, runs - nth * each),
+  }));
+  const found = await Promise.all(shares.filter(({ count }) => count > 0).map((share) => runShare(share)));
+  const seconds = (performance.now() - started) / 1000;
+  const violations = found.flatMap((part) => part.violations);
+  const steps = found.reduce((sum, part) => sum + part.steps, 0);
+  const outcomes = new Map<string, number>();
+  for (const part of found)
+    for (const [name, count] of Object.entries(part.outcomes)) outcomes.set(name, (outcomes.get(name) ?? 0) + count);
+  say(
+    `${runs} histories of ${Math.round(steps / runs)} steps in ${seconds.toFixed(1)} s: ${Math.round(runs / seconds)} a second`,
+  );
+  say(`runs: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}`);
+  say(`${violations.length} violations`);
+  for (const { seed, violation } of violations)
+    say(`  npm run sim -- --seed ${seed}   ${violation.split('\n')[0] ?? ''}`);
+  return violations.length === 0 ? 0 : 1;
+}
+
+function runShare(share: Share): Promise<Found> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+async function explain(seed: number): Promise<number> {
+  const small = await shrink(planOf(seed));
+  if (small === undefined) {
+    const { traceHash, steps } = await replay({ plan: planOf(seed), withoutFaults: [] }, say);
+    say(`seed ${seed} keeps every promise; trace ${traceHash} of ${steps} steps`);
+    return 0;
+  }
+  await replay(small, say);
+  say(`seed ${seed}, made small: ${small.violation}`);
+  say(`for regression-seeds.ts: ${JSON.stringify({ plan: small.plan, withoutFaults: small.withoutFaults })}`);
+  return 1;
+}
+
+async function runRegressions(): Promise<number> {
+  let failed = 0;
+  for (const regression of regressions) {
+    const { violation } = await replay(regression);
+    if (violation !== undefined) failed += 1;
+    say(`${violation === undefined ? 'holds' : `FAILS: ${violation}`}  ${regression.lesson}`);
+  }
+  return failed === 0 ? 0 : 1;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
