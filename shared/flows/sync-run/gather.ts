@@ -6,6 +6,7 @@ import type {
   CalendarInput,
   CalendarPlan,
   GoogleChange,
+  Mark,
   NewEvents,
   Pair,
   StudioState,
@@ -32,15 +33,16 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const scheduled = run.populates ? await readScheduledIds(run) : [];
   if (sync.settings.populateGoogle) for (const id of scheduled) wanted.add(id);
   const named = { bookings: [...wanted], events: (google?.changes ?? []).map(eventIdOfChange) };
-  const pairs = (comparesAll ? await readAllPairs(run) : await readPairs(run, named)).map((pair) =>
-    inThisCalendar(run, pair),
-  );
+  const found = comparesAll ? await readAllPairs(run) : await readPairs(run, named);
+  const marked = markedWithoutPair(run, google?.changes ?? [], found);
+  const ofMarked = comparesAll ? [] : await readPairs(run, { bookings: marked, events: [] });
+  const pairs = [...found, ...ofMarked].map((pair) => inThisCalendar(run, pair));
   const unseen = google === undefined ? [] : await readUnseen(run, google, pairs);
   const changes = [...(google?.changes ?? []), ...unseen];
   const living = pairs.filter((pair) => pair.ended === undefined);
   const seen = new Set(changes.map(eventIdOfChange));
   const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
-  const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told])]);
+  const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told, ...marked])]);
   return {
     owner: ownerOf(run),
     calendarId: run.calendarId,
@@ -53,6 +55,22 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
     newEvents: newEventsOf(run, sync, google),
     matchEvidentTwins: run.populates,
   };
+}
+
+/** The bookings named by marks of ours on events that no pair knows: their tie may have been lost with the answer to an insert. */
+function markedWithoutPair(run: Run, changes: readonly GoogleChange[], pairs: readonly Pair[]): readonly BookingId[] {
+  const paired = new Set(pairs.map((pair) => pair.eventId));
+  const known = new Set(pairs.map((pair) => pair.bookingId));
+  const marked = changes.flatMap((change) =>
+    change.kind === 'event' && !paired.has(change.event.id) && isOurs(run, change.event.mark)
+      ? [change.event.mark.bookingId]
+      : [],
+  );
+  return [...new Set(marked)].filter((bookingId) => !known.has(bookingId));
+}
+
+function isOurs(run: Run, mark: Mark | undefined): mark is Mark {
+  return mark?.studioId === run.studio.id && mark.userId === run.user.id;
 }
 
 /** Plans one item anew, from what both sides hold now; `change` is what Google said of its event last. */
