@@ -32,11 +32,15 @@ export async function readGoogle(run: Run, cursor: Cursor | undefined): Promise<
 async function readToTheEnd(run: Run, question: EventsQuestion): Promise<GoogleAnswer> {
   const changes = new Map<EventId, GoogleChange>();
   let page: EventsPage | undefined;
+  let updated: Instant | undefined;
   do {
+    const isFirst = page === undefined;
     page = await run.calendar.readEvents(
       run.calendarId,
       page?.nextPage === undefined ? question : { ...question, page: page.nextPage },
     );
+    // The token stands where the first page was read: what changes while the others are read is news to it.
+    if (isFirst) ({ updated } = page);
     for (const change of page.changes) changes.set(eventIdOfChange(change), change);
   } while (page.nextPage !== undefined);
   if (page.nextToken === undefined) throw new GoogleFailure('unavailable', 'the last page carried no sync token');
@@ -46,7 +50,7 @@ async function readToTheEnd(run: Run, question: EventsQuestion): Promise<GoogleA
     token: page.nextToken,
     timeZone: page.timeZone,
     writable: page.writable,
-    updated: page.updated,
+    updated,
   };
 }
 
