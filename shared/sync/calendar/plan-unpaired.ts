@@ -146,12 +146,18 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
   return { actions: [action], skips: [] };
 }
 
-/** The id an event's booking gets; another where that one lives on with a later event, because this one was brought back. */
-function newBookingId({ input, pairsByBooking }: Arranged, event: GoogleEvent): BookingId {
-  const usual = bookingIdOf(input.owner, input.calendarId, event.id);
-  const pair = pairsByBooking.get(usual);
-  if (pair === undefined || pair.ended !== undefined) return usual;
-  return bookingIdOf(input.owner, input.calendarId, asId<EventId>(`${event.id}|again`));
+/**
+ * The id an event's booking gets; another where that one lives on with a later event, or stands but not here (it was cancelled, or
+ * is somebody else's now): the event was brought back, and is a thing of its own.
+ */
+function newBookingId({ input, pairsByBooking, studioByBooking }: Arranged, event: GoogleEvent): BookingId {
+  for (let name: string = event.id; ; name += '|again') {
+    const bookingId = bookingIdOf(input.owner, input.calendarId, asId<EventId>(name));
+    const pair = pairsByBooking.get(bookingId);
+    const state = studioByBooking.get(bookingId);
+    const stands = state !== undefined && (state.kind === 'item' || state.why !== 'deleted');
+    if ((pair === undefined || pair.ended !== undefined) && !stands) return bookingId;
+  }
 }
 
 /** A copy of one of our events holds the studio's text of another booking: it stays there, and is nobody's edit. */
