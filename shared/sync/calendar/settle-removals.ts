@@ -110,7 +110,8 @@ export function putBackInStudio(now: PairNow): ItemPlan {
       kind: 'save',
       pair: {
         ...ownPair(withoutEvent(pair)),
-        agreed: entry,
+        // As Google has it: what the studio says otherwise, of its own text above all, is then still to be written there.
+        agreed: event.entry,
         googleVersion: event.version,
         studioVersion: studio.version,
         ...(pair.heldByGoogle === undefined ? {} : { heldByGoogle: pair.heldByGoogle }),
