@@ -32,7 +32,7 @@ export async function bundleFunctions({ directory, packages }: BundleOptions): P
   mkdirSync(directory, { recursive: true });
   await Promise.all([
     bundleEntry({ directory, packages }),
-    bundleIslands(join(directory, 'islands')),
+    bundleIslands(join(directory, 'ready-islands')),
     cp(join(root, 'functions/web/static'), join(directory, 'static'), { recursive: true }),
   ]);
   await stop(); // its helper process would stay
@@ -61,7 +61,7 @@ async function bundleEntry({ directory, packages }: BundleOptions): Promise<void
   });
 }
 
-/** Each island with what it imports inside, under the name of its source: where the sources are not at hand these are. */
+/** Each island with what it imports inside, under the name browsers ask for: what is deployed bundles nothing itself. */
 async function bundleIslands(directory: string): Promise<void> {
   mkdirSync(directory, { recursive: true });
   const sources = readdirSync(join(root, 'functions/web/islands')).filter((name) => /\.(tsx?|css)$/.test(name));
@@ -72,6 +72,8 @@ async function bundleIslands(directory: string): Promise<void> {
         entryPoints: [join('functions/web/islands', name)],
         outfile: extname(name) === '.css' ? 'island.css' : 'island.js',
         bundle: true,
+        minify: true,
+        legalComments: 'none',
         write: false,
         format: 'esm',
         target: 'es2022',
@@ -79,7 +81,7 @@ async function bundleIslands(directory: string): Promise<void> {
         loader: { '.woff': 'empty', '.woff2': 'empty' },
       });
       const [file] = outputFiles.filter(({ path }) => basename(path).startsWith('island.'));
-      writeFileSync(join(directory, name), file?.contents ?? '');
+      writeFileSync(join(directory, name.replace(/\.tsx?$/, '.js')), file?.contents ?? '');
     }),
   );
 }

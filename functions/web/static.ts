@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { Hono } from 'hono';
 
@@ -20,9 +21,13 @@ const sources: Readonly<
   'time-zone.js': { from: 'island', path: 'islands/time-zone.ts', type: 'text/javascript' },
 };
 
+/** Nothing of ours is for search engines. Google's notifications come from a robot that obeys this (facts 2). */
+const robots = 'User-agent: APIs-Google\nAllow: /hooks/google\n\nUser-agent: *\nDisallow: /\n';
+
 /** The files pages refer to under `/static`. Islands are bundled once, when first asked for. */
 export function staticFiles(): Hono {
   const app = new Hono();
+  app.get('/robots.txt', (context) => context.text(robots));
   const loaded = new Map<string, Promise<Asset>>();
   app.get('/static/:name', async (context) => {
     const name = context.req.param('name');
@@ -44,13 +49,22 @@ export function staticFiles(): Hono {
 async function loadAsset(name: string): Promise<Asset> {
   const source = sources[name];
   if (source === undefined) throw new Error('no such file of ours');
-  const url = new URL(`./${source.path}`, import.meta.url);
-  const body = source.from === 'file' ? await readFile(url, 'utf8') : await bundle(url.pathname);
+  const body = source.from === 'file' ? await readFile(fileAt(source.path), 'utf8') : await island(name, source.path);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`;
   return { body, type: source.type, etag };
 }
 
-/** Loaded only where an island is bundled: pages alone never need it. */
+function fileAt(path: string): URL {
+  return new URL(`./${path}`, import.meta.url);
+}
+
+/** Made ready when the functions were bundled; from source otherwise. */
+async function island(name: string, path: string): Promise<string> {
+  const ready = fileAt(`ready-islands/${name}`);
+  return existsSync(ready) ? readFile(ready, 'utf8') : bundle(fileAt(path).pathname);
+}
+
+/** Loaded only where an island is bundled from source: what is deployed never needs it. */
 async function bundle(path: string): Promise<string> {
   const { build } = await import('esbuild');
   const result = await build({

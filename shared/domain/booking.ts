@@ -1,6 +1,6 @@
 import type { BookingId, ClientId, ResourceId, StudioId, TypeId, UserId } from './ids.ts';
 import type { Recurrence } from './series.ts';
-import type { CalendarDate, Instant, Span } from './time.ts';
+import type { Instant, Span } from './time.ts';
 
 /** How firm a booking is. */
 export type BookingStatus = 'confirmed' | 'tentative' | 'cancelled';
@@ -98,6 +98,3 @@ export function actorName(actor: Actor): string {
       return `Google, ${actor.name}'s calendar`;
   }
 }
-
-/** The moment or date by which an occurrence of a series is known, whatever became of it. */
-export type OriginalStart = Instant | CalendarDate;

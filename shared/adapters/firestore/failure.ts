@@ -49,8 +49,8 @@ export function storeFailureFrom(error: unknown, asked: Asked): unknown {
     case code.alreadyExists:
       return new StoreFailure('exists', error);
     case code.failedPrecondition:
-      // For a read this is an index that is not there (yet): the store cannot answer, whatever we do.
-      return new StoreFailure(asked.kind === 'write' ? 'changed' : 'unavailable', error);
+      // For a read this is an index that was not deployed: a mistake of ours, to be seen as one.
+      return asked.kind === 'write' ? new StoreFailure('changed', error) : error;
     case code.aborted:
       return new StoreFailure('contention', error);
     case code.cancelled:

@@ -14,7 +14,7 @@ export interface SendGridOptions {
 const usualTimeout = 20_000;
 
 /** The name under which our key of a mail comes back with SendGrid's events (facts 9). */
-export const mailKeyArgument = 'studiosync_mail';
+const mailKeyArgument = 'studiosync_mail';
 
 /** Mails over SendGrid's own client, which is loaded with the first mail. It never repeats by itself, nor do we. */
 export function createSendGridMailer(options: SendGridOptions): Mailer {
