@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PacingLimits } from '../shared/adapters/google/pacing.ts';
 
 /** Everything the functions are told by their environment. Addresses of stand-ins are absent in production. */
 export interface Config {
@@ -7,6 +8,8 @@ export interface Config {
   readonly googleClientSecret: string;
   /** One origin that stands in for all of Google's. */
   readonly googleBaseUrl?: string;
+  /** How fast this process may ask Google. */
+  readonly googlePacing: PacingLimits;
   readonly sendgridApiKey: string;
   readonly sendgridBaseUrl?: string;
   /** `host:port`. */
@@ -42,6 +45,19 @@ const variables = {
   GOOGLE_CLIENT_ID: { shape: z.string().min(1), remedy: 'set it to the id of the OAuth client (docs/operating.md)' },
   GOOGLE_CLIENT_SECRET: { shape: z.string().min(1), remedy: "set it to the OAuth client's secret" },
   GOOGLE_BASE_URL: { shape: z.url().optional(), remedy: 'unset it, or give the origin that stands in for Google' },
+  GOOGLE_PROJECT_UNITS_PER_MINUTE: {
+    shape: limit(10_000),
+    remedy: "unset it, or give the project's Calendar quota per minute",
+  },
+  GOOGLE_USER_UNITS_PER_MINUTE: {
+    shape: limit(600),
+    remedy: "unset it, or give the project's Calendar quota per minute and user",
+  },
+  GOOGLE_WRITES_PER_SECOND: { shape: limit(5), remedy: 'unset it, or give the writes to one calendar in a second' },
+  GOOGLE_CALLING_INSTANCES: {
+    shape: limit(20),
+    remedy: 'unset it, or give the number of instances that share the quota',
+  },
   SENDGRID_API_KEY: { shape: z.string().min(1), remedy: 'set it to a SendGrid key that may send mail' },
   SENDGRID_BASE_URL: { shape: z.url().optional(), remedy: 'unset it, or give the origin that stands in for SendGrid' },
   FIRESTORE_EMULATOR_HOST: { shape: z.string().regex(/:\d+$/).optional(), remedy: 'unset it, or give host:port' },
@@ -59,6 +75,11 @@ const variables = {
   PUSH_KEYS_URL: { shape: z.url().optional(), remedy: "unset it: Google's own keys are used then" },
   K_SERVICE: { shape: z.string().optional(), remedy: 'Google Cloud sets it' },
 } as const;
+
+/** A whole number above 0, with what holds where none is given. */
+function limit(usual: number): z.ZodType<number> {
+  return z.coerce.number().int().positive().default(usual);
+}
 
 type Values = { readonly [Name in keyof typeof variables]: z.infer<(typeof variables)[Name]['shape']> };
 
@@ -80,6 +101,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     projectId: values.GOOGLE_CLOUD_PROJECT,
     googleClientId: values.GOOGLE_CLIENT_ID,
     googleClientSecret: values.GOOGLE_CLIENT_SECRET,
+    googlePacing: pacingFrom(values),
     sendgridApiKey: values.SENDGRID_API_KEY,
     publicUrl: values.PUBLIC_URL.replace(/\/+$/, ''),
     keys,
@@ -129,6 +151,15 @@ function unfitForProduction(values: Values): readonly string[] {
   return standIns
     .filter((name) => values[name] !== undefined)
     .map((name) => `${name} is for local use only: unset it in production`);
+}
+
+/** The project's quota is shared out evenly, since no instance knows what the others ask. */
+function pacingFrom(values: Values): PacingLimits {
+  return {
+    unitsPerMinute: values.GOOGLE_USER_UNITS_PER_MINUTE,
+    sharedUnitsPerMinute: values.GOOGLE_PROJECT_UNITS_PER_MINUTE / values.GOOGLE_CALLING_INSTANCES,
+    writesPerSecond: values.GOOGLE_WRITES_PER_SECOND,
+  };
 }
 
 function keysFrom(values: Values): Config['keys'] | undefined {

@@ -59,6 +59,7 @@ export function createDeps(config: Config): Deps {
       clientId: config.googleClientId,
       clientSecret: config.googleClientSecret,
       redirectUri: `${config.publicUrl}${consentPath}`,
+      pacing: config.googlePacing,
       ...(googleBaseUrl === undefined ? {} : { baseUrl: googleBaseUrl }),
     }),
     mailer: createSendGridMailer({

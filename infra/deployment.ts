@@ -90,6 +90,7 @@ function deployFunction(manifest: Manifest, installation: Installation, each: De
     KMS_KEY_NAME: `projects/${project}/locations/${region}/keyRings/studiosync/cryptoKeys/grants`,
     PUSH_AUDIENCE: publicUrl,
     PUSH_SERVICE_ACCOUNT: emailOf(accountNames.invoker, project),
+    GOOGLE_CALLING_INSTANCES: String(callingInstances(manifest)),
   };
   const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
   const secrets = Object.entries(manifest.secrets).map(([name, secret]) => `${name}=${secret}:latest`);
@@ -111,6 +112,12 @@ function deployFunction(manifest: Manifest, installation: Installation, each: De
     `gcloud run services update ${each.name} --region=${region} --add-custom-audiences=${quoted(publicUrl)}`,
     '',
   ];
+}
+
+/** How many instances may run syncs at once: they share Google's quota for the project. */
+function callingInstances({ functions }: Pick<Manifest, 'functions'>): number {
+  const syncing = functions.filter(({ target }) => target === 'sync-user');
+  return syncing.reduce((sum, { maxInstances }) => sum + maxInstances, 0);
 }
 
 function deploySubscription(manifest: Manifest, installation: Installation, each: Subscription): readonly string[] {

@@ -35,6 +35,8 @@ describe('the deployment script', () => {
     const given = Object.fromEntries(words.map((word) => [word.split('=', 1)[0], word.slice(word.indexOf('=') + 1)]));
     const secrets = Object.fromEntries(Object.keys(manifest.secrets).map((name) => [name, 'x'.repeat(40)]));
 
+    // Each of the instances that run syncs keeps to its share of the quota, so that all of them together keep to it.
+    expect(given['GOOGLE_CALLING_INSTANCES']).toBe('20');
     expect(readConfig({ ...given, ...secrets, K_SERVICE: 'web' })).toMatchObject({
       projectId: 'lumen-prod',
       inProduction: true,

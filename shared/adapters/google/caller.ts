@@ -3,6 +3,7 @@ import type { CalendarId, GoogleSubject } from '../../domain/ids.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { AccessTokens } from './access-tokens.ts';
+import type { Breaker } from './breaker.ts';
 import { failureFrom } from './failure.ts';
 import type { Pacing } from './pacing.ts';
 import { withRetry, type Repeat, type RetryLimits } from './retry.ts';
@@ -35,12 +36,18 @@ export interface CallerDeps {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly pacing: Pacing;
+  readonly breaker: Breaker;
+  /** Where the calls go. */
+  readonly origin: string;
   readonly tokens: AccessTokens;
   readonly retryLimits: RetryLimits;
   readonly onCall?: OnCall | undefined;
 }
 
-/** Around each call: retry, then pacing, then the access token, then the call; a 401 is answered with one new token. */
+/**
+ * Around each call: retry, then pacing, then the access token, then the call; a 401 is answered with one new token. While Google
+ * is down nothing waits and nothing is asked, but for a probe now and then.
+ */
 export function createCaller(
   deps: CallerDeps,
   grant: { readonly refreshToken: string; readonly subject: GoogleSubject },
@@ -49,16 +56,22 @@ export function createCaller(
 
   async function attempt(call: Call, send: Send): Promise<unknown> {
     const { subject, refreshToken } = grant;
+    deps.breaker.check(deps.origin);
     const writes = call.writesTo === undefined ? {} : { writesTo: call.writesTo };
     await deps.pacing.turn({ subject, units: call.units, ...writes });
     const accessToken = await deps.tokens.tokenOf(refreshToken);
     try {
-      return await sendOnce(call, send, accessToken);
+      return await guarded(call, send, accessToken);
     } catch (thrown) {
       if (!(thrown instanceof GoogleFailure) || thrown.reason !== 'unauthorized') throw thrown;
       deps.tokens.reject(refreshToken, accessToken);
     }
-    return sendOnce(call, send, await deps.tokens.tokenOf(refreshToken));
+    return guarded(call, send, await deps.tokens.tokenOf(refreshToken));
+  }
+
+  function guarded(call: Call, send: Send, accessToken: string): Promise<unknown> {
+    const from = { origin: deps.origin, user: grant.subject };
+    return deps.breaker.guard(from, () => sendOnce(call, send, accessToken));
   }
 
   async function sendOnce(call: Call, send: Send, accessToken: string): Promise<unknown> {

@@ -2,6 +2,7 @@ import { toEpochMilliseconds } from '../../domain/time.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { GoogleFailure, type Google } from '../../ports/google.ts';
 import { createAccessTokens } from './access-tokens.ts';
+import { createBreaker, usualBreaker } from './breaker.ts';
 import { calendarApiLoader } from './calendar-api.ts';
 import { createGoogleCalendar } from './calendar.ts';
 import { createCaller, type CallerDeps } from './caller.ts';
@@ -26,19 +27,24 @@ export interface GoogleOptions extends Registration {
 }
 
 /**
- * Google over its official client and plain HTTP. Access tokens and pacing are shared by all grants of this process;
+ * Google over its official client and plain HTTP. Access tokens, pacing and circuits are shared by all grants of this process;
  * everything heavy is loaded at the first call that needs it.
  */
 export function createGoogle(options: GoogleOptions): Google {
   const { clock, chance, onCall } = options;
   const origins = originsOf(options.baseUrl);
   const endpoint = createTokenEndpoint(options, { origin: origins.oauth, onCall });
+  const breaker = createBreaker(clock, usualBreaker);
+  const refresh = (refreshToken: string) =>
+    breaker.guard({ origin: origins.oauth, user: refreshToken }, () => endpoint.refresh(refreshToken));
   const shared: CallerDeps = {
     clock,
     chance,
     onCall,
     pacing: createPacing(clock, options.pacing ?? usualPacing),
-    tokens: createAccessTokens(clock, (refreshToken) => endpoint.refresh(refreshToken)),
+    breaker,
+    origin: origins.www,
+    tokens: createAccessTokens(clock, refresh),
     retryLimits: options.retryLimits ?? usualRetryLimits,
   };
   const loadCalendarApi = calendarApiLoader(origins.www);

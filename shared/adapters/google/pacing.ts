@@ -5,12 +5,14 @@ import type { Clock } from '../../ports/clock.ts';
 export interface PacingLimits {
   /** Google's units per minute and user; a patch counts 3. */
   readonly unitsPerMinute: number;
+  /** Units per minute of all users together: this process's share of the project's. */
+  readonly sharedUnitsPerMinute: number;
   /** Writes per second to one calendar. */
   readonly writesPerSecond: number;
 }
 
-/** Google's limit for new projects, and few enough writes that a calendar does not refuse them. */
-export const usualPacing: PacingLimits = { unitsPerMinute: 600, writesPerSecond: 5 };
+/** Google's limits for new projects, for one process alone, and few enough writes that a calendar does not refuse them. */
+export const usualPacing: PacingLimits = { unitsPerMinute: 600, sharedUnitsPerMinute: 10_000, writesPerSecond: 5 };
 
 /** Holds calls back so that this process stays inside the limits. */
 export interface Pacing {
@@ -26,20 +28,33 @@ export interface Pacing {
 const burstShare = 0.1;
 const mostBuckets = 2_000;
 
-/** Token buckets in this process, one per user and one per calendar that is written. */
+/** Token buckets in this process: one for all, one per user, and one per calendar that is written. */
 export function createPacing(clock: Clock, limits: PacingLimits): Pacing {
-  const burst = limits.unitsPerMinute * burstShare;
-  const users = new Buckets(clock, { capacity: burst, perMillisecond: (limits.unitsPerMinute - burst) / 60_000 });
+  const everybody = new Buckets(clock, sizeFor(limits.sharedUnitsPerMinute));
+  const users = new Buckets(clock, sizeFor(limits.unitsPerMinute));
   const calendars = new Buckets(clock, {
     capacity: limits.writesPerSecond,
     perMillisecond: limits.writesPerSecond / 1000,
   });
   return {
     async turn({ subject, units, writesTo }) {
-      const wait = Math.max(users.take(subject, units), writesTo === undefined ? 0 : calendars.take(writesTo, 1));
-      if (wait > 0) await clock.sleep(wait);
+      const own = Math.max(users.take(subject, units), writesTo === undefined ? 0 : calendars.take(writesTo, 1));
+      if (own > 0) await clock.sleep(own);
+      // Only now: whoever waits for a limit of their own takes nothing from the others meanwhile.
+      const shared = everybody.take('everybody', units);
+      if (shared > 0) await clock.sleep(shared);
     },
   };
+}
+
+interface BucketSize {
+  readonly capacity: number;
+  readonly perMillisecond: number;
+}
+
+function sizeFor(unitsPerMinute: number): BucketSize {
+  const capacity = unitsPerMinute * burstShare;
+  return { capacity, perMillisecond: (unitsPerMinute - capacity) / 60_000 };
 }
 
 interface Bucket {
@@ -51,9 +66,9 @@ interface Bucket {
 class Buckets {
   readonly #buckets = new Map<string, Bucket>();
   readonly #clock: Clock;
-  readonly #size: { readonly capacity: number; readonly perMillisecond: number };
+  readonly #size: BucketSize;
 
-  constructor(clock: Clock, size: { readonly capacity: number; readonly perMillisecond: number }) {
+  constructor(clock: Clock, size: BucketSize) {
     this.#clock = clock;
     this.#size = size;
   }

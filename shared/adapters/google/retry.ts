@@ -1,5 +1,6 @@
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import { CircuitOpen } from './breaker.ts';
 
 /** How long and how often a call is repeated. */
 export interface RetryLimits {
@@ -58,7 +59,7 @@ function mayRepeat(
   rules: { readonly repeat: Repeat; readonly repeatsOfGone?: number },
   repeats: number,
 ): boolean {
-  if (rules.repeat === 'never') return false;
+  if (rules.repeat === 'never' || failure instanceof CircuitOpen) return false;
   switch (failure.reason) {
     case 'throttled':
       return true;

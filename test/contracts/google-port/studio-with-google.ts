@@ -51,7 +51,7 @@ export async function startStudioWithGoogle(): Promise<StudioWithGoogle> {
       baseUrl: double.url,
       clock,
       chance: createFixedChance(),
-      pacing: { unitsPerMinute: 1_000_000, writesPerSecond: 100_000 },
+      pacing: { unitsPerMinute: 1_000_000, sharedUnitsPerMinute: 1_000_000, writesPerSecond: 100_000 },
       onCall: (call) => calls.push(call),
       ...options,
     });

@@ -131,7 +131,7 @@ export async function startStudioWithSync(parts: Partial<Parts> = {}): Promise<S
     baseUrl: double.url,
     clock,
     chance,
-    pacing: { unitsPerMinute: 1_000_000, writesPerSecond: 100_000 },
+    pacing: { unitsPerMinute: 1_000_000, sharedUnitsPerMinute: 1_000_000, writesPerSecond: 100_000 },
     onCall: (call) => calls.push(call),
   });
   const deps = { store, queue, google, keys, clock, chance, channelSecret: 'the secret of channels in these tests' };

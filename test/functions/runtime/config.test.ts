@@ -35,6 +35,16 @@ describe('the configuration', () => {
     });
   });
 
+  test('shares the quota of the project out to the instances', () => {
+    expect(readConfig(complete).googlePacing).toEqual({
+      unitsPerMinute: 600,
+      sharedUnitsPerMinute: 500,
+      writesPerSecond: 5,
+    });
+    const given = { GOOGLE_PROJECT_UNITS_PER_MINUTE: '30000', GOOGLE_CALLING_INSTANCES: '10' };
+    expect(readConfig({ ...complete, ...given }).googlePacing).toMatchObject({ sharedUnitsPerMinute: 3_000 });
+  });
+
   test('has no address of a stand-in that was not given', () => {
     const config = readConfig(complete);
 
@@ -56,6 +66,8 @@ describe('the configuration', () => {
     ['MAIL_FROM', 'nobody'],
     ['CHANNEL_SECRET', 'short'],
     ['FIRESTORE_EMULATOR_HOST', 'localhost'],
+    ['GOOGLE_PROJECT_UNITS_PER_MINUTE', '0'],
+    ['GOOGLE_WRITES_PER_SECOND', 'many'],
   ])('says that %s is not what it should be when it is %s', (name, value) => {
     expect(problemsOf({ ...complete, [name]: value })).toContain(`- ${name} is not what it should be`);
   });

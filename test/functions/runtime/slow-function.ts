@@ -8,7 +8,7 @@ const stopping = finishBeforeEnding();
 http('slow', async (request, response) => {
   process.stdout.write('began\n');
   if (request.query['until'] === 'stopping')
-    await new Promise((resolve) => void stopping.addEventListener('abort', resolve));
+    await new Promise((resolve) => stopping.addEventListener('abort', resolve));
   await wait(Number(request.query['milliseconds'] ?? 0));
   response.end(`${String(Buffer.isBuffer(request.body))} ${request.rawBody?.toString('hex') ?? ''}`);
 });
