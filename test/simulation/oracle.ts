@@ -105,8 +105,8 @@ function checkAgreement(at: {
   });
   for (const field of Object.keys(held) as (keyof ExpectedEvent)[]) {
     if (held[field] === wanted[field]) continue;
-    // A copy of our event keeps the studio's text of the other booking: it is the person's now.
-    if (field === 'detail' && event.madeBy === 'person' && wanted.detail === '') continue;
+    // A copy of our event, or one taken out of the bin, keeps the studio's text of the other booking: it is the person's now.
+    if (field === 'detail' && booking.origin === 'google' && wanted.detail === '') continue;
     if (isLeftToGoogle(found, history, event)) continue;
     throw new Violation(
       `the sides disagree on ${field} of ${user.syncId} ${booking.id}: studio "${wanted[field]}", Google "${held[field]}"`,
@@ -126,7 +126,9 @@ function checkEvents(found: UserFindings, history: History): void {
   const paired = new Set<string>(livingPairs(found).map((pair) => pair.eventId));
   for (const event of found.events.values()) {
     if (event.state !== 'living' || paired.has(event.id)) continue;
-    if (event.madeBy === 'product')
+    // What a person took out of the bin is theirs now, whoever made it.
+    const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
+    if (event.madeBy === 'product' && !isTakenOut)
       throw new Violation(`an event of ours belongs to no booking: ${user.syncId} ${event.id} "${event.entry.title}"`);
     if (!shouldHaveComeIn(found, history, event)) continue;
     throw new Violation(`an event never came in: ${user.syncId} ${event.id} "${event.entry.title}"`);

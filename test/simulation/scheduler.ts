@@ -43,6 +43,8 @@ export interface Scheduler {
   crash(worker: Worker): void;
   /** Lets everything happen until nothing is left. */
   run(): Promise<void>;
+  /** Lets happen what happens within so many milliseconds. */
+  runFor(milliseconds: number): Promise<void>;
   /** Nothing that is under way is left; time goes on by so much. */
   pass(milliseconds: number): void;
   note(line: string): void;
@@ -78,7 +80,7 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
     throw new Error('a worker waits for something that is not scheduled');
   };
 
-  const takeNext = (): Item | undefined => {
+  const takeNext = (until: number): Item | undefined => {
     let earliest = Number.POSITIVE_INFINITY;
     let ready = 0;
     for (const item of items) {
@@ -86,13 +88,26 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
       else if (item.at < earliest) earliest = item.at;
     }
     if (ready === 0) {
-      if (items.length === 0) return undefined;
+      if (items.length === 0 || earliest > until) return undefined;
       time = earliest;
       ready = items.filter((item) => item.at <= time).length;
     }
     let nth = random.below(ready);
     const index = items.findIndex((item) => item.at <= time && nth-- === 0);
     return items.splice(index, 1)[0];
+  };
+
+  const runUntil = async (until: number): Promise<void> => {
+    for (;;) {
+      await settle();
+      const item = takeNext(until);
+      if (item === undefined) return;
+      steps += 1;
+      if (steps > mostSteps) throw new Violation('it never comes to rest');
+      time += random.below(40);
+      note(item.label);
+      await item.fire();
+    }
   };
 
   const scheduler: Scheduler = {
@@ -132,17 +147,11 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
         if (items[at]?.worker === worker && !random.percent(30)) items.splice(at, 1);
       worker.crashed();
     },
-    async run() {
-      for (;;) {
-        await settle();
-        const item = takeNext();
-        if (item === undefined) return;
-        steps += 1;
-        if (steps > mostSteps) throw new Violation('it never comes to rest');
-        time += random.below(40);
-        note(item.label);
-        await item.fire();
-      }
+    run: async () => runUntil(Number.POSITIVE_INFINITY),
+    async runFor(milliseconds) {
+      const until = time + milliseconds;
+      await runUntil(until);
+      time = Math.max(time, until);
     },
     pass(milliseconds) {
       time += milliseconds;

@@ -1,0 +1,106 @@
+import type { HistoryPlan } from './acts.ts';
+import type { Fault } from './faults.ts';
+import { endOf } from './end-state.ts';
+import { openHistory, type History } from './history.ts';
+import { becalm } from './run-history.ts';
+import { checkHistory } from './oracle.ts';
+import { Violation, type Worker } from './scheduler.ts';
+import type { Scenario } from './scenarios.ts';
+
+/** What became of a scenario whose workers were killed at every call. */
+export interface CrashReport {
+  readonly name: string;
+  /** Calls its workers make when nobody kills them. */
+  readonly calls: number;
+  /** Ends that were looked at: before and after every call. */
+  readonly points: number;
+  readonly failures: readonly string[];
+}
+
+/** Kills the worker of a sync before and after each of its calls, one at a time, and compares the end with the undisturbed one. */
+export async function tryCrashPoints(scenario: Scenario): Promise<CrashReport> {
+  const undisturbed = await play(scenario, undefined);
+  const failures: string[] = [];
+  let points = 0;
+  for (let call = 1; call <= undisturbed.calls; call += 1)
+    for (const fault of ['crashBefore', 'crashAfter'] as const) {
+      points += 1;
+      const problem = await compare(scenario, { call, fault }, undisturbed.end);
+      if (problem !== undefined) failures.push(`${fault} ${call}: ${problem}`);
+    }
+  return { name: scenario.name, calls: undisturbed.calls, points, failures };
+}
+
+interface Kill {
+  readonly call: number;
+  readonly fault: Fault;
+}
+
+async function compare(scenario: Scenario, kill: Kill, expected: string): Promise<string | undefined> {
+  try {
+    const { end, killedAt } = await play(scenario, kill);
+    if (killedAt === undefined) return 'nobody was killed';
+    return end === expected ? undefined : `at ${killedAt} the end is\n${end}\ninstead of\n${expected}`;
+  } catch (error) {
+    if (error instanceof Violation) return error.message;
+    throw error;
+  }
+}
+
+/** Lets a scenario happen; `killedAt` names the call at which a worker died. */
+export async function play(
+  scenario: Scenario,
+  kill: Kill | undefined,
+  listen?: (line: string) => void,
+): Promise<{ readonly end: string; readonly calls: number; readonly killedAt: string | undefined }> {
+  let calls = 0;
+  let isOver = false;
+  let killedAt: string | undefined;
+  const history = await openHistory(planOf(scenario), {
+    faultOf(worker: Worker, label: string): Fault | undefined {
+      if (isOver || !worker.name.startsWith('run of')) return undefined;
+      calls += 1;
+      if (calls !== kill?.call) return undefined;
+      killedAt = label;
+      return kill.fault;
+    },
+    ...(listen === undefined ? {} : { listen }),
+  });
+  for (const act of scenario.before) history.act(act);
+  await history.scheduler.run();
+  await history.switchOn();
+  await endChapter(history);
+  for (const chapter of scenario.chapters) {
+    for (const act of chapter) {
+      history.act(act);
+      // People do one thing after another; whoever syncs takes longer.
+      await history.scheduler.runFor(1000);
+    }
+    await endChapter(history);
+  }
+  isOver = true;
+  await becalm(history);
+  await checkHistory(history);
+  return { end: await endOf(history.world), calls, killedAt };
+}
+
+async function endChapter({ scheduler, tick }: Pick<History, 'scheduler' | 'tick'>): Promise<void> {
+  await scheduler.run();
+  scheduler.pass(180_000);
+  tick();
+  await scheduler.run();
+}
+
+function planOf({ users, push }: Scenario): HistoryPlan {
+  return {
+    seed: 1,
+    weather: 'calm',
+    studios: [users],
+    push,
+    rewritesTexts: false,
+    pageSize: 250,
+    skew: 0,
+    before: [],
+    acts: [],
+  };
+}

@@ -1,0 +1,61 @@
+import type { Booking } from '../../shared/domain/booking.ts';
+import { findAll, type UserFindings } from './findings.ts';
+import type { SimulatedWorld } from './world.ts';
+
+/** Everything people can see at the end, without ids, versions and times of the machinery: equal texts are equal ends. */
+export async function endOf(world: SimulatedWorld): Promise<string> {
+  const { users, mails } = await findAll(world);
+  const lines: string[] = [];
+  for (const found of users) lines.push(...linesOf(found));
+  for (const { subject, to } of mails)
+    lines.push(
+      `mail to ${to}: ${subject.kind} ${'warnings' in subject ? subject.warnings.map(({ code }) => code).join() : ''}`,
+    );
+  return [...new Set(lines)].toSorted().join('\n');
+}
+
+function linesOf({ user, sync, studio, pairs, events }: UserFindings): readonly string[] {
+  const name = (id: string): string => nameOf(studio.bookings.get(id));
+  const lines = [...studio.bookings.values()].map((booking) => {
+    const changes = (studio.versions.get(booking.id) ?? []).map(({ by }) => by.kind);
+    return `booking ${user.studioId} ${nameOf(booking)} by ${changes.join()}`;
+  });
+  const living = [...events.values()].filter(({ state }) => state === 'living');
+  lines.push(
+    `${user.syncId} has ${living.length} events, ${sync.settings.populateGoogle} ${sync.settings.populateStudio}`,
+  );
+  for (const { entry, answer, mark } of living)
+    lines.push(
+      `${user.syncId} event ${JSON.stringify(entry)} ${answer} ${mark === undefined ? '' : name(mark.bookingId)}`,
+    );
+  for (const pair of pairs)
+    if (pair.ended === undefined)
+      lines.push(
+        `${user.syncId} pair ${name(pair.bookingId)} ${events.get(pair.eventId)?.entry.title ?? ''} ${pair.outOfGoogle ?? ''} ${pair.outOfStudio ?? ''} ${JSON.stringify(pair.agreed)}`,
+      );
+  for (const { draft, state, userId } of studio.conflicts)
+    lines.push(
+      `conflict of ${userId} ${state} ${draft.kind} ${'bookingId' in draft ? name(draft.bookingId) : ''} ${'done' in draft ? draft.done : ''}`,
+    );
+  return lines;
+}
+
+function nameOf(booking: Booking | undefined): string {
+  if (booking === undefined) return 'nothing';
+  const { kind, description, span, location, notes, busy, status, deletedAt, origin, clientId } = booking;
+  const people = booking.kind === 'appointment' ? booking.userIds : [booking.photographerId, booking.assistantId];
+  return JSON.stringify([
+    kind,
+    description,
+    span.start,
+    span.end,
+    location,
+    notes,
+    busy,
+    status,
+    deletedAt !== undefined,
+    origin,
+    clientId,
+    people,
+  ]);
+}
