@@ -32,7 +32,8 @@ export async function restoreBooking(deps: BookingDeps, request: BookingRequest)
   });
 }
 
-function withoutDeletion(booking: Booking): Booking {
+/** A deleted booking, standing again. */
+export function withoutDeletion(booking: Booking): Booking {
   const { deletedAt: _deletedAt, ...rest } = booking;
   return rest;
 }

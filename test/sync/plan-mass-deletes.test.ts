@@ -116,6 +116,53 @@ describe('the mass-delete guard', () => {
     expect(plan.actions.flatMap((action) => action.conflicts)).toEqual([]);
   });
 
+  test('does not hold again what was approved, beside which new deletes are counted by themselves', () => {
+    const approvedThere = pairs(12).map((each) => ({ ...each, outOfGoogle: 'deleteApproved' }) as const);
+    const approvedHere = pairs(12).map((each) => ({ ...each, outOfStudio: 'deleteApproved' }) as const);
+    const extra = pair({ bookingId: asId('extra'), eventId: asId('extraEvent') });
+    const there = planCalendar(
+      input({
+        pairs: [...approvedThere, extra],
+        studio: untouched([...approvedThere, extra]),
+        google: [goneInGoogle(extra.eventId)],
+      }),
+    );
+    const here = planCalendar(
+      input({
+        pairs: approvedHere,
+        studio: approvedHere.map(({ bookingId }) => goneInStudio('deleted', bookingId)),
+      }),
+    );
+    expect([there.held, here.held]).toEqual([[], []]);
+    expect([kindsOf(there), kindsOf(here)]).toEqual([['deleteInStudio'], ['deleteInGoogle']]);
+    expect(there.actions).toHaveLength(13);
+  });
+
+  test.each([20, 24])(
+    'told once more after being cut off when %i of 24 were held, holds and asks about all',
+    (held) => {
+      const there = pairs(24).map((each, index) =>
+        index < held ? ({ ...each, outOfGoogle: 'massDelete' } as const) : each,
+      );
+      const here = pairs(24).map((each, index) =>
+        index < held ? ({ ...each, outOfStudio: 'massDelete' } as const) : each,
+      );
+      const gone = here.map(({ bookingId }) => goneInStudio('deleted', bookingId));
+      const plans = [
+        planCalendar(
+          input({ pairs: there, studio: untouched(there), google: there.map(({ eventId }) => goneInGoogle(eventId)) }),
+        ),
+        planCalendar(
+          input({ pairs: here, studio: gone, wantedInGoogle: new Set(here.map(({ bookingId }) => bookingId)) }),
+        ),
+      ];
+      for (const plan of plans) {
+        expect(plan.actions.filter(({ kind }) => kind !== 'remember')).toEqual([]);
+        expect(plan.held.map(({ bookingIds }) => bookingIds.length)).toEqual([24]);
+      }
+    },
+  );
+
   test('counts each side for itself', () => {
     const all = pairs(16);
     const plan = planCalendar(

@@ -12,6 +12,7 @@ import {
   savedPair,
   stands,
   told,
+  twoWay,
 } from './calendar-examples.ts';
 
 const edited = entry({ notes: 'fasting' });
@@ -122,6 +123,37 @@ describe('an event that is out of Google while its booking stands', () => {
     },
   );
 
+  test.each([
+    ['unlinked', 'deleteInStudio'],
+    ['linked', 'deleteInStudio'],
+    ['session', 'remember'],
+  ] as const)('deleteApproved: a %s booking is treated as if the event had just gone (%s)', (kind, expected) => {
+    const plan = planOne({ studio: [stands({ kind })] }, { outOfGoogle: 'deleteApproved' });
+    expect(onlyAction(plan).kind).toBe(expected);
+    expect(onlyAction(plan).conflicts.map((conflict) => conflict.kind)).toEqual(kind === 'session' ? ['removal'] : []);
+  });
+
+  test('deleteApproved: an edit made in the studio meanwhile lives on', () => {
+    expect(
+      onlyAction(planOne({ studio: [stands({ entry: edited })] }, { outOfGoogle: 'deleteApproved' })),
+    ).toMatchObject({ kind: 'putBackInGoogle', conflicts: [{ done: 'putBackInGoogle' }] });
+  });
+
+  test.each([
+    ['unchanged', {}],
+    ['edited meanwhile', { entry: edited }],
+  ])('toPutBack: %s, it comes back under the next id, and nobody is asked', (_what, item) => {
+    const action = onlyAction(planOne({ studio: [stands(item)] }, { outOfGoogle: 'toPutBack' }));
+    expect(action).toMatchObject({ kind: 'putBackInGoogle', google: { kind: 'insert' }, conflicts: [] });
+    expect(savedPair(action)).toMatchObject({ generation: 1 });
+    expect(savedPair(action).outOfGoogle).toBeUndefined();
+  });
+
+  test('toPutBack: it waits for a calendar that may be written', () => {
+    const plan = planOne({ studio: [stands()], policy: { ...twoWay, writable: false } }, { outOfGoogle: 'toPutBack' });
+    expect(plan).toMatchObject({ actions: [], skips: [{ reason: 'calendarNotWritable' }] });
+  });
+
   test('that reappears in Google is an ordinary pair again, with its edits', () => {
     const action = onlyAction(
       planOne({ studio: [stands()], google: [told({ entry: edited })] }, { outOfGoogle: 'massDelete' }),
@@ -217,6 +249,23 @@ describe('deleted in the studio', () => {
       expect(plan.actions.filter((action) => action.google !== undefined)).toEqual([]);
     },
   );
+
+  test.each(['deleted', 'cancelled', 'offSchedule'] as const)('(%s) and approved, the event is deleted', (why) => {
+    const plan = planOne({ studio: [goneInStudio(why)] }, { outOfStudio: 'deleteApproved' });
+    expect(onlyAction(plan)).toMatchObject({ kind: 'deleteInGoogle', pair: { pair: { ended: true } } });
+  });
+
+  test.each([
+    ['deleted', 'putBackInStudio'],
+    ['cancelled', 'deleteInGoogle'],
+    ['offSchedule', 'deleteInGoogle'],
+  ] as const)('(%s) and approved, an edit made in Google meanwhile is not lost (%s)', (why, kind) => {
+    const plan = planOne(
+      { studio: [goneInStudio(why)], google: [told({ entry: edited })] },
+      { outOfStudio: 'deleteApproved' },
+    );
+    expect(onlyAction(plan)).toMatchObject({ kind, conflicts: [{ kind: 'removal', entry: { notes: edited.notes } }] });
+  });
 
   test('a booking that comes back while its delete waits is an ordinary pair again', () => {
     const action = onlyAction(planOne({ studio: [stands()] }, { outOfStudio: 'massDelete' }));

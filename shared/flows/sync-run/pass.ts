@@ -4,6 +4,7 @@ import type { Stored } from '../../ports/store.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Applied } from './apply-plan.ts';
+import { closeConflicts } from './close-conflicts.ts';
 import { gather } from './gather.ts';
 import { readFenced } from './lease.ts';
 import { readGoogle } from './read-google.ts';
@@ -48,7 +49,13 @@ export async function runPass(
     showProgress: aware.populates,
     writesPaused: sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now(),
   });
-  if (applied === 'all') await clearOutbox(aware, outbox.filter(({ value }) => !run.ledger.barred().has(value.bookingId)));
+  if (applied === 'all') {
+    await closeConflicts(aware, input);
+    await clearOutbox(
+      aware,
+      outbox.filter(({ value }) => !run.ledger.barred().has(value.bookingId)),
+    );
+  }
   return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
 }
 

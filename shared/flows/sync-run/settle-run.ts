@@ -2,20 +2,11 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { MailId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
-import type {
-  ConflictRecord,
-  Cursor,
-  RunOutcome,
-  RunRecord,
-  RunSummary,
-  SyncRecord,
-  Warning,
-} from '../../ports/records.ts';
+import type { Cursor, RunOutcome, RunRecord, RunSummary, SyncRecord, Warning } from '../../ports/records.ts';
 import type { Transaction } from '../../ports/store.ts';
-import { fingerprint } from '../../domain/fingerprint.ts';
-import { asId } from '../../domain/ids.ts';
 import { mailIdOf, queueMail, requestMail } from '../queue-mail.ts';
 import { without } from '../without.ts';
+import { newMassDeletes } from './ask-mass-deletes.ts';
 import { nextLook } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
@@ -48,9 +39,12 @@ export interface PassEnd {
 export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: PassEnd): Promise<Settled> {
   const { settled, mails } = await run.deps.store.transact(async (transaction) => {
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
+    const questions = await newMassDeletes(transaction, run);
     const now = run.deps.clock.now();
     const progressed = { ...sync, ...whatPassSettled(run, pass, sync) };
     const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
+    // With the cursor, behind which nobody tells of these deletes again.
+    for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
     if (hasRest && pass.applied === 'all' && !isLast) {
       transaction.set(syncAt(run.syncId), progressed);
       return { settled: { kind: 'again', sync: progressed } as const, mails: [] };
@@ -61,8 +55,6 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
     writeRun(transaction, run, { summary, warnings });
-    for (const conflict of massDeletes(run, now))
-      transaction.set(studioCollections(run.studio.id).conflict(conflict.id), conflict);
     const queued = queueWarnings(transaction, run, { news, now });
     const kind = hasRest ? ('continues' as const) : ('done' as const);
     return { settled: { kind, run: summary }, mails: queued };
@@ -168,18 +160,6 @@ export function writeRun(
     expiresAt: addSeconds(told.summary.endedAt, runsKept),
   };
   transaction.set(studioCollections(run.studio.id).run(run.id), record);
-}
-
-function massDeletes(run: Run, now: Instant): readonly ConflictRecord[] {
-  return run.ledger.heldDeletes().map((held) => ({
-    id: asId(fingerprint(`${run.syncId}|massDelete|${held.goneFrom}|${held.bookingIds.join()}`).slice(0, 32)),
-    studioId: run.studio.id,
-    userId: run.user.id,
-    state: 'open',
-    raisedAt: now,
-    runId: run.id,
-    draft: { kind: 'massDelete', ...held },
-  }));
 }
 
 /** One mail at most for a run, with what was not told before. */

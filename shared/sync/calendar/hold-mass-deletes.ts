@@ -1,31 +1,69 @@
 import { isMassDelete } from '../guard.ts';
 import type { Side } from '../model.ts';
+import { eventIdOfChange } from './arrange.ts';
 import type { ItemPlan } from './arrange.ts';
-import type { Action, CalendarInput, CalendarPlan, Skip } from './model.ts';
+import type { Action, CalendarInput, CalendarPlan, Pair, Skip } from './model.ts';
 import { outOfGoogle } from './settle-removals.ts';
 
 /**
  * The guard: where too many paired items vanished from one side at once, their deletes on the other wait for approval.
- * Each is remembered in its pair, so the read that told of it need not be repeated; everything else proceeds.
+ * Each is remembered in its pair, so the read that told of it need not be repeated; everything else proceeds. What waits
+ * already and is told as gone once more counts too and is asked about: the run that held it may have been cut off before it
+ * asked. What a person approved is not held again.
  */
 export function holdMassDeletes(plan: ItemPlan, input: CalendarInput): CalendarPlan {
   const sides: readonly Side[] = ['google', 'studio'];
-  const paired = new Set(input.pairs.filter((pair) => pair.ended === undefined).map((pair) => pair.bookingId));
-  const vanishing = plan.actions.filter((action) => paired.has(action.bookingId) && goneFrom(action) !== undefined);
-  const suspicious = sides.filter((side) =>
-    isMassDelete(vanishing.filter((action) => goneFrom(action) === side).length, input.pairCount),
+  const living = new Map(
+    input.pairs.filter((pair) => pair.ended === undefined).map((pair) => [pair.bookingId, pair] as const),
   );
-  const heldActions = vanishing.filter((action) => suspicious.some((side) => goneFrom(action) === side));
+  const vanishing = plan.actions.filter((action) => {
+    const pair = living.get(action.bookingId);
+    return pair !== undefined && !isApproved(pair) && goneFrom(action) !== undefined;
+  });
+  const vanishingFrom = (side: Side): readonly Action[] => vanishing.filter((action) => goneFrom(action) === side);
+  const waiting = { google: waitingOutOfGoogle(input), studio: waitingOutOfStudio(input) };
+  const isSuspicious = (side: Side): boolean =>
+    isMassDelete(vanishingFrom(side).length + waiting[side].length, input.pairCount);
+  const heldFrom = (side: Side): readonly Action[] => (isSuspicious(side) ? vanishingFrom(side) : []);
+  const heldActions = sides.flatMap(heldFrom);
   const isHeld = (action: Action): boolean => heldActions.includes(action);
   return {
-    actions: plan.actions.map((action) => (isHeld(action) ? hold(action, input) : action)),
+    actions: plan.actions.map((action) => (isHeld(action) ? hold(action, living.get(action.bookingId)) : action)),
     skips: [...plan.skips, ...heldActions.map(heldSkip)],
-    held: suspicious.map((side) => ({
-      goneFrom: side,
-      bookingIds: heldActions.filter((action) => goneFrom(action) === side).map((action) => action.bookingId),
-      pairCount: input.pairCount,
-    })),
+    held: sides
+      .map((side) => ({
+        goneFrom: side,
+        bookingIds: [...waiting[side], ...heldFrom(side)].map(({ bookingId }) => bookingId),
+        pairCount: input.pairCount,
+      }))
+      .filter(({ bookingIds }) => bookingIds.length > 0),
   };
+}
+
+function isApproved(pair: Pair): boolean {
+  return pair.outOfGoogle === 'deleteApproved' || pair.outOfStudio === 'deleteApproved';
+}
+
+/** Pairs that wait because their events vanished, and of which Google tells that again. */
+function waitingOutOfGoogle({ pairs, google }: CalendarInput): readonly Pair[] {
+  const gone = new Set(google.filter((change) => change.kind === 'gone').map(eventIdOfChange));
+  return pairs.filter(
+    (pair) => pair.ended === undefined && pair.outOfGoogle === 'massDelete' && gone.has(pair.eventId),
+  );
+}
+
+/** Pairs that wait because their bookings vanished, and which somebody looks at again for their booking's sake. */
+function waitingOutOfStudio({ pairs, studio, google, wantedInGoogle }: CalendarInput): readonly Pair[] {
+  const gone = new Set(studio.flatMap((state) => (state.kind === 'gone' ? [state.bookingId] : [])));
+  const events = new Set(google.map(eventIdOfChange));
+  return pairs.filter(
+    (pair) =>
+      pair.ended === undefined &&
+      pair.outOfStudio === 'massDelete' &&
+      gone.has(pair.bookingId) &&
+      wantedInGoogle.has(pair.bookingId) &&
+      !events.has(pair.eventId),
+  );
 }
 
 /** The side an action's item vanished from: deletes, and sessions that stay and ask. */
@@ -38,10 +76,7 @@ function goneFrom(action: Action): Side | undefined {
   return asks ? 'google' : undefined;
 }
 
-function hold(action: Action, input: CalendarInput): Action {
-  const pair = input.pairs.find(
-    (candidate) => candidate.bookingId === action.bookingId && candidate.ended === undefined,
-  );
+function hold(action: Action, pair: Pair | undefined): Action {
   if (pair === undefined) return action;
   if (goneFrom(action) === 'google') return outOfGoogle(pair, 'massDelete');
   return { ...outOfGoogle(pair, 'massDelete'), pair: { kind: 'save', pair: { ...pair, outOfStudio: 'massDelete' } } };

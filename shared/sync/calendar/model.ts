@@ -89,10 +89,13 @@ export interface Pair {
   readonly notesMarkup?: string;
   readonly origin: Side;
   readonly readOnly?: ReadOnlyReason;
-  /** The event is gone from Google and the booking stands: why, and so who may end it. */
-  readonly outOfGoogle?: 'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut';
-  /** The booking is gone from the studio and the event stands: it waits for approval, or may not be written. */
-  readonly outOfStudio?: 'massDelete' | 'leftOut';
+  /**
+   * The event is gone from Google and the booking stands: why, and so who may end it. A person said what becomes of it: the
+   * delete is carried out (`deleteApproved`), or the event is put back (`toPutBack`).
+   */
+  readonly outOfGoogle?: 'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut' | 'deleteApproved' | 'toPutBack';
+  /** The booking is gone from the studio and the event stands: it waits for approval, has it, or may not be written. */
+  readonly outOfStudio?: 'massDelete' | 'leftOut' | 'deleteApproved';
   /** Where Google holds a field otherwise than we sent it (it rewrites some texts), the print of how: that is no edit. */
   readonly heldByGoogle?: AgreedPrints;
   /** The tie is cut. Kept so that the booking's next event gets the next generation's id, and none is ever taken for another. */

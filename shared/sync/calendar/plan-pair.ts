@@ -9,7 +9,14 @@ import { entryShape } from './entry-shape.ts';
 import type { GoogleChange, GoogleEvent, Pair, Skip, StudioItem, StudioState } from './model.ts';
 import { repeats } from './rules.ts';
 import { settleFields } from './settle-fields.ts';
-import { deleteInGoogle, deleteInStudio, forget, putBackInGoogle, putBackInStudio } from './settle-removals.ts';
+import {
+  deleteInGoogle,
+  deleteInStudio,
+  forget,
+  isWaiting,
+  putBackInGoogle,
+  putBackInStudio,
+} from './settle-removals.ts';
 
 /** What to do about one pair: finds its cell in the table and settles it. */
 export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
@@ -27,11 +34,12 @@ export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
     case 'merge':
       return settleFields(now);
     case 'deleteInStudio':
-      return pair.outOfGoogle === undefined ? deleteInStudio(now) : nothingToDo;
+      if (pair.outOfGoogle === 'toPutBack') return putBackInGoogle(now);
+      return isWaiting(pair.outOfGoogle) ? nothingToDo : deleteInStudio(now);
     case 'putBackInGoogle':
       return putBackInGoogle(now);
     case 'deleteInGoogle':
-      return pair.outOfStudio === undefined ? deleteInGoogle(now) : nothingToDo;
+      return isWaiting(pair.outOfStudio) ? nothingToDo : deleteInGoogle(now);
     case 'putBackInStudio':
       return putBackInStudio(now);
     case 'forget':

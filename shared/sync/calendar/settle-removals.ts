@@ -50,13 +50,16 @@ export function deleteInGoogle(now: PairNow): ItemPlan {
   return { actions: [action], skips: [] };
 }
 
-/** Edited in the studio, gone from Google: the change wins, unless a person is being asked or said to keep it out. */
+/**
+ * Edited in the studio, gone from Google: the change wins, unless a person is being asked or said to keep it out. Also what a
+ * person said to put back, edited or not.
+ */
 export function putBackInGoogle(now: PairNow): ItemPlan {
   const { pair, studio, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
   const { policy, owner } = arranged.input;
   const held = pair.outOfGoogle;
-  if (held !== undefined && held !== 'oneWay') return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
+  if (isWaiting(held) && held !== 'oneWay') return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
   if (!policy.writable) return { actions: [], skips: [skip(pair, 'createInGoogle', 'calendarNotWritable')] };
   // The event is there, declined by the user: another one beside it would be a duplicate.
   if (now.event !== undefined) return { actions: [], skips: [skip(pair, 'updateInGoogle', 'declined')] };
@@ -78,7 +81,8 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
       },
     },
     after: studio.item.entry,
-    conflicts: policy.twoWay ? [removal(pair, 'google', 'putBackInGoogle')] : [],
+    // Whoever asked for it knows.
+    conflicts: policy.twoWay && held !== 'toPutBack' ? [removal(pair, 'google', 'putBackInGoogle')] : [],
   };
   return { actions: [action], skips: [] };
 }
@@ -93,7 +97,7 @@ export function putBackInStudio(now: PairNow): ItemPlan {
   const { twoWay } = arranged.input.policy;
   const comesBack = twoWay && studio.why === 'deleted';
   // What waits for approval, or may not be deleted, stays as it is: its edits are safe in Google.
-  if (!comesBack && pair.outOfStudio !== undefined) return nothingToDo;
+  if (!comesBack && isWaiting(pair.outOfStudio)) return nothingToDo;
   if (!twoWay) return deleteInGoogle(now);
   if (!comesBack) {
     const plan = deleteInGoogle(now);
@@ -123,6 +127,13 @@ export function putBackInStudio(now: PairNow): ItemPlan {
     conflicts: [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
   };
   return { actions: [action], skips: [] };
+}
+
+/** Why a pair one of whose sides is gone is left as it is; false where nothing keeps it, or a person said what becomes of it. */
+export function isWaiting<Why extends Pair['outOfGoogle'] | Pair['outOfStudio']>(
+  why: Why,
+): why is Exclude<Why, undefined | 'deleteApproved' | 'toPutBack'> {
+  return why !== undefined && why !== 'deleteApproved' && why !== 'toPutBack';
 }
 
 /** Gone on both sides. */

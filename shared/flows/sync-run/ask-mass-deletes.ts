@@ -1,0 +1,53 @@
+import { fingerprint } from '../../domain/fingerprint.ts';
+import { asId } from '../../domain/ids.ts';
+import { studioCollections } from '../../ports/collections.ts';
+import type { ConflictRecord } from '../../ports/records.ts';
+import type { Reader } from '../../ports/store.ts';
+import type { HeldDeletes } from '../../sync/calendar/model.ts';
+import type { Run } from './run.ts';
+
+/**
+ * The questions a run has to ask about the deletes it held: one for each side, about those nobody was asked about yet. In the
+ * transaction that ends the run, before its writes.
+ */
+export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly ConflictRecord[]> {
+  const held = run.ledger.heldDeletes();
+  if (held.length === 0) return [];
+  const open = await reader.find({
+    from: studioCollections(run.studio.id).conflicts,
+    where: [
+      { field: 'userId', is: '==', value: run.user.id },
+      { field: 'state', is: '==', value: 'open' },
+    ],
+  });
+  const drafts = open.map(({ value }) => value.draft);
+  return (['google', 'studio'] as const).flatMap((side) => {
+    const asked = new Set(
+      drafts.flatMap((draft) => (draft.kind === 'massDelete' && draft.goneFrom === side ? draft.bookingIds : [])),
+    );
+    return questionOf(
+      run,
+      held.filter(({ goneFrom }) => goneFrom === side),
+      asked,
+    );
+  });
+}
+
+function questionOf(run: Run, held: readonly HeldDeletes[], asked: ReadonlySet<string>): readonly ConflictRecord[] {
+  const [first] = held;
+  const bookingIds = [...new Set(held.flatMap((one) => one.bookingIds))].filter((id) => !asked.has(id));
+  if (first === undefined || bookingIds.length === 0) return [];
+  const { goneFrom } = first;
+  const pairCount = Math.max(...held.map((one) => one.pairCount));
+  return [
+    {
+      id: asId(fingerprint(`${run.syncId}|massDelete|${goneFrom}|${run.id}`).slice(0, 32)),
+      studioId: run.studio.id,
+      userId: run.user.id,
+      state: 'open',
+      raisedAt: run.deps.clock.now(),
+      runId: run.id,
+      draft: { kind: 'massDelete', goneFrom, bookingIds, pairCount },
+    },
+  ];
+}

@@ -1,0 +1,84 @@
+import type { BookingId } from '../../domain/ids.ts';
+import { pairAt, pairsOf, studioCollections } from '../../ports/collections.ts';
+import type { ConflictRecord } from '../../ports/records.ts';
+import { StoreFailure } from '../../ports/store.ts';
+import type { Stored } from '../../ports/store.ts';
+import { bookingIdOfState } from '../../sync/calendar/arrange.ts';
+import type { CalendarInput, Pair } from '../../sync/calendar/model.ts';
+import { isWaitingForAnswer } from '../conflict-choices.ts';
+import type { Run } from './run.ts';
+
+/** Open questions of one user looked at; more are looked at with later runs. */
+const mostLookedAt = 200;
+const pageSize = 100;
+
+/**
+ * Closes the questions that what a pass looked at has answered: the event is back, the booking is gone, nothing waits any more.
+ * Before the cursor moves, so that a pass cut off here looks again. Only what the pass looked at is asked about.
+ */
+export async function closeConflicts(run: Run, input: CalendarInput): Promise<void> {
+  const lookedAt = new Set(input.studio.map(bookingIdOfState));
+  if (lookedAt.size === 0) return;
+  const open = await run.deps.store.find({
+    from: studioCollections(run.studio.id).conflicts,
+    where: [
+      { field: 'userId', is: '==', value: run.user.id },
+      { field: 'state', is: '==', value: 'open' },
+    ],
+    limit: mostLookedAt,
+  });
+  for (const conflict of open) {
+    if (!isAbout(conflict.value, lookedAt) || (await isStillAsked(run, conflict.value))) continue;
+    await close(run, conflict);
+  }
+}
+
+function isAbout({ draft }: ConflictRecord, bookingIds: ReadonlySet<BookingId>): boolean {
+  return draft.kind === 'massDelete'
+    ? draft.bookingIds.some((id) => bookingIds.has(id))
+    : bookingIds.has(draft.bookingId);
+}
+
+async function isStillAsked(run: Run, conflict: ConflictRecord): Promise<boolean> {
+  const { draft } = conflict;
+  if (draft.kind === 'massDelete') return waitsForApproval(run, draft);
+  const pair = (await run.deps.store.get(pairAt(run.syncId, draft.bookingId)))?.value;
+  if (draft.kind === 'removal' && draft.done === 'kept') {
+    // Where the booking went and an edit was kept, there is something to read until somebody has.
+    return draft.goneFrom === 'studio' || isWaitingForAnswer(conflict, pair);
+  }
+  return pair !== undefined && pair.ended === undefined;
+}
+
+/** Whether any of the deletes still waits; those of an answer under way no longer do. */
+async function waitsForApproval(
+  run: Run,
+  draft: Extract<ConflictRecord['draft'], { kind: 'massDelete' }>,
+): Promise<boolean> {
+  const asked = new Set(draft.bookingIds);
+  const field = draft.goneFrom === 'google' ? 'outOfGoogle' : 'outOfStudio';
+  let page: readonly Stored<Pair>[];
+  let last: Stored<Pair> | undefined;
+  do {
+    page = await run.deps.store.find({
+      from: pairsOf(run.syncId),
+      where: [{ field, is: '==', value: 'massDelete' }],
+      limit: pageSize,
+      ...(last === undefined ? {} : { after: [last.id] }),
+    });
+    if (page.some(({ value }) => value.ended === undefined && asked.has(value.bookingId))) return true;
+    last = page.at(-1);
+  } while (page.length === pageSize);
+  return false;
+}
+
+/** Unless somebody answers it at this moment. */
+async function close(run: Run, conflict: Stored<ConflictRecord>): Promise<void> {
+  const state = conflict.value.answer === undefined ? 'closed' : 'resolved';
+  const fields: Partial<ConflictRecord> = { state, closedAt: run.deps.clock.now() };
+  try {
+    await run.deps.store.write([{ kind: 'update', document: conflict, fields, revision: conflict.revision }]);
+  } catch (error) {
+    if (!(error instanceof StoreFailure) || error.reason !== 'changed') throw error;
+  }
+}
