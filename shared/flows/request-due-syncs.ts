@@ -2,36 +2,60 @@ import { syncIdOf } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Chance } from '../ports/clock.ts';
 import { syncs } from '../ports/collections.ts';
-import type { Queue } from '../ports/queue.ts';
+import type { Queue, SyncTrigger } from '../ports/queue.ts';
 import type { SyncRecord } from '../ports/records.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store, Stored } from '../ports/store.ts';
 import { requestSyncs } from './request-syncs.ts';
 import { nextLook } from './sync-run/cadence.ts';
+import { takeTurns } from './take-turns.ts';
 
 /** Syncs are spread over this many shards, so that no index is hot. */
 export const shardCount = 64;
-/** Most syncs one tick asks for per shard: a backlog drains over several ticks, the longest waiting first. */
-const perShard = 50;
+/** Most syncs one tick asks for: what Google's quota bears in a minute with room for what people do. The rest has its turn with the next tick. */
+const usualBudget = 3_200;
+/** The longest waiting of each shard that a tick looks at, as a multiple of what it may ask for: the choice among studios is made from these. */
+const choice = 4;
+/** So many are claimed and asked for together: a tick that dies between the two delays no more than these. */
+const batchSize = 100;
+
+/** What one tick did. */
+export interface RequestedSyncs {
+  readonly requested: number;
+  /** How many it saw that were due. */
+  readonly due: number;
+}
 
 /**
- * One tick: asks for a run of every sync that is due. Each is claimed before it is asked for, by moving its next look on: a claim
- * that somebody else changed first is left to them, and a request that is lost comes again with that next look.
+ * One tick: asks for a run of every sync that is due, as far as the budget goes. The studios take turns, the longest waiting of
+ * each first, so that a studio with thousands of users is nobody else's trouble. Each sync is claimed before it is asked for, by
+ * moving its next look on, with jitter: a claim that somebody else changed first is left to them, and a request that is lost comes
+ * again with that next look.
  */
 export async function requestDueSyncs(
   deps: { readonly store: Store; readonly queue: Queue; readonly chance: Chance },
-  { now }: { readonly now: Instant },
-): Promise<{ readonly requested: number; readonly due: number }> {
+  { now, budget = usualBudget }: { readonly now: Instant; readonly budget?: number },
+): Promise<RequestedSyncs> {
+  const limit = Math.ceil((budget * choice) / shardCount);
   const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const found = (await Promise.all(shards.map((shard) => dueIn(deps.store, shard, now)))).flat();
-  const claimed = (await Promise.all(found.map((stored) => claim(deps, stored, now)))).filter(
-    (sync) => sync !== undefined,
-  );
-  const syncIds = claimed.map((sync) => syncIdOf(sync.studioId, sync.userId));
-  return { requested: await requestSyncs(deps, syncIds, 'tick'), due: found.length };
+  const found = (await Promise.all(shards.map((shard) => dueIn(deps.store, { shard, now, limit })))).flat();
+  const longestWaitingFirst = found.toSorted((one, other) => (whenDue(one) < whenDue(other) ? -1 : 1));
+  const chosen = takeTurns(longestWaitingFirst, (stored) => stored.value.studioId).slice(0, budget);
+  let requested = 0;
+  for (let from = 0; from < chosen.length; from += batchSize) {
+    requested += await claimAndRequest(deps, chosen.slice(from, from + batchSize), now);
+  }
+  return { requested, due: found.length };
 }
 
-async function dueIn(store: Store, shard: number, now: Instant): Promise<readonly Stored<SyncRecord>[]> {
+function whenDue(stored: Stored<SyncRecord>): string {
+  return stored.value.nextSyncAt ?? '';
+}
+
+async function dueIn(
+  store: Store,
+  { shard, now, limit }: { readonly shard: number; readonly now: Instant; readonly limit: number },
+): Promise<readonly Stored<SyncRecord>[]> {
   return store.find({
     from: syncs,
     where: [
@@ -39,8 +63,27 @@ async function dueIn(store: Store, shard: number, now: Instant): Promise<readonl
       { field: 'nextSyncAt', is: '<=', value: now },
     ],
     orderBy: [{ field: 'nextSyncAt', direction: 'asc' }],
-    limit: perShard,
+    limit,
   });
+}
+
+async function claimAndRequest(
+  deps: Parameters<typeof requestDueSyncs>[0],
+  chosen: readonly Stored<SyncRecord>[],
+  now: Instant,
+): Promise<number> {
+  const claimed = await Promise.all(chosen.map((stored) => claim(deps, stored, now)));
+  const requested = await Promise.all(
+    claimed.map((sync) =>
+      sync === undefined ? 0 : requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync)),
+    ),
+  );
+  return requested.reduce((sum, count) => sum + count, 0);
+}
+
+/** A populate whose request was lost, or whose worker died, is still long work. */
+function triggerFor({ settings }: SyncRecord): SyncTrigger {
+  return settings.populateGoogle || settings.populateStudio ? 'populate' : 'tick';
 }
 
 async function claim(
