@@ -73,10 +73,9 @@ async function claimAndRequest(
   now: Instant,
 ): Promise<number> {
   const claimed = await Promise.all(chosen.map((stored) => claim(deps, stored, now)));
+  const ours = claimed.filter((sync) => sync !== undefined);
   const requested = await Promise.all(
-    claimed.map((sync) =>
-      sync === undefined ? 0 : requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync)),
-    ),
+    ours.map((sync) => requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync))),
   );
   return requested.reduce((sum, count) => sum + count, 0);
 }
