@@ -1,15 +1,15 @@
 import { actorName } from '../domain/booking.ts';
 import type { Actor } from '../domain/booking.ts';
-import { syncIdOf } from '../domain/ids.ts';
 import type { ConflictId, StudioId } from '../domain/ids.ts';
-import { pairAt, studioCollections } from '../ports/collections.ts';
+import { studioCollections } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { ConflictChoice, ConflictRecord } from '../ports/records.ts';
-import type { Reader, Store } from '../ports/store.ts';
+import type { Store } from '../ports/store.ts';
 import { choicesFor } from './conflict-choices.ts';
 import type { ConflictFacts } from './conflict-choices.ts';
 import { notFound } from './known-refusals.ts';
+import { readFacts } from './read-conflict-facts.ts';
 import { refuse, refuseInputs } from './refused.ts';
 import type { Refused } from './refused.ts';
 import { carryOutMassDelete } from './resolve-mass-delete.ts';
@@ -48,19 +48,6 @@ export async function resolveConflict(deps: ResolveDeps, resolution: Resolution)
   const ended = { state: 'resolved', closedAt: deps.clock.now() } as const;
   await endAnswer(deps, begun.conflict, ended);
   return { kind: 'done', conflict: { ...begun.conflict, ...ended } };
-}
-
-/** The booking and the pair a question is about, where it is about one. */
-export async function readFacts(reader: Reader, { studioId, userId, draft }: ConflictRecord): Promise<ConflictFacts> {
-  if (draft.kind === 'massDelete') return {};
-  const [booking, pair] = await Promise.all([
-    reader.get(studioCollections(studioId).booking(draft.bookingId)),
-    reader.get(pairAt(syncIdOf(studioId, userId), draft.bookingId)),
-  ]);
-  return {
-    ...(booking === undefined ? {} : { booking: booking.value.booking }),
-    ...(pair === undefined ? {} : { pair: pair.value }),
-  };
 }
 
 async function beginAnswer(deps: ResolveDeps, resolution: Resolution): Promise<ResolveAnswer> {
