@@ -128,6 +128,10 @@ export interface SyncRecord {
   readonly populate?: { readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number };
   /** Problems told to the user, by code, with what was told and when: the same is not told again until it changes. */
   readonly told: Readonly<Record<string, { readonly print: string; readonly at: Instant }>>;
+  /** Questions raised that no mail has told of yet. Counted with the questions themselves, so that no crash keeps them quiet. */
+  readonly unannounced?: number;
+  /** Titles of items whose generated text was put back in Google, and no mail has told of yet. */
+  readonly putBack?: readonly string[];
   /** Repeating Google events already told of. */
   readonly repeatsTold?: readonly EventId[];
 }

@@ -55,7 +55,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     for (let action = waiting.shift(); action !== undefined; action = await next(waiting, save)) {
       if (mustPause(run)) return 'outOfTime';
       // Our write may put the studio's word over what somebody typed in Google: that is kept first, lest a crash in between loses it.
-      if (action.google !== undefined && action.conflicts.length > 0) await keepConflicts(run, action);
+      if (action.google !== undefined && mustBeTold(action)) await keepConflicts(run, action);
       const written = await writeGoogle(run, action);
       done += 1;
       if (written.kind === 'written') finished.push(written.action);
@@ -74,6 +74,11 @@ async function next(waiting: Action[], save: () => Promise<void>): Promise<Actio
   // What is saved last may have to be planned again, so nothing is over before it is saved.
   if (waiting.length === 0) await save();
   return waiting.shift();
+}
+
+/** Whether a person is to hear of it, whatever becomes of this run. */
+function mustBeTold({ conflicts, putBack }: Action): boolean {
+  return conflicts.length > 0 || putBack.length > 0;
 }
 
 /** What was read of the event may be what changed the booking's fate: it is read again, so that no edit of it is lost. */

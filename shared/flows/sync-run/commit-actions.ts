@@ -6,7 +6,7 @@ import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import type { BookingId, ConflictId, SyncId } from '../../domain/ids.ts';
 import { pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
-import type { ConflictRecord } from '../../ports/records.ts';
+import type { ConflictRecord, SyncRecord } from '../../ports/records.ts';
 import type { DocumentPath, Transaction } from '../../ports/store.ts';
 import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
 import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
@@ -39,8 +39,16 @@ export async function commitActions(
     const requested = prepared.ready.flatMap((ready) => write(run, transaction, ready, prepared.syncs));
     const lease = renewedLease(stored);
     const populate = progress === undefined ? undefined : { phase: 'writing' as const, ...progress };
-    if (lease !== undefined || populate !== undefined) {
-      transaction.update(syncAt(run.syncId), { ...lease, ...(populate === undefined ? {} : { populate }) });
+    const raised = raisedOn(
+      stored.value,
+      prepared.ready.flatMap((ready) => ready.conflicts),
+    );
+    if (lease !== undefined || populate !== undefined || raised !== undefined) {
+      transaction.update(syncAt(run.syncId), {
+        ...lease,
+        ...raised,
+        ...(populate === undefined ? {} : { populate }),
+      });
     }
     return { stale: prepared.stale, requests: requested };
   });
@@ -171,16 +179,32 @@ function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByU
   );
 }
 
-/** Writes down the questions an action raises, before Google is written. Each has its own id, so doing it again changes nothing. */
+/**
+ * Writes down what a person is to hear of an action, before Google is written: the questions it raises, and that it puts the studio's
+ * text back. Each has its own id, so doing it again changes nothing.
+ */
 export async function keepConflicts(run: Run, action: Action): Promise<void> {
   await run.deps.store.transact(async (transaction) => {
-    await readFenced(transaction, run.syncId, run.fence);
+    const stored = await readFenced(transaction, run.syncId, run.fence);
     const known = await knownConflicts(run, transaction, [action]);
     const studio = studioCollections(run.studio.id);
-    for (const conflict of conflictsOf(run, action)) {
-      if (!known.has(conflict.id)) transaction.set(studio.conflict(conflict.id), conflict);
-    }
+    const fresh = conflictsOf(run, action).filter(({ id }) => !known.has(id));
+    for (const conflict of fresh) transaction.set(studio.conflict(conflict.id), conflict);
+    const told = { ...raisedOn(stored.value, fresh), ...putBackOn(stored.value, action) };
+    if (Object.keys(told).length > 0) transaction.update(syncAt(run.syncId), told);
   });
+}
+
+/** Notes on the sync that these questions are still to be announced; undefined where there are none. */
+function raisedOn(
+  sync: SyncRecord,
+  conflicts: readonly ConflictRecord[],
+): Required<Pick<SyncRecord, 'unannounced'>> | undefined {
+  return conflicts.length === 0 ? undefined : { unannounced: (sync.unannounced ?? 0) + conflicts.length };
+}
+
+function putBackOn(sync: SyncRecord, { putBack, title }: Action): Pick<SyncRecord, 'putBack'> {
+  return putBack.length === 0 ? {} : { putBack: [...new Set([...(sync.putBack ?? []), title])] };
 }
 
 /** The same question has the same id, so it is asked once however often the run comes by. */

@@ -22,9 +22,6 @@ export interface Ledger {
   heldDeletes(): readonly HeldDeletes[];
   /** Whether anything was written to either side. */
   changedAnything(): boolean;
-  /** Fields of generated text that were put back, by the title of their item. */
-  putBack(): readonly string[];
-  conflictsRaised(): number;
 }
 
 /** An empty ledger. */
@@ -32,7 +29,6 @@ export function openLedger(): Ledger {
   const counts = new Map<string, number>();
   const lines: RunLine[] = [];
   const heldDeletes: HeldDeletes[] = [];
-  const putBack: string[] = [];
   const seenSkips = new Set<string>();
   const barred = new Set<BookingId>();
   let linesLeftOut = 0;
@@ -48,7 +44,6 @@ export function openLedger(): Ledger {
     done(action) {
       count(action.kind);
       conflicts += action.conflicts.length;
-      if (action.putBack.length > 0) putBack.push(action.title);
       if (isBookkeeping(action)) return;
       const { kind, bookingId, eventId, title, before, after } = action;
       write({
@@ -82,8 +77,6 @@ export function openLedger(): Ledger {
     linesLeftOut: () => linesLeftOut,
     heldDeletes: () => heldDeletes,
     changedAnything: () => [...counts.keys()].some((name) => name !== 'skipped' && name !== 'remember'),
-    putBack: () => putBack,
-    conflictsRaised: () => conflicts,
   };
 }
 

@@ -55,7 +55,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
     writeRun(transaction, run, { summary, warnings });
-    const queued = queueWarnings(transaction, run, { news, now });
+    const queued = queueWarnings(transaction, run, { news, now, conflicts: sync.unannounced ?? 0 });
     const kind = hasRest ? ('continues' as const) : ('done' as const);
     return { settled: { kind, run: summary }, mails: queued };
   });
@@ -107,7 +107,12 @@ function release(
   },
 ): SyncRecord {
   const { run, pass, now } = end;
-  const free = { ...without(sync, 'lease', 'lastFailure'), told: end.told, failures: 0, lastRun: end.summary };
+  const free = {
+    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'putBack'),
+    told: end.told,
+    failures: 0,
+    lastRun: end.summary,
+  };
   if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
   const { populateGoogle, populateStudio } = pass.begun.settings;
@@ -166,10 +171,10 @@ export function writeRun(
 function queueWarnings(
   transaction: Transaction,
   run: Run,
-  told: { readonly news: readonly Warning[]; readonly now: Instant },
+  told: { readonly news: readonly Warning[]; readonly now: Instant; readonly conflicts: number },
 ): readonly MailId[] {
   const { mail } = run;
-  const conflicts = run.ledger.conflictsRaised();
+  const { conflicts } = told;
   if (!mail.warnings || (told.news.length === 0 && conflicts === 0)) return [];
   const id = mailIdOf('warnings', run.syncId, run.id);
   queueMail(transaction, {

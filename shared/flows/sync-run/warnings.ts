@@ -14,7 +14,7 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
   const zone = google?.timeZone ?? sync.calendarTimeZone;
   if (zone !== undefined && !isSameZone(zone, run.studio.timeZone)) warnings.push(otherZone(zone, run.studio.timeZone));
   if (google !== undefined && !google.writable) warnings.push(notWritable());
-  for (const title of run.ledger.putBack()) warnings.push(titlePutBack(title));
+  for (const title of sync.putBack ?? []) warnings.push(titlePutBack(title));
   for (const held of run.ledger.heldDeletes()) warnings.push(massDelete(held.goneFrom, held.bookingIds.length));
   for (const line of run.ledger.lines()) {
     if (line.kind === 'setAside') warnings.push(notAccepted(line.title, line.detail ?? ''));
