@@ -7,10 +7,10 @@ export async function endOf(world: SimulatedWorld): Promise<string> {
   const { users, mails } = await findAll(world);
   const lines: string[] = [];
   for (const found of users) lines.push(...linesOf(found));
+  // Which warnings share a mail depends on the run that told of them.
   for (const { subject, to } of mails)
-    lines.push(
-      `mail to ${to}: ${subject.kind} ${'warnings' in subject ? subject.warnings.map(({ code }) => code).join() : ''}`,
-    );
+    for (const code of 'warnings' in subject ? ['', ...subject.warnings.map((warning) => warning.code)] : [''])
+      lines.push(`mail to ${to}: ${subject.kind} ${code}`);
   return [...new Set(lines)].toSorted().join('\n');
 }
 

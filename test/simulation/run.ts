@@ -2,12 +2,15 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { planOf } from './acts.ts';
+import { tryCrashPoints } from './crash-points.ts';
 import { regressions } from './regression-seeds.ts';
+import { scenarios } from './scenarios.ts';
 import { replay, shrink } from './shrink.ts';
 
 /**
  * `npm run sim -- --runs N [--seed S] [--threads T]` lets N histories happen, from seed S on, and tells which broke a promise;
- * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed.
+ * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed,
+ * `--crash-points` kills a worker before and after every call of every scenario.
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +18,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     threads: { type: 'string' },
     regressions: { type: 'boolean' },
+    'crash-points': { type: 'boolean' },
   },
 });
 
@@ -31,7 +35,8 @@ export interface Found {
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-if (values.regressions === true) process.exitCode = await runRegressions();
+if (values['crash-points'] === true) process.exitCode = await runCrashPoints();
+else if (values.regressions === true) process.exitCode = await runRegressions();
 else if (values.runs === undefined && values.seed !== undefined) process.exitCode = await explain(Number(values.seed));
 else process.exitCode = await runMany(Number(values.runs ?? 1000), Number(values.seed ?? 1));
 
@@ -88,6 +93,22 @@ async function runRegressions(): Promise<number> {
     if (violation !== undefined) failed += 1;
     say(`${violation === undefined ? 'holds' : `FAILS: ${violation}`}  ${regression.lesson}`);
   }
+  return failed === 0 ? 0 : 1;
+}
+
+async function runCrashPoints(): Promise<number> {
+  let points = 0;
+  let failed = 0;
+  for (const scenario of scenarios) {
+    const report = await tryCrashPoints(scenario);
+    points += report.points;
+    failed += report.failures.length;
+    say(
+      `${String(report.points).padStart(5)}  ${report.failures.length === 0 ? 'same end ' : 'DIFFERENT'}  ${report.name}`,
+    );
+    for (const failure of report.failures) say(failure);
+  }
+  say(`${String(points).padStart(5)}  points of ${scenarios.length} scenarios, ${failed} with another end`);
   return failed === 0 ? 0 : 1;
 }
 
