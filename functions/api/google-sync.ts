@@ -3,7 +3,7 @@ import type { Context } from 'hono';
 import { asId } from '../../shared/domain/ids.ts';
 import type { CalendarId, UserId } from '../../shared/domain/ids.ts';
 import { changeSettings } from '../../shared/flows/change-settings.ts';
-import type { SettingsChange } from '../../shared/flows/change-settings.ts';
+import type { SettingsChange } from '../../shared/flows/settings-change.ts';
 import { checkSetUp } from '../../shared/flows/check-set-up.ts';
 import { disconnectGoogle } from '../../shared/flows/disconnect-google.ts';
 import { viewGoogleSync } from '../../shared/flows/google-sync-view.ts';
@@ -27,6 +27,7 @@ import {
   previewSchema,
 } from './google-sync-schema.ts';
 import { entityTag, expectedVersion, pathId } from './input.ts';
+import { optionalBody } from './optional-body.ts';
 import { answerNotFound, answerProblem, answerRefusal } from './problem.ts';
 
 /** What the google-sync routes use of the world. */
@@ -70,7 +71,10 @@ const preview = createRoute({
   path: '/users/{id}/google-sync/preview',
   tags,
   summary: 'What the next run would do; writes nothing',
-  request,
+  description:
+    'With a body: what it would do once the same body had been sent as PATCH. What PATCH refuses is refused alike; nothing is saved.',
+  request: { ...request, body: { ...body(googleSyncPatch), required: false } },
+  middleware: optionalBody,
   responses: answers({ 200: { description: 'Counts by direction.', schema: previewSchema } }),
 });
 
@@ -136,7 +140,13 @@ export function googleSyncRoutes(deps: GoogleSyncRouteDeps): OpenAPIHono<ApiEnvi
   app.openapi(preview, async (context) => {
     const owner = ownerOf(context, context.req.valid('param').id);
     if (!(await isUser(deps, owner))) return answerNotFound(context);
-    const seen = await previewSync(deps, owner);
+    const { ourEvents, ...patch } = context.req.valid('json');
+    const seen = await previewSync(deps, {
+      ...owner,
+      change: changeFrom(patch),
+      ...(ourEvents === undefined ? {} : { ourEvents }),
+      ...expectedVersion(context),
+    });
     if (seen.kind === 'refused') return answerGoogle(context, seen);
     const { studioToGoogle, googleToStudio } = seen;
     return context.json({ studioToGoogle, googleToStudio }, 200);

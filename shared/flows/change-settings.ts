@@ -1,8 +1,5 @@
 import { syncIdOf } from '../domain/ids.ts';
-import type { CalendarId, ClientGroupId, StudioId, SyncId, UserId } from '../domain/ids.ts';
-import type { GoogleSyncSettings } from '../domain/settings.ts';
-import { planIncludesSync } from '../domain/studio.ts';
-import type { Studio } from '../domain/studio.ts';
+import type { StudioId, SyncId, UserId } from '../domain/ids.ts';
 import { studioCollections, syncAt } from '../ports/collections.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { CalendarListing, Google } from '../ports/google.ts';
@@ -13,12 +10,12 @@ import type { Store } from '../ports/store.ts';
 import { heldFields, letGo } from './hold-sync.ts';
 import { stopChannel } from './keep-channel.ts';
 import { notFound, versionRefusal } from './known-refusals.ts';
-import { listCalendars } from './list-calendars.ts';
 import { newSync } from './new-sync.ts';
 import { reachCalendar } from './reach-calendar.ts';
-import { refuse, refuseInputs } from './refused.ts';
-import type { InputError, Refused } from './refused.ts';
+import type { Refused } from './refused.ts';
 import { requestSyncs } from './request-syncs.ts';
+import { checkSettings, withSettings } from './settings-change.ts';
+import type { SettingsChange } from './settings-change.ts';
 import { switchCalendar } from './switch-calendar.ts';
 import type { OurEvents } from './switch-calendar.ts';
 import type { WalkCounts } from './walk-pairs.ts';
@@ -30,13 +27,6 @@ interface Deps {
   readonly google: Google;
   readonly keys: Keys;
   readonly clock: Clock;
-}
-
-/** Settings to change; what is absent stays, null takes a choice back. */
-export interface SettingsChange extends Partial<Omit<GoogleSyncSettings, 'calendarId' | 'clientGroupId' | 'mail'>> {
-  readonly calendarId?: CalendarId | null;
-  readonly clientGroupId?: ClientGroupId | null;
-  readonly mail?: Partial<GoogleSyncSettings['mail']>;
 }
 
 /** A change of one user's settings. */
@@ -68,67 +58,13 @@ export async function changeSettings(deps: Deps, request: SettingsRequest): Prom
   const [studio, user] = await Promise.all([deps.store.get(places.studio), deps.store.get(places.user(userId))]);
   if (studio === undefined || user === undefined) return notFound('user');
   const before = (await deps.store.get(syncAt(syncId)))?.value ?? newSync(studioId, userId);
-  const refused = planRefusal(studio.value, change) ?? (await inputRefusal(deps, before, change));
-  if (refused !== undefined) return refused;
-  const chosen = await chosenCalendar(deps, before, change);
-  if (chosen?.kind === 'refused') return chosen;
-  const saved = await save(deps, request, chosen?.listing);
+  const checked = await checkSettings(deps, { studio: studio.value, before, change });
+  if (checked.kind === 'refused') return checked;
+  const saved = await save(deps, request, checked.listing);
   if (saved.kind === 'refused') return saved;
   const events = saved.isOtherCalendar ? await changeOver(deps, syncId, saved, request.ourEvents ?? 'move') : undefined;
   if (saved.needsRun) await requestSyncs(deps, [syncId], isPopulating(saved.sync) ? 'populate' : 'studio');
   return { kind: 'changed', sync: saved.sync, ...(events === undefined ? {} : { events }) };
-}
-
-function planRefusal(studio: Studio, change: SettingsChange): Refused | undefined {
-  if (change.enabled !== true || planIncludesSync(studio.plan)) return undefined;
-  return refuse(
-    'planWithoutSync',
-    'The express plan does not include Google sync.',
-    'Choose the standard plan or above under Studio, then enable it.',
-  );
-}
-
-async function inputRefusal(deps: Deps, before: SyncRecord, change: SettingsChange): Promise<Refused | undefined> {
-  const errors: InputError[] = [];
-  const { clientGroupId, mail } = change;
-  if (clientGroupId !== undefined && clientGroupId !== null) {
-    const group = await deps.store.get(studioCollections(before.studioId).clientGroup(clientGroupId));
-    if (group === undefined) errors.push({ path: 'clientGroupId', message: 'There is no such client group.' });
-  }
-  if (mail?.address !== undefined && !isAddressOrEmpty(mail.address)) {
-    errors.push({ path: 'mail.address', message: 'Enter an e-mail address, or leave it empty for the user’s own.' });
-  }
-  return errors.length === 0 ? undefined : refuseInputs(errors);
-}
-
-function isAddressOrEmpty(text: string): boolean {
-  return text === '' || (text.length <= 254 && /^[^\s@<>",;:\\]+@[^\s@<>",;:\\]+\.[^\s@<>",;:\\]+$/.test(text));
-}
-
-type Chosen = { readonly kind: 'chosen'; readonly listing: CalendarListing };
-
-/** The calendar newly chosen, as Google lists it; undefined when the choice does not change. */
-async function chosenCalendar(
-  deps: Deps,
-  before: SyncRecord,
-  change: SettingsChange,
-): Promise<Chosen | Refused | undefined> {
-  const { calendarId } = change;
-  if (calendarId === undefined || calendarId === null || calendarId === before.settings.calendarId) return undefined;
-  const list = await listCalendars(deps, before);
-  if (list.kind === 'refused') return list;
-  const listing = list.calendars.find((calendar) => calendar.id === calendarId || isPrimaryAlias(calendarId, calendar));
-  const message =
-    listing === undefined
-      ? 'This account has no such calendar.'
-      : `You may only read “${listing.name}”. Choose a calendar you may change.`;
-  if (listing?.writable !== true) return refuseInputs([{ path: 'calendarId', message }]);
-  return { kind: 'chosen', listing };
-}
-
-/** `primary` names the main calendar; its real id is what is kept (facts 1.9). */
-function isPrimaryAlias(calendarId: CalendarId, calendar: CalendarListing): boolean {
-  return (calendarId as string) === 'primary' && calendar.primary;
 }
 
 interface Saved {
@@ -151,16 +87,14 @@ async function save(
     const before = stored?.value ?? newSync(studioId, userId);
     const stale = versionRefusal(before.version, request.expectedVersion);
     if (stale !== undefined) return stale;
-    const settings = mergeSettings(before.settings, change, listing);
+    const changed = withSettings(before, change, listing);
+    const { settings } = changed;
     const isOtherCalendar = settings.calendarId !== before.settings.calendarId;
-    const changed = isOtherCalendar ? withCalendar(before, listing) : before;
     const needsRun = settings.enabled && settings.calendarId !== undefined && before.account?.status === 'connected';
     const sync: SyncRecord = {
       ...without(changed, 'nextSyncAt'),
       ...(isOtherCalendar && stored !== undefined ? heldFields(stored) : {}),
-      settings,
       version: before.version + 1,
-      ...(needsComparing(before.settings, settings) ? { compareAll: true as const } : {}),
       ...(needsRun ? { nextSyncAt: at, asked: askedOnceMore(before) } : {}),
     };
     transaction.set(document, sync);
@@ -170,45 +104,6 @@ async function save(
 
 function askedOnceMore(sync: SyncRecord): SyncRecord['asked'] {
   return { studio: sync.asked.studio + 1, google: sync.asked.google + 1 };
-}
-
-function mergeSettings(
-  before: GoogleSyncSettings,
-  change: SettingsChange,
-  listing: CalendarListing | undefined,
-): GoogleSyncSettings {
-  const { calendarId, clientGroupId, mail, ...plain } = change;
-  const calendar = calendarId === null ? undefined : (listing?.id ?? before.calendarId);
-  const group = clientGroupId === undefined ? before.clientGroupId : (clientGroupId ?? undefined);
-  return {
-    ...without(before, 'calendarId', 'clientGroupId'),
-    ...plain,
-    mail: { ...before.mail, ...mail },
-    ...(calendar === undefined ? {} : { calendarId: calendar }),
-    ...(group === undefined ? {} : { clientGroupId: group }),
-  };
-}
-
-/** Cursor, channel and what is known of the calendar belong to the one chosen before. */
-function withCalendar(before: SyncRecord, listing: CalendarListing | undefined): SyncRecord {
-  const rest = without(
-    before,
-    'cursor',
-    'channel',
-    'pushRefused',
-    'calendarName',
-    'calendarTimeZone',
-    'calendarWritable',
-  );
-  if (listing === undefined) return rest;
-  const { name, timeZone, writable } = listing;
-  return { ...rest, calendarName: name, calendarTimeZone: timeZone, calendarWritable: writable };
-}
-
-/** Whether bookings may now read otherwise in Google, or may have changed while nobody noted it. */
-function needsComparing(before: GoogleSyncSettings, after: GoogleSyncSettings): boolean {
-  if (before.privacy !== after.privacy || before.calendarId !== after.calendarId) return true;
-  return after.enabled && !before.enabled;
 }
 
 /** Everything at Google that a change of calendar brings, with runs kept away until it is over. */

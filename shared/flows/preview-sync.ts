@@ -1,21 +1,27 @@
 import { syncIdOf } from '../domain/ids.ts';
 import type { StudioId, UserId } from '../domain/ids.ts';
-import type { GoogleSyncSettings } from '../domain/settings.ts';
-import { syncAt } from '../ports/collections.ts';
+import { studioCollections, syncAt } from '../ports/collections.ts';
 import { GoogleFailure } from '../ports/google.ts';
+import type { SyncRecord } from '../ports/records.ts';
 import type { CalendarPlan } from '../sync/calendar/model.ts';
 import { planCalendar } from '../sync/calendar/plan.ts';
+import { isOurEvent } from './disconnect-google.ts';
+import { connectFirst, googleRefusal, reconnectFirst } from './google-refusal.ts';
+import { notFound, versionRefusal } from './known-refusals.ts';
+import { newSync } from './new-sync.ts';
 import { reachCalendar } from './reach-calendar.ts';
 import { refuse } from './refused.ts';
 import type { Refused } from './refused.ts';
+import { checkSettings, withSettings } from './settings-change.ts';
+import type { SettingsChange } from './settings-change.ts';
+import type { OurEvents } from './switch-calendar.ts';
 import { openRun, readinessOf, readOwner } from './sync-run/begin-run.ts';
-import { inWords } from './sync-run/fail-run.ts';
 import { gather } from './sync-run/gather.ts';
 import { cursorToUse } from './sync-run/pass.ts';
 import { readGoogle } from './sync-run/read-google.ts';
-import { readOutbox } from './sync-run/read-studio.ts';
-import { notConnected, notSetUp } from './sync-run/refusals.ts';
-import type { SyncDeps } from './sync-run/run.ts';
+import { readWholeOutbox } from './sync-run/read-studio.ts';
+import { notSetUp } from './sync-run/refusals.ts';
+import type { Run, SyncDeps } from './sync-run/run.ts';
 
 /** How many items of each sort the next run would handle in one direction. */
 export interface PreviewCounts {
@@ -33,35 +39,63 @@ export interface Preview {
   readonly googleToStudio: PreviewCounts;
 }
 
-/** Whose next run is asked about, and with which settings instead of those saved: so a populate is seen before it is asked for. */
+/** Whose next run is asked about, and what would be changed of the settings first: so a populate is seen before it is asked for. */
 export interface PreviewRequest {
   readonly studioId: StudioId;
   readonly userId: UserId;
-  readonly settings?: Partial<GoogleSyncSettings>;
+  readonly change?: SettingsChange;
+  /** What would become of our events with another calendar; they are moved unless it says otherwise. */
+  readonly ourEvents?: OurEvents;
+  /** The version the change is made from; another one refuses. */
+  readonly expectedVersion?: number;
 }
 
-/** Plans the next run of one user and counts; writes nothing anywhere. Throws `StoreFailure` and `KeyFailure`. */
+/**
+ * Plans the next run of one user and counts; writes nothing anywhere. What saving the change would refuse is refused alike.
+ * Throws `StoreFailure` and `KeyFailure`.
+ */
 export async function previewSync(deps: SyncDeps, request: PreviewRequest): Promise<Preview | Refused> {
-  const syncId = syncIdOf(request.studioId, request.userId);
-  const saved = (await deps.store.get(syncAt(syncId)))?.value;
-  if (saved === undefined) return notSetUp();
-  const sync = { ...saved, settings: { ...saved.settings, ...request.settings } };
-  const readiness = readinessOf(sync);
+  const { studioId, userId, change = {} } = request;
+  const syncId = syncIdOf(studioId, userId);
+  const studio = await deps.store.get(studioCollections(studioId).studio);
+  if (studio === undefined) return notFound('user');
+  const before = (await deps.store.get(syncAt(syncId)))?.value ?? newSync(studioId, userId);
+  const checked =
+    versionRefusal(before.version, request.expectedVersion) ??
+    (await checkSettings(deps, { studio: studio.value, before, change }));
+  if (checked.kind === 'refused') return checked;
+  const sync = withSettings(before, change, checked.listing);
   const owner = await readOwner(deps, syncId);
-  if (owner === undefined || readiness.kind === 'off') return notSetUp();
-  const calendar = readiness.kind === 'ready' ? await reachCalendar(deps, syncId) : undefined;
-  if (calendar === undefined || readiness.kind !== 'ready') return notConnected();
+  const readiness = readinessOf(sync);
+  if (readiness.kind !== 'ready') return refusalOf(sync);
+  const calendar = await reachCalendar(deps, syncId);
+  if (owner === undefined) return notSetUp();
+  if (calendar === undefined) return reconnectFirst();
   const { calendarId } = readiness;
   const run = openRun(deps, { syncId, trigger: 'now', fence: sync.fence, sync, calendar, calendarId, ...owner });
+  const moves = calendarId !== before.settings.calendarId && request.ourEvents !== 'leave';
+  return planAndCount(moves ? { ...run, comesAlong: isOurEvent } : run, sync);
+}
+
+/** Why these settings sync nothing. */
+function refusalOf({ settings, account }: SyncRecord): Refused {
+  if (account === undefined) return connectFirst();
+  if (!settings.enabled)
+    return refuse('syncOff', 'With Google sync not enabled nothing is synced.', 'Tick “Enable Google sync” first.');
+  if (settings.calendarId === undefined)
+    return refuse('syncOff', 'No Google calendar is chosen.', 'Choose one of the Google calendars first.');
+  return reconnectFirst();
+}
+
+async function planAndCount(run: Run, sync: SyncRecord): Promise<Preview | Refused> {
   try {
     const google = await readGoogle(run, cursorToUse(run, sync));
-    const outbox = (await readOutbox(run)).map((entry) => entry.value);
+    const outbox = (await readWholeOutbox(run)).map((entry) => entry.value);
     const aware = { ...run, policy: { ...run.policy, writable: google.writable } };
     return countsOf(planCalendar(await gather(aware, { sync, google, outbox })));
   } catch (error) {
-    if (!(error instanceof GoogleFailure)) throw error;
-    const { reason, remedy } = inWords(error.reason);
-    return refuse('googleFailed', reason, remedy);
+    if (error instanceof GoogleFailure) return googleRefusal(error);
+    throw error;
   }
 }
 

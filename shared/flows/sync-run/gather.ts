@@ -98,7 +98,8 @@ export async function planAgain(
 
 /** A pair of another calendar says nothing of this one, but its id's generation is used up. */
 function inThisCalendar(run: Run, pair: Pair): Pair {
-  return pair.calendarId === run.calendarId ? pair : { ...pair, ended: true };
+  const isHere = pair.calendarId === run.calendarId || run.comesAlong?.(pair) === true;
+  return isHere ? pair : { ...pair, ended: true };
 }
 
 /** Counted only where the guard could need it: few deletes are never suspicious. */

@@ -24,6 +24,11 @@ export async function readOutbox(run: Run): Promise<readonly Stored<OutboxRecord
   });
 }
 
+/** All that waits for this user's Google, however much. */
+export async function readWholeOutbox(run: Run): Promise<readonly Stored<OutboxRecord>[]> {
+  return readAll(run, { from: outboxOf(run.syncId), orderBy: [{ field: 'at', direction: 'asc' }] });
+}
+
 /** Every pair of this user, ended ones too. */
 export async function readAllPairs(run: Run): Promise<readonly Pair[]> {
   const all = await readAll(run, { from: pairsOf(run.syncId) });

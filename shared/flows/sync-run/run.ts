@@ -7,7 +7,7 @@ import type { Google, GoogleCalendar } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
 import type { Queue, SyncTrigger } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
-import type { CalendarPolicy, Window } from '../../sync/calendar/model.ts';
+import type { CalendarPolicy, Pair, Window } from '../../sync/calendar/model.ts';
 import type { Ledger } from './ledger.ts';
 
 /** What a run asks of the world. */
@@ -44,6 +44,8 @@ export interface Run {
   readonly populates: boolean;
   readonly mail: GoogleSyncSettings['mail'];
   readonly window: Window;
+  /** Previews only: which pairs of another calendar will have been moved to this one before the run they foresee. */
+  readonly comesAlong?: (pair: Pair) => boolean;
   /** Who changes are noted as made by when they come from this user's Google. */
   readonly actor: Actor;
   readonly ledger: Ledger;

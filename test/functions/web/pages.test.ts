@@ -180,6 +180,28 @@ describe('the sync of a user over the API', () => {
     expect(lines.filter(({ ok, remedy }) => ok && remedy !== '')).toEqual([]);
   });
 
+  it('previews settings that are not saved: the body of PATCH, refused as PATCH refuses it, nothing kept', async () => {
+    const event = { summary: 'Lunch', start: { date: '2030-01-01' }, end: { date: '2030-01-02' } };
+    await bench.callGoogle('ann@example.com', 'POST', '/calendars/ann@example.com/events', event);
+    await ask('PATCH', '', { enabled: false, calendarId: null });
+    bench.queue.take();
+    const before = await ask('GET', '');
+    const settings = { enabled: true, calendarId: 'ann@example.com', populateStudio: true };
+    expect((await ask('POST', '/preview')).json).toMatchObject({ status: 409, code: 'syncOff' });
+    expect(await ask('POST', '/preview', settings)).toMatchObject({
+      status: 200,
+      json: { studioToGoogle: { create: 0 }, googleToStudio: { create: 1, pair: 0, skip: 0 } },
+    });
+    expect((await ask('POST', '/preview', { ...settings, calendarId: 'nobody@example.com' })).json).toMatchObject({
+      status: 422,
+      errors: [{ path: 'calendarId', message: 'This account has no such calendar.' }],
+    });
+    expect((await ask('POST', '/preview', { enabeld: true })).status).toBe(422);
+    expect((await ask('POST', '/preview', settings, { 'if-match': '"9999"' })).status).toBe(412);
+    expect((await ask('GET', '')).json).toEqual(before.json);
+    expect(bench.queue.take()).toEqual([]);
+  });
+
   it('is removed, and says how many events went with it', async () => {
     const answer = await ask('POST', '/disconnect', { events: 'delete' });
     expect(answer.json).toEqual({ eventsDeleted: 0, eventsLeft: 0 });

@@ -1,8 +1,8 @@
-import type { PreviewCounts } from '../../../../shared/flows/preview-sync.ts';
 import type { ConflictRecord, RunLine } from '../../../../shared/ports/records.ts';
-import { CsrfField, RefusedNote } from '../../parts/form.tsx';
+import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { bookingPath, googleSyncPath } from '../../paths.ts';
+import { PreviewBlock } from './preview-block.tsx';
 import type { Tab } from './tab.ts';
 import { countLabels, tellConflict, tellOutcome, tellSkip, tellTrigger } from './words.ts';
 
@@ -25,7 +25,7 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
           Preview the next sync
         </a>
       </div>
-      <PreviewBlock tab={tab} />
+      <PreviewBlock title="What the next sync would do" preview={tab.preview} />
       <dl class="facts">
         <dt>Last good sync</dt>
         <dd>{view.lastSuccessAt === null ? 'none yet' : <Moment at={view.lastSuccessAt} studio={person.studio} />}</dd>
@@ -44,49 +44,6 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
       <OpenQuestions tab={tab} />
       <SetAside tab={tab} />
     </section>
-  );
-}
-
-function PreviewBlock({ tab }: { readonly tab: Tab }) {
-  const { preview } = tab;
-  if (preview === undefined) return null;
-  if (preview.kind === 'refused') return <RefusedNote refused={preview} />;
-  return (
-    <div id="preview">
-      <h3>What the next sync would do</h3>
-      <div class="scroll">
-        <table class="compact">
-          <thead>
-            <tr>
-              <th></th>
-              <th class="number">make</th>
-              <th class="number">change</th>
-              <th class="number">delete</th>
-              <th class="number">pair</th>
-              <th class="number">skip</th>
-            </tr>
-          </thead>
-          <tbody>
-            <PreviewRow label="Studio to Google" counts={preview.studioToGoogle} />
-            <PreviewRow label="Google to studio" counts={preview.googleToStudio} />
-          </tbody>
-        </table>
-      </div>
-      <p class="hint">Nothing was written. Paired items are the same on both sides and are not copied.</p>
-    </div>
-  );
-}
-
-function PreviewRow({ label, counts }: { readonly label: string; readonly counts: PreviewCounts }) {
-  return (
-    <tr>
-      <th scope="row">{label}</th>
-      <td class="number">{counts.create}</td>
-      <td class="number">{counts.update}</td>
-      <td class="number">{counts.delete}</td>
-      <td class="number">{counts.pair}</td>
-      <td class="number">{counts.skip}</td>
-    </tr>
   );
 }
 

@@ -2,9 +2,8 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import { asId, isId } from '../../../../shared/domain/ids.ts';
-import type { UserId } from '../../../../shared/domain/ids.ts';
+import type { StudioId, UserId } from '../../../../shared/domain/ids.ts';
 import { changeSettings } from '../../../../shared/flows/change-settings.ts';
-import type { SettingsChange } from '../../../../shared/flows/change-settings.ts';
 import { disconnectGoogle } from '../../../../shared/flows/disconnect-google.ts';
 import { previewSync } from '../../../../shared/flows/preview-sync.ts';
 import { refuse } from '../../../../shared/flows/refused.ts';
@@ -18,9 +17,9 @@ import { googleSyncPath, paths } from '../../paths.ts';
 import { AccountCard } from './account-card.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { CheckCard } from './check-card.tsx';
-import { SettingsForm, settingsOf } from './settings-form.tsx';
+import { enteredIn, SettingsForm } from './settings-form.tsx';
 import { readTab } from './tab.ts';
-import type { Tab, Told } from './tab.ts';
+import type { Entered, Tab, Told } from './tab.ts';
 import { tellStatus } from './words.ts';
 
 type PageContext = Context<PersonEnvironment>;
@@ -33,31 +32,32 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
   app.get(tabPath, (context) => show(deps, config, context, userIdOf(context)));
   app.post(tabPath, async (context) => {
     const form = await readForm(context.req);
-    const entered = settingsOf(form);
-    const save: Act = async (userId) => {
-      const changed = await changeSettings(deps, {
-        studioId: context.get('person').studio.id,
-        userId,
-        change: entered,
-        ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move',
-        ...expectedVersionOf(form),
-      });
+    const entered = enteredIn(form);
+    const save: Act = async (owner) => {
+      const changed = await changeSettings(deps, { ...owner, ...entered, ...expectedVersionOf(form) });
       return changed.kind === 'refused' ? changed : toldOf('saved', changed.events);
     };
     return change({ deps, config, context }, save, entered);
   });
+  app.post(`${tabPath}/preview`, async (context) => {
+    const form = await readForm(context.req);
+    const entered = enteredIn(form);
+    return change({ deps, config, context }, async (owner) => {
+      const request = { ...owner, ...entered, ...expectedVersionOf(form) };
+      return { ...entered, preview: await previewSync({ ...deps, ...config }, request) };
+    });
+  });
   app.post(`${tabPath}/run`, (context) =>
-    change({ deps, config, context }, async (userId) => {
-      const answer = await syncNow(deps, { studioId: context.get('person').studio.id, userId });
+    change({ deps, config, context }, async (owner) => {
+      const answer = await syncNow(deps, owner);
       if (answer.kind === 'tooSoon') return askedTooSoon(answer.retryAfterSeconds);
       return answer.kind === 'refused' ? answer : toldOf('requested');
     }),
   );
   app.post(`${tabPath}/disconnect`, async (context) => {
     const events = textOf(await readForm(context.req), 'events') === 'delete' ? 'delete' : 'leave';
-    return change({ deps, config, context }, async (userId) => {
-      const studioId = context.get('person').studio.id;
-      const answer = await disconnectGoogle({ ...deps }, { studioId, userId, events });
+    return change({ deps, config, context }, async (owner) => {
+      const answer = await disconnectGoogle({ ...deps }, { ...owner, events });
       return answer.kind === 'refused' ? answer : toldOf('disconnected', answer.events);
     });
   });
@@ -86,29 +86,46 @@ async function show(
   return context.html(<GoogleSyncPage tab={{ ...tab, told, ...(preview === undefined ? {} : { preview }) }} />);
 }
 
-/** Does something to a user's sync: where it leads, or why not. */
-type Act = (userId: UserId) => Promise<URLSearchParams | Refused>;
+/** Does something to a user's sync: where it leads, why not, or what to show of settings that are not saved. */
+type Act = (owner: {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+}) => Promise<URLSearchParams | Refused | Entered>;
 
-/** Carries it out: done leads back to the tab, refused shows the tab with what was wrong and what was entered. */
+/** Carries it out: done leads back to the tab; otherwise the tab is shown with what was wrong and what was entered. */
 async function change(
   at: { readonly deps: WebDeps; readonly config: WebConfig; readonly context: PageContext },
   act: Act,
-  entered: SettingsChange = {},
+  sent?: Entered,
 ): Promise<Response> {
   const { deps, config, context } = at;
   const person = context.get('person');
   const userId = userIdOf(context);
   const isAllowed = userId !== undefined && (userId === person.user.id || mayAdminister(person.user.role));
   if (!isAllowed) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
-  const outcome = await act(userId);
+  const outcome = await act({ studioId: person.studio.id, userId });
   if (outcome instanceof URLSearchParams) {
     return context.redirect(`${googleSyncPath(userId)}?${outcome.toString()}`, 303);
   }
   const tab = await readTab(deps, { person, userId, publicUrl: config.publicUrl });
   if (tab === undefined) return context.html(<NotFoundPage person={person} place="googleSync" />, 404);
-  const view = { ...tab.view, ...entered, mail: { ...tab.view.mail, ...entered.mail } };
-  const status = outcome.code === 'invalid' ? 422 : outcome.code === 'tooSoon' ? 429 : 409;
-  return context.html(<GoogleSyncPage tab={{ ...tab, view, refused: outcome }} />, status);
+  const entered = 'change' in outcome ? outcome : sent;
+  const refused = 'change' in outcome ? refusedIn(outcome.preview) : outcome;
+  const shown = {
+    ...tab,
+    ...(entered === undefined ? {} : { entered }),
+    ...(refused === undefined ? {} : { refused }),
+  };
+  return context.html(<GoogleSyncPage tab={shown} />, refused === undefined ? 200 : statusOf(refused));
+}
+
+function refusedIn(preview: Entered['preview']): Refused | undefined {
+  return preview?.kind === 'refused' ? preview : undefined;
+}
+
+function statusOf({ code }: Refused): 409 | 422 | 429 {
+  if (code === 'invalid') return 422;
+  return code === 'tooSoon' ? 429 : 409;
 }
 
 function askedTooSoon(seconds: number): Refused {

@@ -1,11 +1,13 @@
 import { asId } from '../../../../shared/domain/ids.ts';
 import type { Privacy } from '../../../../shared/domain/settings.ts';
-import type { SettingsChange } from '../../../../shared/flows/change-settings.ts';
+import type { SettingsChange } from '../../../../shared/flows/settings-change.ts';
+import type { OurEvents } from '../../../../shared/flows/switch-calendar.ts';
 import { textOf, tickOf } from '../../form-values.ts';
 import { CheckField, CsrfField, RefusedNote, SelectField, TextField } from '../../parts/form.tsx';
 import type { Option } from '../../parts/form.tsx';
 import { googleSyncPath } from '../../paths.ts';
-import type { Tab } from './tab.ts';
+import { PreviewBlock } from './preview-block.tsx';
+import type { Entered, Tab } from './tab.ts';
 
 const privacyOptions: readonly Option[] = [
   { value: 'full', label: 'Everything: client, phone and session text' },
@@ -13,8 +15,13 @@ const privacyOptions: readonly Option[] = [
   { value: 'busy', label: 'Only that I am busy' },
 ];
 
-/** The change a sent form asks for; fields the form did not have stay as they are. */
-export function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
+/** What a sent form asks for. */
+export function enteredIn(form: ReadonlyMap<string, string>): Entered {
+  return { change: settingsOf(form), ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move' };
+}
+
+/** The change it asks for; fields the form did not have stay as they are. */
+function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
   const ticks = {
     enabled: tickOf(form, 'enabled'),
     populateGoogle: tickOf(form, 'populateGoogle'),
@@ -41,14 +48,17 @@ function isPrivacy(text: string): text is Privacy {
   return privacyOptions.some(({ value }) => value === text);
 }
 
-/** The settings that concern the calendar, with what was wrong with the last try. */
-export function SettingsForm({ tab }: { readonly tab: Tab }) {
-  const { view, refused, person, subject } = tab;
+/** The settings that concern the calendar, with what was entered and what was wrong with it. */
+export function SettingsForm({ tab: saved }: { readonly tab: Tab }) {
+  const { refused, person, subject, entered } = saved;
+  const tab = { ...saved, view: viewWith(saved) };
+  const { view } = tab;
+  const path = googleSyncPath(subject.id);
   return (
     <section class="card">
       <h2>Settings</h2>
-      <RefusedNote refused={refused} />
-      <form method="post" action={googleSyncPath(subject.id)} class="stack">
+      {entered?.preview === undefined ? <RefusedNote refused={refused} /> : null}
+      <form method="post" action={path} class="stack">
         <CsrfField person={person} />
         <input type="hidden" name="version" value={String(view.version)} />
         <CheckField
@@ -58,7 +68,10 @@ export function SettingsForm({ tab }: { readonly tab: Tab }) {
           refused={refused}
           hint="Alone it works one way: the studio’s bookings appear in Google."
         />
-        <CalendarField tab={tab} />
+        <CalendarField
+          tab={tab}
+          ourEvents={saved.view.calendarId === null ? undefined : (entered?.ourEvents ?? 'move')}
+        />
         <fieldset>
           <legend>From Google to the studio</legend>
           <CheckField
@@ -84,15 +97,24 @@ export function SettingsForm({ tab }: { readonly tab: Tab }) {
         />
         <PopulateFields tab={tab} />
         <MailFields tab={tab} />
+        <PreviewBlock preview={entered?.preview} title="What the next sync would do with these settings" />
         <div class="actions">
           <button class="primary">Save settings</button>
+          <button formaction={`${path}/preview#preview`}>Preview</button>
         </div>
+        <p class="hint">The preview counts what these settings would do. It saves and writes nothing.</p>
       </form>
     </section>
   );
 }
 
-function CalendarField({ tab }: { readonly tab: Tab }) {
+/** The settings as the form shows them: as entered, where something was entered and is not saved. */
+function viewWith({ view, entered }: Tab): Tab['view'] {
+  if (entered === undefined) return view;
+  return { ...view, ...entered.change, mail: { ...view.mail, ...entered.change.mail } };
+}
+
+function CalendarField({ tab, ourEvents }: { readonly tab: Tab; readonly ourEvents: OurEvents | undefined }) {
   const { view, calendars, refused } = tab;
   if (calendars.kind === 'refused') {
     const hint = view.calendarId === null ? `${calendars.message} ${calendars.remedy}` : calendars.message;
@@ -123,20 +145,20 @@ function CalendarField({ tab }: { readonly tab: Tab }) {
         refused={refused}
         hint="Each with its time zone. Calendars you may only read cannot be chosen."
       />
-      {view.calendarId === null ? null : <OurEventsField />}
+      {ourEvents === undefined ? null : <OurEventsField chosen={ourEvents} />}
     </>
   );
 }
 
-function OurEventsField() {
+function OurEventsField({ chosen }: { readonly chosen: OurEvents }) {
   return (
     <fieldset class="inline">
       <legend>If you choose another calendar, our events in this one</legend>
       <label class="radio">
-        <input type="radio" name="ourEvents" value="move" checked /> move along
+        <input type="radio" name="ourEvents" value="move" checked={chosen === 'move'} /> move along
       </label>
       <label class="radio">
-        <input type="radio" name="ourEvents" value="leave" /> stay where they are
+        <input type="radio" name="ourEvents" value="leave" checked={chosen === 'leave'} /> stay where they are
       </label>
     </fieldset>
   );

@@ -7,8 +7,10 @@ import type { CheckLine } from '../../../../shared/flows/check-set-up.ts';
 import { listOpenConflicts, listSetAside, viewGoogleSync } from '../../../../shared/flows/google-sync-view.ts';
 import type { GoogleSyncView } from '../../../../shared/flows/google-sync-view.ts';
 import { listCalendars } from '../../../../shared/flows/list-calendars.ts';
-import type { previewSync } from '../../../../shared/flows/preview-sync.ts';
+import type { Preview } from '../../../../shared/flows/preview-sync.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
+import type { SettingsChange } from '../../../../shared/flows/settings-change.ts';
+import type { OurEvents } from '../../../../shared/flows/switch-calendar.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { CalendarListing } from '../../../../shared/ports/google.ts';
 import type { ConflictRecord, RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';
@@ -22,6 +24,14 @@ export interface Told {
   /** Events moved or deleted, and those left behind. */
   readonly done: number;
   readonly left: number;
+}
+
+/** Settings as they were sent, to be shown again. */
+export interface Entered {
+  readonly change: SettingsChange;
+  readonly ourEvents: OurEvents;
+  /** What these settings would do; undefined where saving them was asked for. */
+  readonly preview?: Preview | Refused;
 }
 
 /** Everything the Google tab of one user shows. */
@@ -40,8 +50,10 @@ export interface Tab {
   readonly check: readonly CheckLine[];
   readonly publicUrl: string;
   readonly told?: Told;
-  readonly preview?: Awaited<ReturnType<typeof previewSync>>;
+  readonly preview?: Preview | Refused;
   readonly refused?: Refused;
+  /** What was entered in the settings form and is not saved. */
+  readonly entered?: Entered;
 }
 
 /** Reads the tab; undefined where this person may not see it or there is no such user. */
