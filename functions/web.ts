@@ -5,6 +5,7 @@ import { apiKeyPages } from './web/pages/api-keys.tsx';
 import { bookingPages } from './web/pages/booking.tsx';
 import { calendarPages } from './web/pages/calendar.tsx';
 import { clientPages } from './web/pages/clients.tsx';
+import { conflictPages } from './web/pages/conflicts/page.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
 import { makeStudioPages } from './web/pages/make-studio.tsx';
@@ -40,6 +41,7 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   app.route('/', bookingPages(deps));
   app.route('/', clientPages(deps));
   app.route('/', googleSyncPages(deps, config));
+  app.route('/', conflictPages(deps));
   app.route('/', userPages(deps));
   app.route('/', studioPages(deps));
   app.route('/', apiKeyPages(deps));

@@ -31,6 +31,8 @@ export interface Person {
   readonly user: User;
   /** Every form carries it. */
   readonly csrfToken: string;
+  /** Questions that wait for an answer: their own, and for admins the whole studio's. */
+  readonly openConflicts: number;
 }
 
 /** What middleware has put beside a request by the time a page sees it. */

@@ -5,7 +5,7 @@ import { CsrfField } from './parts/form.tsx';
 import { paths } from './paths.ts';
 
 /** The places of the navigation. */
-export type Place = 'calendar' | 'clients' | 'googleSync' | 'users' | 'studio' | 'apiKeys';
+export type Place = 'calendar' | 'clients' | 'googleSync' | 'conflicts' | 'users' | 'studio' | 'apiKeys';
 
 const places: readonly {
   readonly place: Place;
@@ -16,6 +16,7 @@ const places: readonly {
   { place: 'calendar', label: 'Calendar', path: paths.calendar },
   { place: 'clients', label: 'Clients', path: paths.clients },
   { place: 'googleSync', label: 'Google sync', path: paths.googleSync },
+  { place: 'conflicts', label: 'Conflicts', path: paths.conflicts },
   { place: 'users', label: 'Users', path: paths.users },
   { place: 'studio', label: 'Studio', path: paths.studio, forAdmins: true },
   { place: 'apiKeys', label: 'API keys', path: paths.apiKeys, forAdmins: true },
@@ -83,6 +84,7 @@ export function Page({ person, place, wide, children, ...document }: PageProps) 
               .map((entry) => (
                 <a href={entry.path} aria-current={entry.place === place ? 'page' : undefined}>
                   {entry.label}
+                  {entry.place === 'conflicts' ? <OpenCount count={person.openConflicts} /> : null}
                 </a>
               ))}
           </nav>
@@ -102,6 +104,17 @@ export function Page({ person, place, wide, children, ...document }: PageProps) 
         </main>
       </body>
     </Document>
+  );
+}
+
+/** How many questions wait for this person; nothing where none does. */
+function OpenCount({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <span class="count">
+      {count > 99 ? '99+' : count}
+      <span class="unseen"> open</span>
+    </span>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { BookingId, ClientId, UserId } from '../../shared/domain/ids.ts';
+import type { BookingId, ClientId, ConflictId, UserId } from '../../shared/domain/ids.ts';
 
 /** The path of every page and form: the only place that makes them. */
 export const paths = {
@@ -13,6 +13,7 @@ export const paths = {
   clients: '/clients',
   newClient: '/clients/new',
   googleSync: '/google-sync',
+  conflicts: '/conflicts',
   users: '/users',
   studio: '/studio',
   apiKeys: '/api-keys',
@@ -22,6 +23,11 @@ export const paths = {
 /** One booking's page. */
 export function bookingPath(id: BookingId): string {
   return `/bookings/${id}`;
+}
+
+/** One question's page. */
+export function conflictPath(id: ConflictId): string {
+  return `/conflicts/${id}`;
 }
 
 /** One client's page. */

@@ -1,6 +1,8 @@
 import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { Context, MiddlewareHandler } from 'hono';
+import { mayAdminister } from '../../shared/domain/studio.ts';
+import type { User } from '../../shared/domain/studio.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import { readSession } from '../../shared/flows/web-sessions.ts';
 import { browserCookieName, sessionCookieName } from './cookies.ts';
@@ -46,5 +48,15 @@ async function personOf(deps: WebDeps, cookie: string | undefined): Promise<Pers
     deps.store.get(places.user(session.userId)),
   ]);
   if (studio === undefined || user?.value.active !== true) return undefined;
-  return { studio: studio.value, user: user.value, csrfToken: session.csrfToken };
+  const openConflicts = await countOpenConflicts(deps, user.value);
+  return { studio: studio.value, user: user.value, csrfToken: session.csrfToken, openConflicts };
+}
+
+async function countOpenConflicts(deps: WebDeps, user: User): Promise<number> {
+  const isOpen = { field: 'state', is: '==', value: 'open' } as const;
+  const isOwn = { field: 'userId', is: '==', value: user.id } as const;
+  return deps.store.count({
+    from: studioCollections(user.studioId).conflicts,
+    where: mayAdminister(user.role) ? [isOpen] : [isOwn, isOpen],
+  });
 }

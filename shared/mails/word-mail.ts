@@ -69,9 +69,16 @@ function warnings(subject: Extract<MailSubject, { kind: 'warnings' }>, context: 
       ...(problems.length > 0 ? ['This is what it could not do by itself:'] : []),
     ],
     problems,
-    button: { label: 'See the sync', url: `${context.publicUrl}/users/${subject.userId}/google-sync` },
+    button: asks(subject)
+      ? { label: 'Answer', url: `${context.publicUrl}/conflicts?run=${subject.runId}` }
+      : { label: 'See the sync', url: `${context.publicUrl}/users/${subject.userId}/google-sync` },
     footer: footerOf(context, 'The same thing is not mailed again until it changes.'),
   };
+}
+
+/** Whether the run raised questions, held deletes among them: the link then opens exactly those. */
+function asks({ warnings: problems, conflicts }: Extract<MailSubject, { kind: 'warnings' }>): boolean {
+  return conflicts > 0 || problems.some(({ code }) => code.startsWith('massDelete'));
 }
 
 function syncFailing(subject: Extract<MailSubject, { kind: 'syncFailing' }>, context: MailContext): MailParts {

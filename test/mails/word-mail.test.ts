@@ -27,10 +27,15 @@ const subjects: readonly MailSubject[] = [
   { kind: 'invitation', email: 'ben@example.com', invitedBy: 'Ann', token: 'secret-token' },
 ];
 
+function pathOf(subject: MailSubject): string {
+  if (subject.kind === 'invitation') return '/invitations/secret-token';
+  return subject.kind === 'warnings' && subject.conflicts > 0 ? '/conflicts?run=run' : '/users/ann/google-sync';
+}
+
 describe('a mail', () => {
   it.each(subjects)('says in text and HTML alike what happened and where to go ($kind)', (subject) => {
     const mail = wordMail(subject, context);
-    const path = subject.kind === 'invitation' ? '/invitations/secret-token' : '/users/ann/google-sync';
+    const path = pathOf(subject);
     expect(mail.subject.length).toBeGreaterThan(10);
     for (const body of [mail.text, mail.html]) expect(body).toContain(`https://sync.example.com${path}`);
     expect(mail.text).not.toContain('<');
@@ -44,6 +49,16 @@ describe('a mail', () => {
       expect(body).toContain('Change it.');
       expect(body).toContain('2 questions wait for you');
     }
+  });
+
+  it.each([
+    ['repeats', 0, '/users/ann/google-sync'],
+    ['massDelete_google', 0, '/conflicts?run=run'],
+    ['repeats', 1, '/conflicts?run=run'],
+  ])('with a warning %s and %i questions leads to where it can be answered', (code, conflicts, path) => {
+    const warnings = [{ code, message: 'Something.', remedy: 'Look.' }];
+    const mail = wordMail({ kind: 'warnings', userId, runId: asId('run'), warnings, conflicts }, context);
+    expect(mail.text).toContain(`https://sync.example.com${path}`);
   });
 
   it('tells times as the studio’s people do', () => {

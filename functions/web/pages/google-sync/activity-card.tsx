@@ -1,7 +1,8 @@
-import type { ConflictRecord, RunLine } from '../../../../shared/ports/records.ts';
+import type { RunLine } from '../../../../shared/ports/records.ts';
 import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
-import { bookingPath, googleSyncPath } from '../../paths.ts';
+import { conflictPath, googleSyncPath } from '../../paths.ts';
+import { titleOf } from '../conflicts/words.ts';
 import { PreviewBlock } from './preview-block.tsx';
 import type { Tab } from './tab.ts';
 import { countLabels, tellConflict, tellOutcome, tellSkip, tellTrigger } from './words.ts';
@@ -100,7 +101,7 @@ function OpenQuestions({ tab }: { readonly tab: Tab }) {
       <ul class="rows">
         {conflicts.map((conflict) => (
           <li>
-            <ConflictTitle conflict={conflict} />
+            <a href={conflictPath(conflict.id)}>{titleOf(conflict)}</a>
             <span>{tellConflict(conflict)}</span>
             <span>
               <Moment at={conflict.raisedAt} studio={person.studio} />
@@ -110,18 +111,6 @@ function OpenQuestions({ tab }: { readonly tab: Tab }) {
       </ul>
     </div>
   );
-}
-
-function ConflictTitle({ conflict }: { readonly conflict: ConflictRecord }) {
-  const { draft } = conflict;
-  switch (draft.kind) {
-    case 'edit':
-      return <a href={bookingPath(draft.bookingId)}>{draft.studio.title}</a>;
-    case 'removal':
-      return <a href={bookingPath(draft.bookingId)}>{draft.entry.title}</a>;
-    case 'massDelete':
-      return <strong>{`${draft.bookingIds.length} items vanished at once`}</strong>;
-  }
 }
 
 function SetAside({ tab }: { readonly tab: Tab }) {

@@ -1,0 +1,241 @@
+import { actorName, stands } from '../../../../shared/domain/booking.ts';
+import type { Entry, EntryField } from '../../../../shared/domain/entry.ts';
+import type { ConflictView } from '../../../../shared/flows/read-conflict-facts.ts';
+import type { Refused } from '../../../../shared/flows/refused.ts';
+import type { ConflictChoice } from '../../../../shared/ports/records.ts';
+import type { Person } from '../../environment.ts';
+import { Page } from '../../layout.tsx';
+import { CsrfField, RefusedNote } from '../../parts/form.tsx';
+import { Moment, tellSpan } from '../../parts/time.tsx';
+import { bookingPath, conflictPath, paths } from '../../paths.ts';
+import type { NamedItem } from './read.ts';
+import { kindOf, tellChoice, tellWhatHappened, titleOf } from './words.ts';
+import type { Whose } from './words.ts';
+
+interface ConflictProps {
+  readonly person: Person;
+  readonly view: ConflictView & { readonly items: readonly NamedItem[] };
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether an answer was given just now. */
+  readonly told: boolean;
+  readonly refused: Refused | undefined;
+}
+
+/** One question: what happened, how things stand, and what each answer will do. */
+export function ConflictPage({ person, view, names, told, refused }: ConflictProps) {
+  const { conflict } = view;
+  const whose = { name: names.get(conflict.userId) ?? 'a former user', names };
+  return (
+    <Page title={titleOf(conflict)} person={person} place="conflicts">
+      <p>
+        <a href={paths.conflicts}>All conflicts</a>
+      </p>
+      <div class="head">
+        <h1>{titleOf(conflict)}</h1>
+        <span class={conflict.state === 'open' ? 'badge warn' : 'badge'}>
+          {conflict.state === 'open' ? kindOf(conflict) : 'Answered'}
+        </span>
+      </div>
+      <RefusedNote refused={refused} />
+      {told ? (
+        <p class="note good" role="status">
+          Thank you. It is done in the studio; Google follows within seconds.
+        </p>
+      ) : null}
+      <div class="columns">
+        <div>
+          <section class="card">
+            <h2>What happened</h2>
+            {tellWhatHappened(conflict, whose).map((text) => (
+              <p>{text}</p>
+            ))}
+            <Facts view={view} person={person} whose={whose} />
+          </section>
+          <Differences view={view} person={person} />
+          <Items view={view} person={person} />
+        </div>
+        {conflict.state === 'open' ? (
+          <Choices view={view} person={person} whose={whose} />
+        ) : (
+          <Answered view={view} person={person} whose={whose} />
+        )}
+      </div>
+    </Page>
+  );
+}
+
+interface PartProps {
+  readonly view: ConflictProps['view'];
+  readonly person: Person;
+}
+
+function Facts({ view, person, whose }: PartProps & { readonly whose: Whose }) {
+  const { conflict, booking } = view;
+  const { draft } = conflict;
+  return (
+    <dl class="facts">
+      {draft.kind === 'massDelete' ? null : (
+        <>
+          <dt>When</dt>
+          <dd>{tellSpan(booking?.span ?? entryOf(draft).span, person.studio)}</dd>
+        </>
+      )}
+      <dt>Whose calendar</dt>
+      <dd>{whose.name}</dd>
+      <dt>Noticed</dt>
+      <dd>
+        <Moment at={conflict.raisedAt} studio={person.studio} />
+      </dd>
+      {draft.kind === 'massDelete' || booking === undefined ? null : (
+        <>
+          <dt>In the studio</dt>
+          <dd>
+            <a href={bookingPath(booking.id)}>{stands(booking) ? 'stands' : 'cancelled or deleted'}</a>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function entryOf(draft: Exclude<ConflictView['conflict']['draft'], { kind: 'massDelete' }>): Entry {
+  return draft.kind === 'edit' ? draft.studio : draft.entry;
+}
+
+const fieldLabels: Readonly<Record<EntryField, string>> = {
+  title: 'Title',
+  span: 'Time',
+  location: 'Location',
+  notes: 'Notes',
+  detail: 'Text from the studio',
+  busy: 'Shown as',
+  status: 'Status',
+  recurrence: 'Repeats',
+};
+
+/** What each side said of what both changed. */
+function Differences({ view, person }: PartProps) {
+  const { draft } = view.conflict;
+  if (draft.kind !== 'edit') return null;
+  return (
+    <section class="card">
+      <h2>What differed</h2>
+      {draft.fields.flatMap(({ field, winner }) => {
+        const known = (Object.keys(fieldLabels) as EntryField[]).find((name) => name === field); // its own keys
+        if (known === undefined) return [];
+        const values = { studio: draft.studio, google: draft.google };
+        const side = (name: 'studio' | 'google') => (
+          <>
+            <dt>{`${name === 'studio' ? 'Studio' : 'Google'}${winner === name ? ', stands' : ''}`}</dt>
+            <dd class="text">{tellValue(known, values[name], person)}</dd>
+          </>
+        );
+        return [
+          <h3>{fieldLabels[known]}</h3>,
+          <dl class="facts">
+            {side('studio')}
+            {side('google')}
+          </dl>,
+        ];
+      })}
+    </section>
+  );
+}
+
+function tellValue(field: EntryField, entry: Entry, person: Person): string {
+  switch (field) {
+    case 'span':
+      return tellSpan(entry.span, person.studio);
+    case 'busy':
+      return entry.busy ? 'busy' : 'free';
+    case 'recurrence':
+      return entry.recurrence?.rule ?? 'does not repeat';
+    case 'title':
+    case 'location':
+    case 'notes':
+    case 'detail':
+    case 'status':
+      return entry[field] === '' ? 'empty' : entry[field];
+  }
+}
+
+/** The items of a mass delete by name, those that still wait first. */
+function Items({ view, person }: PartProps) {
+  const { draft } = view.conflict;
+  if (draft.kind !== 'massDelete' || view.items.length === 0) return null;
+  const items = view.items.toSorted((one, other) => Number(other.waits) - Number(one.waits));
+  const more = draft.bookingIds.length - view.items.length;
+  return (
+    <section class="card">
+      <h2>What it is about</h2>
+      <ul class="rows">
+        {items.map((item) => (
+          <li>
+            <a href={bookingPath(item.bookingId)}>{item.title === '' ? 'Untitled' : item.title}</a>
+            <span>{tellSpan(item.span, person.studio)}</span>
+            {item.waits || view.conflict.state !== 'open' ? null : <span>settled meanwhile</span>}
+          </li>
+        ))}
+      </ul>
+      {more > 0 ? <p class="hint">{`and ${more} more`}</p> : null}
+    </section>
+  );
+}
+
+function Choices({ view, person, whose }: PartProps & { readonly whose: Whose }) {
+  const { conflict, choices, booking } = view;
+  const about = { conflict, whose, ...(booking === undefined ? {} : { booking }) };
+  return (
+    <section class="card">
+      <h2>What shall be done?</h2>
+      {conflict.answer === undefined ? null : (
+        <p class="note warn">
+          {`${actorName(conflict.answer.by)} has answered, but it was cut off half-way. Give the same answer again to finish it.`}
+        </p>
+      )}
+      {choices.map((choice: ConflictChoice) => {
+        const { label, effect, tone } = tellChoice(choice, about);
+        return (
+          <form method="post" action={conflictPath(conflict.id)} class="choice">
+            <CsrfField person={person} />
+            <p>{effect}</p>
+            <button name="choice" value={choice} class={tone === 'plain' ? '' : tone}>
+              {label}
+            </button>
+          </form>
+        );
+      })}
+    </section>
+  );
+}
+
+function Answered({ view, person, whose }: PartProps & { readonly whose: Whose }) {
+  const { conflict, booking } = view;
+  const { answer, closedAt } = conflict;
+  if (answer === undefined) {
+    return (
+      <section class="card">
+        <h2>The answer</h2>
+        <p>The question answered itself: nothing was left to decide.</p>
+        {closedAt === undefined ? null : (
+          <p class="hint">
+            <Moment at={closedAt} studio={person.studio} />
+          </p>
+        )}
+      </section>
+    );
+  }
+  const about = { conflict, whose, ...(booking === undefined ? {} : { booking }) };
+  return (
+    <section class="card">
+      <h2>The answer</h2>
+      <p>
+        <strong>{tellChoice(answer.choice, about).label}</strong>
+      </p>
+      <p class="hint">
+        {`${actorName(answer.by)}, `}
+        <Moment at={answer.at} studio={person.studio} />
+      </p>
+    </section>
+  );
+}

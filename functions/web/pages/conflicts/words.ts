@@ -1,0 +1,174 @@
+import type { Booking } from '../../../../shared/domain/booking.ts';
+import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records.ts';
+
+/** Whom a question is about, in words. */
+export interface Whose {
+  /** The user's name, with an `’s` where it owns something. */
+  readonly name: string;
+  /** The names of the studio's users, by id. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+/** What a question is called in lists and at the top of its page. */
+export function titleOf({ draft }: ConflictRecord): string {
+  switch (draft.kind) {
+    case 'massDelete':
+      return draft.goneFrom === 'google'
+        ? `${draft.bookingIds.length} events vanished from Google at once`
+        : `${draft.bookingIds.length} bookings vanished from the studio at once`;
+    case 'edit':
+      return draft.studio.title === '' ? 'Untitled' : draft.studio.title;
+    case 'removal':
+      return draft.entry.title === '' ? 'Untitled' : draft.entry.title;
+  }
+}
+
+/** What kind of question it is, in a word or two. */
+export function kindOf({ draft }: ConflictRecord): string {
+  switch (draft.kind) {
+    case 'massDelete':
+      return 'Deletes on hold';
+    case 'edit':
+      return 'Changed on both sides';
+    case 'removal':
+      return draft.goneFrom === 'google' ? 'Deleted in Google' : 'Deleted in the studio';
+  }
+}
+
+/** What happened and how things stand while nobody has answered, in plain words. */
+export function tellWhatHappened({ draft }: ConflictRecord, { name }: Whose): readonly string[] {
+  switch (draft.kind) {
+    case 'massDelete':
+      return tellMassDelete(draft, name);
+    case 'edit':
+      return [
+        `It was changed in the studio and in ${name}’s Google Calendar before either knew of the other. What differed went both ways; where both changed the same thing, one value stands and the other is kept here.`,
+      ];
+    case 'removal':
+      return tellRemoval(draft, name);
+  }
+}
+
+function tellMassDelete(
+  draft: Extract<ConflictRecord['draft'], { kind: 'massDelete' }>,
+  name: string,
+): readonly string[] {
+  const [from, other] =
+    draft.goneFrom === 'google' ? [`${name}’s Google Calendar`, 'in the studio'] : ['the studio', 'in Google Calendar'];
+  return [
+    `${draft.bookingIds.length} of the ${draft.pairCount} items that ${name} has on both sides were gone from ${from} at one look. A slip of the hand does that, or an app that emptied a calendar; so does a clear-out that was meant.`,
+    `So nothing of it has been deleted ${other}. Everything else goes on syncing meanwhile.`,
+  ];
+}
+
+function tellRemoval(draft: Extract<ConflictRecord['draft'], { kind: 'removal' }>, name: string): readonly string[] {
+  if (draft.done === 'putBackInGoogle') {
+    return [
+      `Its event was deleted in ${name}’s Google Calendar, but it had been changed in the studio. The change counts: it was put back in Google.`,
+    ];
+  }
+  if (draft.done === 'putBackInStudio') {
+    return [
+      `It was deleted in the studio, but had been changed in ${name}’s Google Calendar. The change counts: it was put back in the studio.`,
+    ];
+  }
+  return draft.goneFrom === 'google'
+    ? [
+        `The event of this session was deleted in ${name}’s Google Calendar. Google never deletes a session: it stands unchanged in the studio, and only its event is gone.`,
+      ]
+    : [
+        `It is off ${name}’s schedule in the studio, and its event left Google Calendar with it. The event had been changed there meanwhile; that change is kept here.`,
+      ];
+}
+
+/** A choice as its button says it, with what it will do. */
+export interface ChoiceWords {
+  readonly label: string;
+  readonly effect: string;
+  readonly tone: 'primary' | 'danger' | 'plain';
+}
+
+/** What a choice is called and will do. */
+export function tellChoice(
+  choice: ConflictChoice,
+  about: { readonly conflict: ConflictRecord; readonly booking?: Booking; readonly whose: Whose },
+): ChoiceWords {
+  const { conflict, whose } = about;
+  const fromGoogle = conflict.draft.kind !== 'massDelete' || conflict.draft.goneFrom === 'google';
+  switch (choice) {
+    case 'putBack':
+      return fromGoogle ? putBackInGoogle : putBackInStudio;
+    case 'approve':
+      return fromGoogle ? deleteInStudio : deleteInGoogle;
+    case 'keep':
+      return {
+        label: 'Leave it as it is',
+        effect: 'Takes it off the list. Nothing is changed on either side.',
+        tone: 'primary',
+      };
+    case 'putBackInGoogle':
+      return {
+        label: 'Put it back in Google',
+        effect: `A new event is made in ${whose.name}’s Google Calendar from the session as it stands.`,
+        tone: 'primary',
+      };
+    case 'keepOutOfGoogle':
+      return {
+        label: 'Keep it out of Google',
+        effect: `The session stays in the studio. It no longer appears in ${whose.name}’s Google Calendar, whatever changes.`,
+        tone: 'plain',
+      };
+    case 'takeUserOff':
+      return { label: `Take ${whose.name} off the session`, effect: effectOfLeaving(about), tone: 'plain' };
+    case 'cancelSession':
+      return {
+        label: 'Cancel the session',
+        effect:
+          'It is cancelled for everybody on it and leaves their calendars. It can be confirmed again in the studio.',
+        tone: 'danger',
+      };
+  }
+}
+
+const putBackInGoogle: ChoiceWords = {
+  label: 'Put them back in Google',
+  effect:
+    'Each that still waits gets a new event in Google Calendar, as the studio has it now. Nothing is deleted anywhere.',
+  tone: 'primary',
+};
+const putBackInStudio: ChoiceWords = {
+  label: 'Put them back in the studio',
+  effect:
+    'What was deleted or cancelled stands again, with all it held, and keeps its event in Google. A session that was given to somebody else stays theirs.',
+  tone: 'primary',
+};
+const deleteInStudio: ChoiceWords = {
+  label: 'Delete them in the studio too',
+  effect:
+    'Appointments that still wait are deleted in the studio; each can be brought back for 30 days. Sessions are never deleted: each stays and asks what to do with it.',
+  tone: 'danger',
+};
+const deleteInGoogle: ChoiceWords = {
+  label: 'Delete them in Google too',
+  effect:
+    'The events that still wait are deleted in Google Calendar. One that was changed there meanwhile brings its deleted booking back instead.',
+  tone: 'danger',
+};
+
+function effectOfLeaving({
+  conflict,
+  booking,
+  whose,
+}: {
+  readonly conflict: ConflictRecord;
+  readonly booking?: Booking;
+  readonly whose: Whose;
+}): string {
+  if (booking?.kind !== 'session') return 'Whoever else is on it keeps the session.';
+  const isPhotographer = booking.photographerId === conflict.userId;
+  const other = isPhotographer ? booking.assistantId : booking.photographerId;
+  const otherName = (other === undefined ? undefined : whose.names.get(other)) ?? 'The other person on it';
+  return isPhotographer
+    ? `${otherName} becomes the photographer; nobody assists then.`
+    : `${otherName} keeps the session as its photographer; nobody assists then.`;
+}
