@@ -151,7 +151,7 @@ function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined
 function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): GoogleWrite | undefined {
   if (allowed.toGoogle.length === 0) return undefined;
   const { owner } = arranged.input;
-  const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: shortPrints(allowed.merged) };
+  const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: sentOf(pair, allowed) };
   const notesMarkup = event === undefined ? pair.notesMarkup : event.notesMarkup;
   return {
     kind: 'patch',
@@ -162,6 +162,17 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
     mark,
     ...(notesMarkup === undefined || allowed.toGoogle.includes('notes') ? {} : { notesMarkup }),
   };
+}
+
+/**
+ * What the mark says was sent: should the answer be lost, the studio has not taken what it was to take from Google either. Of such a
+ * field only the old agreement is known, and without one nothing.
+ */
+function sentOf(pair: Pair, { merged, toStudio }: Allowed): AgreedPrints {
+  let sent = merged;
+  for (const field of toStudio) sent = withField(sent, field, pair.agreed);
+  const unknown = new Set<string>((pair.unagreed ?? []).filter((field) => toStudio.includes(field)));
+  return Object.fromEntries(Object.entries(shortPrints(sent)).filter(([field]) => !unknown.has(field)));
 }
 
 function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefined {
