@@ -3,6 +3,7 @@ import { GoogleFailure } from '../../ports/google.ts';
 import { eventIdOf } from '../../sync/calendar/ids.ts';
 import type { Action, GoogleChange, GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
 import { pairAfterWrite } from '../../sync/calendar/pair-after-write.ts';
+import { keepConflicts } from './commit-actions.ts';
 import { ownerOf } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -101,7 +102,7 @@ async function adoptOrGoOn(run: Run, action: Action): Promise<GoogleWritten> {
   const generation = pair.generation + 1;
   if (generation > mostGenerations) return { kind: 'refused', action, said: '409 duplicate, again and again' };
   const next = eventIdOf(ownerOf(run), action.bookingId, generation);
-  return writeGoogle(run, {
+  const again: Action = {
     ...action,
     eventId: next,
     google: { ...action.google, eventId: next },
@@ -110,7 +111,10 @@ async function adoptOrGoOn(run: Run, action: Action): Promise<GoogleWritten> {
       change.kind === 'gone' && run.policy.twoWay
         ? [...action.conflicts, putBack(action, pair.agreed)]
         : action.conflicts,
-  });
+  };
+  // Should this answer be lost as well, nobody could tell any more that the event had been deleted.
+  if (again.conflicts.length > action.conflicts.length) await keepConflicts(run, again);
+  return writeGoogle(run, again);
 }
 
 function putBack(
