@@ -116,7 +116,7 @@ async function passes(
     const { google } = given.opened;
     const known =
       pass === 1 && google !== undefined && google.cursorToken === sync.cursor?.token ? { google: google.answer } : {};
-    const passed = await runPass(run, sync, known);
+    const passed = await runPass(run, sync, { isFirst: pass === 1, ...known });
     const isLast = pass >= mostPasses || mustPause(run);
     const settled = await settleRun(run, passed, { startedAt: given.startedAt, isLast });
     if (settled.kind === 'continues') {

@@ -2,6 +2,8 @@ import { startFirestore } from '../../infra/local/firestore/server.ts';
 import { readIndexes } from '../../infra/local/firestore/indexes.ts';
 import { createFirestoreStore } from '../../shared/adapters/firestore/store.ts';
 import { createSystemClock } from '../../shared/adapters/system/clock.ts';
+import { addDays } from '../../shared/domain/time.ts';
+import type { CalendarDate } from '../../shared/domain/time.ts';
 import { annId, hours, startStudioWithSync } from '../flows/sync/studio-with-sync.ts';
 import type { StudioWithSync } from '../flows/sync/studio-with-sync.ts';
 
@@ -82,7 +84,8 @@ function dayAt(index: number): string {
 }
 
 function allDay(index: number): object {
-  return { start: { date: dayAt(index) }, end: { date: dayAt(index + 1) } };
+  const start = dayAt(index);
+  return { start: { date: start }, end: { date: addDays(start as CalendarDate, 1) } }; // made by dayAt just now
 }
 
 async function measureAll(latency: number): Promise<void> {

@@ -33,10 +33,10 @@ const clearSize = 100;
 export async function runPass(
   run: Run,
   sync: SyncRecord,
-  given: { readonly google?: GoogleAnswer } = {},
+  given: { readonly isFirst: boolean; readonly google?: GoogleAnswer },
 ): Promise<Pass> {
-  const google =
-    given.google ?? (mustReadGoogle(run, sync) ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
+  const mustRead = given.isFirst && run.trigger !== 'studio' ? true : isGoogleAskedFor(run, sync);
+  const google = given.google ?? (mustRead ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
   const { populateGoogle, populateStudio } = sync.settings;
   const writable = google?.writable ?? run.policy.writable;
   const aware: Run = { ...run, populates: populateGoogle || populateStudio, policy: { ...run.policy, writable } };
@@ -59,10 +59,11 @@ export async function runPass(
   return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
 }
 
-/** A studio change needs no look at Google: what Google holds is known, and the write fails where that is no longer true. */
-function mustReadGoogle(run: Run, sync: SyncRecord): boolean {
-  const { populateGoogle, populateStudio } = sync.settings;
-  if (run.trigger !== 'studio' || populateGoogle || populateStudio) return true;
+/**
+ * Whether Google must be looked at for more than the studio's sake. A studio change needs no look: what Google holds is known, and
+ * the write fails where that is no longer true. Nor does the rest of an outbox that one pass was too small for.
+ */
+function isGoogleAskedFor(run: Run, sync: SyncRecord): boolean {
   return cursorToUse(run, sync) === undefined || sync.asked.google > sync.settled.google;
 }
 

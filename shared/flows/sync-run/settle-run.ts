@@ -41,7 +41,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const questions = await newMassDeletes(transaction, run);
     const now = run.deps.clock.now();
-    const progressed = { ...sync, ...whatPassSettled(run, pass, sync) };
+    const progressed = afterPass(run, pass, sync);
     const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
     // With the cursor, behind which nobody tells of these deletes again.
     for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
@@ -63,21 +63,32 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
   return settled;
 }
 
-/** What holds from now on because of the pass, whether or not the run goes on. */
-function whatPassSettled(run: Run, pass: Pass, sync: SyncRecord): Partial<SyncRecord> {
+/** The sync with what the pass settled, whether or not the run goes on: the cursor last of all that was read and written. */
+function afterPass(run: Run, pass: Pass, sync: SyncRecord): SyncRecord {
   const { google, begun, applied } = pass;
-  if (applied !== 'all') return {};
-  const cursor = google === undefined ? {} : { cursor: cursorAfter(run, google, sync) };
-  const zone = google?.timeZone === undefined ? {} : { calendarTimeZone: google.timeZone };
-  return {
-    ...cursor,
-    ...zone,
-    ...(google === undefined ? {} : { calendarWritable: google.writable }),
-    settled: {
-      studio: begun.asked.studio,
-      google: google === undefined ? sync.settled.google : begun.asked.google,
-    },
+  if (applied !== 'all') return sync;
+  const settled = {
+    studio: begun.asked.studio,
+    google: google === undefined ? sync.settled.google : begun.asked.google,
   };
+  const populated = afterPopulate(pass, { ...sync, settled });
+  const compared = begun.compareAll === true ? without(populated, 'compareAll') : populated;
+  if (google === undefined) return compared;
+  return {
+    ...compared,
+    cursor: cursorAfter(run, google, sync),
+    calendarWritable: google.writable,
+    ...(google.timeZone === undefined ? {} : { calendarTimeZone: google.timeZone }),
+  };
+}
+
+/** The boxes clear themselves once what they asked for is done. What a calendar that may not be written was to be filled with is still to come. */
+function afterPopulate({ begun, google }: Pass, sync: SyncRecord): SyncRecord {
+  const { populateGoogle, populateStudio } = begun.settings;
+  if (!populateGoogle && !populateStudio) return sync;
+  const stillToCome = populateGoogle && google?.writable === false;
+  const settings = { ...sync.settings, populateGoogle: stillToCome, populateStudio: false };
+  return { ...without(sync, 'populate'), settings, version: sync.version + 1 };
 }
 
 function cursorAfter(run: Run, google: NonNullable<Pass['google']>, sync: SyncRecord): Cursor {
@@ -115,22 +126,15 @@ function release(
   };
   if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
-  const { populateGoogle, populateStudio } = pass.begun.settings;
-  const looked = without(free, 'populate');
-  const compared = pass.begun.compareAll === true ? without(looked, 'compareAll') : looked;
-  const populated = populateGoogle || populateStudio;
-  // What a calendar that may not be written was to be filled with is still to come.
-  const settings = { ...sync.settings, populateGoogle: populateGoogle && pass.google?.writable === false };
   const { pollMinutes } = run.studio.syncJob;
   return {
-    ...compared,
-    ...(populated ? { settings: { ...settings, populateStudio: false }, version: sync.version + 1 } : {}),
+    ...free,
     lastSuccessAt: now,
     pollMinutes,
     nextSyncAt:
       end.summary.outcome === 'continues'
         ? addSeconds(now, restComesAfter)
-        : nextLook({ ...compared, pollMinutes }, { now, chance: run.deps.chance }),
+        : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance }),
   };
 }
 
