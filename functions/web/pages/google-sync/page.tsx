@@ -44,7 +44,7 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
     const entered = enteredIn(form);
     return change({ deps, config, context }, async (owner) => {
       const request = { ...owner, ...entered, ...expectedVersionOf(form) };
-      return { ...entered, preview: await previewSync({ ...deps, ...config }, request) };
+      return { ...entered, preview: await previewSync({ ...deps, channelSecret: config.channelSecret }, request) };
     });
   });
   app.post(`${tabPath}/run`, (context) =>
@@ -81,7 +81,7 @@ async function show(
   const told = toldIn(new URL(context.req.url).searchParams);
   const preview =
     context.req.query('preview') === '1'
-      ? await previewSync({ ...deps, ...config }, { studioId: person.studio.id, userId: tab.subject.id })
+      ? await previewSync({ ...deps, channelSecret: config.channelSecret }, { studioId: person.studio.id, userId: tab.subject.id })
       : undefined;
   return context.html(<GoogleSyncPage tab={{ ...tab, told, ...(preview === undefined ? {} : { preview }) }} />);
 }
