@@ -81,7 +81,10 @@ async function show(
   const told = toldIn(new URL(context.req.url).searchParams);
   const preview =
     context.req.query('preview') === '1'
-      ? await previewSync({ ...deps, channelSecret: config.channelSecret }, { studioId: person.studio.id, userId: tab.subject.id })
+      ? await previewSync(
+          { ...deps, channelSecret: config.channelSecret },
+          { studioId: person.studio.id, userId: tab.subject.id },
+        )
       : undefined;
   return context.html(<GoogleSyncPage tab={{ ...tab, told, ...(preview === undefined ? {} : { preview }) }} />);
 }
