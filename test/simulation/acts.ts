@@ -94,6 +94,8 @@ export interface HistoryPlan {
   /** Users by studio. */
   readonly studios: readonly (readonly UserPlan[])[];
   readonly push: boolean;
+  /** The users of a studio sync with one calendar they share. */
+  readonly sharedCalendar?: boolean;
   /** What Google makes of texts. */
   readonly rewritesTexts: boolean;
   readonly pageSize: number;
@@ -128,10 +130,17 @@ const often: readonly ActKind[] = [
 const every: readonly ActKind[] = [...studioActs, ...googleActs, ...troubleActs, ...often, ...often];
 const early: readonly ActKind[] = ['book', 'bookLinked', 'bookSession', 'createEvent', 'createAllDay', 'createEvent'];
 
+/** What is not left to the seed. */
+export interface PlanShape {
+  readonly weather?: Weather;
+  readonly sharedCalendar?: boolean;
+}
+
 /** The plan of a seed. */
-export function planOf(seed: number, shape: { readonly weather?: Weather } = {}): HistoryPlan {
+export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
   const random = createRandom(seed, 'plan');
-  const weather = shape.weather ?? random.pick<Weather>(['calm', 'usual', 'usual', 'stormy']);
+  const weather =
+    shape.weather ?? random.pick<Weather>(['calm', 'usual', 'usual', 'usual', 'stormy', 'stormy', 'lossy']);
   const shapes: readonly (readonly number[])[] = [[1], [1], [2], [2], [1, 1], [2, 1]];
   const studios = random.pick(shapes).map((users) => Array.from({ length: users }, () => userPlan(random)));
   let value = 0;
@@ -148,6 +157,7 @@ export function planOf(seed: number, shape: { readonly weather?: Weather } = {})
     weather,
     studios,
     push: random.percent(30),
+    sharedCalendar: shape.sharedCalendar ?? false,
     rewritesTexts: random.percent(15),
     pageSize: random.percent(20) ? 1 + random.below(2) : 250,
     skew: random.percent(50) ? 600_000 : 0,

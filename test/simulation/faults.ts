@@ -14,7 +14,12 @@ export type Fault =
   | 'crashAfter';
 
 /** How much goes wrong. */
-export type Weather = 'calm' | 'usual' | 'stormy';
+export type Weather =
+  | 'calm'
+  | 'usual'
+  | 'stormy'
+  /** Nothing but answers of Google's to writes that are lost, every other one. */
+  | 'lossy';
 
 /** Decides what befalls each call; every fault has a number, so that single ones can be taken out of a history. */
 export interface Faults {
@@ -28,7 +33,8 @@ export interface Faults {
   readonly count: () => number;
 }
 
-const shareOfCalls: Readonly<Record<Weather, number>> = { calm: 0, usual: 3, stormy: 10 };
+const shareOfCalls: Readonly<Record<Weather, number>> = { calm: 0, usual: 3, stormy: 10, lossy: 50 };
+const writesToGoogle = /^(?:insertEvent|patchEvent|deleteEvent|clearMark)/;
 const kinds: readonly Fault[] = [
   'failBefore',
   'failBefore',
@@ -48,13 +54,14 @@ export function createFaults(random: Random, weather: Weather, leftOut: Readonly
     end() {
       ended = true;
     },
-    next() {
+    next(label) {
+      if (weather === 'lossy' && !writesToGoogle.test(label)) return undefined;
       if (ended || !random.percent(shareOfCalls[weather])) return undefined;
-      const kind = random.pick(kinds);
+      const kind = weather === 'lossy' ? 'failAfter' : random.pick(kinds);
       return isMeant() ? kind : undefined;
     },
     mishap(_label, share) {
-      if (ended || !random.percent(share)) return false;
+      if (ended || weather === 'lossy' || !random.percent(share)) return false;
       return isMeant();
     },
     count: () => count,

@@ -7,10 +7,11 @@ import { Violation } from './scheduler.ts';
 
 /** Nothing anyone typed is lost, and nothing deleted comes back without a person being told. */
 export function checkKept(found: UserFindings, history: History): void {
-  const deeds = history.deeds.filter((deed) => deed.user.syncId === found.user.syncId);
+  const deeds = history.deeds.filter((deed) => deed.user.calendarId === found.user.calendarId);
   for (const [index, deed] of deeds.entries()) checkTyped(found, history, { deed, later: deeds.slice(index + 1) });
   for (const versions of found.studio.versions.values()) checkDeletedInStudio(found, deeds, versions);
   checkDeletedInGoogle(found, history, deeds);
+  for (const versions of found.studio.versions.values()) checkDeletions(found, deeds, versions);
 }
 
 /** What was typed in Google is there still, was typed over, or is kept in a booking, a version of one, or a conflict. */
@@ -99,6 +100,25 @@ function checkDeletedInGoogle(found: UserFindings, history: History, deeds: read
       throw new Violation(
         `${user.syncId}: what was deleted in Google is there again, as ${pair.eventId}, and nobody was told`,
       );
+  }
+}
+
+/** What Google's deletions may take with them: never a session, and never a change that had not reached Google. */
+function checkDeletions(found: UserFindings, deeds: readonly GoogleDeed[], versions: readonly BookingVersion[]): void {
+  const { user, pairs, events } = found;
+  for (const [index, { booking, by }] of versions.entries()) {
+    const before = versions[index - 1];
+    if (by.kind !== 'google' || by.userId !== user.userId || before === undefined) continue;
+    if (booking.deletedAt === undefined || before.booking.deletedAt !== undefined) continue;
+    if (booking.kind === 'session') throw new Violation(`${user.syncId}: session ${booking.id} was deleted by Google`);
+    const eventId = pairs.find(({ bookingId }) => bookingId === booking.id)?.eventId;
+    const event = eventId === undefined ? undefined : events.get(eventId);
+    const earlier = versions[index - 2]?.booking;
+    if (event === undefined || event.state === 'living' || before.by.kind !== 'user' || earlier === undefined) continue;
+    const wasMoved = before.booking.span.start !== earlier.span.start;
+    const isMovedThere = deeds.some((deed) => deed.eventId === eventId && deed.typed['span'] !== undefined);
+    if (wasMoved && !isMovedThere && event.entry.span.start !== before.booking.span.start)
+      throw new Violation(`${user.syncId}: ${booking.id} was deleted by Google, and its new time had never been there`);
   }
 }
 

@@ -15,11 +15,12 @@ export async function checkHistory(history: History): Promise<void> {
   for (const user of findings.users) {
     checkOneToOne(user);
     checkBookings(user, history);
-    checkEvents(user, history);
+    checkEvents(user, { history, findings });
     checkWalls(user, findings);
     checkKept(user, history);
   }
   checkMails(findings, history);
+  checkBudget(findings, history);
 }
 
 /** Whether a booking stands on a user's schedule. */
@@ -46,7 +47,8 @@ function checkOneToOne(found: UserFindings): void {
     const event = events.get(pair.eventId);
     const isThere = booking !== undefined && standsFor(booking, user.userId);
     if (!isThere && pair.outOfStudio === undefined) throw new Violation(`a pair without its booking: ${about}`);
-    if ((event?.state !== 'living' || event.answer === 'declined') && pair.outOfGoogle === undefined)
+    // An invitation declined while its booking changed stays where it is: only its organizer could bring it back.
+    if (event?.state !== 'living' && pair.outOfGoogle === undefined)
       throw new Violation(`a pair without its event: ${about}`);
     if (pair.outOfGoogle === 'awaitingAnswer' && !studio.conflicts.some(({ draft }) => isAbout(draft, pair)))
       throw new Violation(`nobody is asked about what is gone from Google: ${about}`);
@@ -121,13 +123,19 @@ function isLeftToGoogle({ user }: UserFindings, history: History, event: HeldEve
 }
 
 /** Every event that is ours belongs to a booking; every one that should have come in has. */
-function checkEvents(found: UserFindings, history: History): void {
+function checkEvents(
+  found: UserFindings,
+  { history, findings }: { readonly history: History; readonly findings: Findings },
+): void {
   const { user } = found;
   const paired = new Set<string>(livingPairs(found).map((pair) => pair.eventId));
+  const sharers = findings.users.filter((other) => other.user.calendarId === user.calendarId);
+  const pairedByAnyone = new Set<string>(sharers.flatMap((other) => livingPairs(other).map((pair) => pair.eventId)));
   for (const event of found.events.values()) {
     if (event.state !== 'living' || paired.has(event.id)) continue;
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
+    if (event.madeBy === 'product' && pairedByAnyone.has(event.id)) continue;
     if (event.madeBy === 'product' && !isTakenOut)
       throw new Violation(`an event of ours belongs to no booking: ${user.syncId} ${event.id} "${event.entry.title}"`);
     if (!shouldHaveComeIn(found, history, event)) continue;
@@ -140,6 +148,8 @@ function shouldHaveComeIn({ user, sync }: UserFindings, history: History, event:
   if (!user.plan.twoWay || !settings.syncAppointmentsBack) return false;
   if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
   if (event.answer === 'declined') return false;
+  // In a shared calendar, what another user's sync has written belongs to that user's booking.
+  if (event.mark !== undefined && event.mark.userId !== user.userId) return false;
   const isUnconfirmed =
     event.entry.status === 'tentative' || event.answer === 'needsAction' || event.answer === 'tentative';
   if (isUnconfirmed && !settings.includeTentative) return false;
@@ -172,4 +182,21 @@ function checkMails({ mails, users }: Findings, history: History): void {
     const twice = words.find((word, index) => words.indexOf(word) !== index);
     if (twice !== undefined) throw new Violation(`${user.syncId} was told twice: ${twice}`);
   }
+}
+
+/** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */
+function checkBudget({ users }: Findings, { plan, world, deeds, outcomes }: History): void {
+  if (plan.weather !== 'calm' || plan.pageSize < 250) return;
+  const called = (...methods: readonly string[]): number =>
+    methods.reduce((sum, method) => sum + (world.calls.get(method) ?? 0), 0);
+  const everywhere = plan.acts.filter(({ kind }) => kind === 'renameClient' || kind === 'changePrivacy').length + 1;
+  const bookings = new Set(users.map(({ studio }) => studio));
+  let changes = deeds.length;
+  for (const { versions, studio } of bookings)
+    for (const all of versions.values()) changes += (all.length + everywhere) * studio.users.length;
+  const writes = called('insertEvent', 'patchEvent', 'deleteEvent', 'clearMark');
+  if (writes > changes) throw new Violation(`${writes} writes to Google for ${changes} changes`);
+  const runs = [...outcomes.values()].reduce((sum, times) => sum + times, 0);
+  const reads = called('readEvents');
+  if (reads > runs * 2 + plan.acts.length) throw new Violation(`${reads} reads of Google in ${runs} runs`);
 }

@@ -161,4 +161,54 @@ export const regressions: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'The mark says what the studio had, not what it was to take from Google: with the answer to a merge lost, the studio’s old time overwrote the one a person had set in Google.',
+    plan: {
+      seed: 527,
+      weather: 'lossy',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: true, privacy: 'full' }],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: true,
+      pageSize: 250,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'bookLinked', wait: 243, studio: 0, user: 0, pick: 25, value: 1 },
+        { kind: 'createEvent', wait: 1584, studio: 0, user: 0, pick: 11, value: 3 },
+        { kind: 'noteEvent', wait: 0, studio: 0, user: 0, pick: 14, value: 4 },
+      ],
+    },
+    withoutFaults: [],
+  },
+  {
+    lesson:
+      'That a deleted event comes back is written down before it does: two lost answers in a row, and nobody was told.',
+    plan: {
+      seed: 55064,
+      weather: 'lossy',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: true, privacy: 'busy' },
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: false, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'book', wait: 195, studio: 0, user: 1, pick: 51, value: 1 }],
+      acts: [
+        { kind: 'relocateBooking', wait: 0, studio: 0, user: 0, pick: 63, value: 3 },
+        { kind: 'includeTentative', wait: 107420, studio: 0, user: 1, pick: 77, value: 4 },
+        { kind: 'annotateBooking', wait: 0, studio: 0, user: 1, pick: 86, value: 5 },
+        { kind: 'deleteEvent', wait: 0, studio: 0, user: 0, pick: 76, value: 6 },
+      ],
+    },
+    withoutFaults: [1, 3],
+  },
 ];

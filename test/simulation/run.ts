@@ -19,12 +19,15 @@ const { values } = parseArgs({
     threads: { type: 'string' },
     regressions: { type: 'boolean' },
     'crash-points': { type: 'boolean' },
+    'until-first': { type: 'boolean' },
   },
 });
 
 /** One thread's share of the histories. */
 export interface Share {
   readonly from: number;
+  /** One violation is enough. */
+  readonly untilFirst: boolean;
   readonly count: number;
 }
 
@@ -46,6 +49,7 @@ async function runMany(runs: number, from: number): Promise<number> {
   const started = performance.now();
   const shares = Array.from({ length: threads }, (_, nth) => ({
     from: from + nth * each,
+    untilFirst: values['until-first'] === true,
     count: Math.min(each, runs - nth * each),
   }));
   const found = await Promise.all(shares.filter(({ count }) => count > 0).map((share) => runShare(share)));

@@ -4,6 +4,8 @@ import { regressions } from './regression-seeds.ts';
 import { runHistory } from './run-history.ts';
 import { replay } from './shrink.ts';
 
+const bookingAct = { kind: 'book', wait: 0, studio: 0, user: 0, pick: 1 } as const;
+
 /** Histories in one test: so many that a slow machine has the time for them. */
 const perTest = 50;
 
@@ -23,6 +25,28 @@ describe('the simulation', () => {
       if (violation !== undefined) broken.push(`npm run sim -- --seed ${seed}: ${violation}`);
     }
     expect(broken).toEqual([]);
+  });
+
+  test('a populate that takes longer than a lease keeps it', { timeout: 60_000 }, async () => {
+    const many = Array.from({ length: 450 }, (_, value) => ({ ...bookingAct, value: value + 1 }));
+    const user = {
+      twoWay: true,
+      populateGoogle: true,
+      populateStudio: false,
+      includeTentative: false,
+      privacy: 'full',
+    } as const;
+    const plan = {
+      ...planOf(1, { weather: 'calm' }),
+      studios: [[user]],
+      push: false,
+      pageSize: 250,
+      before: many,
+      acts: [],
+    };
+    const result = await runHistory(plan);
+    expect(result.violation).toBeUndefined();
+    expect(result.outcomes.has('leaseLost')).toBe(false);
   });
 
   test.each(regressions)('$lesson', async (regression) => {

@@ -68,10 +68,11 @@ export async function createWorld(
     ...(plan.rewritesTexts ? { rewriteText: rewritten } : {}),
   });
   google.trouble.setPaging({ pageSize: plan.pageSize, emptyFirst: plan.pageSize < 3 });
-  const studios = plan.studios.map((users, index) => studioOf(index, users));
+  const studios = plan.studios.map((users, index) => studioOf(index, users, plan.sharedCalendar === true));
   for (const studio of studios) await store.write(recordsOf(studio));
   const users = studios.flatMap((studio) => studio.users);
   for (const { email, name } of users) google.person.addAccount({ email, name, timeZone: zone });
+  for (const { calendarId, email } of users) if (calendarId !== email) google.person.share(calendarId, email, 'writer');
   return { store, google, keys: plainKeys, studios, users, calls };
 }
 
@@ -80,13 +81,14 @@ function rewritten(text: string): string {
   return text.replace(/ {2,}/g, ' ');
 }
 
-function studioOf(index: number, plans: readonly UserPlan[]): SimulatedStudio {
+function studioOf(index: number, plans: readonly UserPlan[], sharedCalendar: boolean): SimulatedStudio {
   const studioId: StudioId = asId(studioNames[index] ?? '');
   const users = plans.map((plan, nth): SimulatedUser => {
     const name = names[nth] ?? '';
     const userId: UserId = asId(name);
     const email = `${name}@${studioId}.example`;
-    return { studioId, userId, name, email, syncId: syncIdOf(studioId, userId), calendarId: asId(email), plan };
+    const calendarId: CalendarId = asId(sharedCalendar ? `${names[0] ?? ''}@${studioId}.example` : email);
+    return { studioId, userId, name, email, syncId: syncIdOf(studioId, userId), calendarId, plan };
   });
   return { studioId, users, clients: ['maya', 'noor'].map((id) => asId(id)) };
 }
