@@ -1,4 +1,4 @@
-/** How long a user was not looked at, in rounds of their own interval. */
+/** Milliseconds. */
 const minute = 60_000;
 
 /** Google's own limits, per minute (facts 3.2). */

@@ -24,6 +24,8 @@ export interface FleetOptions {
   readonly users: number;
   readonly studios: number;
   readonly hours: number;
+  /** The hour of the day it begins with; 0, midnight, unless told. */
+  readonly firstHour?: number;
   readonly seed: number;
   /** Users' own acts in a day: changes in the studio, and as many in Google. */
   readonly actsPerDay: number;
@@ -112,13 +114,13 @@ type Fleet = Awaited<ReturnType<typeof createFleet>>;
 
 /** Everybody's own acts, at any moment of the hours in which they work. */
 function planActs(
-  { users, hours, actsPerDay }: FleetOptions,
+  { users, hours, actsPerDay, firstHour = 0 }: FleetOptions,
   { random, timeline, fleet }: { readonly random: Random; readonly timeline: Timeline; readonly fleet: Fleet },
 ): void {
   for (let user = 0; user < users; user += 1) {
     const zone = random.below(4);
     for (let each = 0; each < hours; each += 1) {
-      const expected = actsPerDay * (activity[(each + 24 - zone) % 24] ?? 0);
+      const expected = actsPerDay * (activity[(firstHour + each + 24 - zone) % 24] ?? 0);
       for (const kind of ['studio', 'google'] as const) {
         const count = Math.floor(expected) + (random.fraction() < expected % 1 ? 1 : 0);
         for (let act = 0; act < count; act += 1) {
@@ -192,8 +194,9 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
     const began = timeline.elapsed();
     if (trigger === 'studio') await ask(random.percent(60) ? patch(calendar) : insert(calendar));
     else await ask(read);
-    const rest = toInsert.get(syncId);
-    for (; rest !== undefined && rest.left > 0; rest.left -= 1) {
+    const populate = toInsert.get(syncId);
+    if (populate === undefined) return 'done';
+    for (; populate.left > 0; populate.left -= 1) {
       if (timeline.elapsed() - began > runLasts) return 'continues';
       await ask(insert(calendar));
     }
