@@ -175,8 +175,10 @@ function checkMails({ mails, users }: Findings, history: History): void {
       ({ studioId, subject }) => studioId === user.studioId && 'userId' in subject && subject.userId === user.userId,
     );
     const reconnects = own.filter(({ subject }) => subject.kind === 'reconnect').length;
-    if (reconnects > (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0))
-      throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
+    // A consent that was under way when access was taken away is dead when it arrives.
+    const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
+    const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
+    if (reconnects > causes) throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
     const told = own.flatMap(({ subject }) => (subject.kind === 'warnings' ? subject.warnings : []));
     const words = told.map(({ code, item, message }) => `${code}|${item ?? ''}|${message}`);
     const twice = words.find((word, index) => words.indexOf(word) !== index);

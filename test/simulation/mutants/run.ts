@@ -16,10 +16,12 @@ try {
   for (const part of ['shared', 'test', 'infra', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
     await cp(join(root, part), join(place, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
+  const alreadyFails = await whoNotices();
+  if (alreadyFails !== undefined) throw new Error(`without any fault, too: ${alreadyFails}`);
   for (const mutant of mutants.filter(({ name }) => name.includes(wanted))) {
     const caught = await tryMutant(mutant);
     if (caught === undefined) survivors += 1;
-    process.stdout.write(`${(caught ?? 'SURVIVES').padEnd(16)} ${mutant.name}\n`);
+    process.stdout.write(`${mutant.name}: ${caught ?? 'NOT NOTICED'}\n`);
   }
 } finally {
   await rm(place, { recursive: true, force: true });
@@ -27,7 +29,7 @@ try {
 process.stdout.write(`${mutants.length} deliberate faults, ${survivors} not noticed\n`);
 process.exitCode = survivors === 0 ? 0 : 1;
 
-/** Who noticed, the quickest first. */
+/** Who noticed the fault, and by what. */
 async function tryMutant({ name, file, instead, put }: Mutant): Promise<string | undefined> {
   const path = join(place, 'shared', file);
   const whole = await readFile(path, 'utf8');
@@ -40,31 +42,37 @@ async function tryMutant({ name, file, instead, put }: Mutant): Promise<string |
     whole.replace(instead, () => put),
   );
   try {
-    if (await fails('test/simulation/run.ts', '--runs', '3000', '--until-first')) return 'simulation';
-    if (await fails('test/simulation/run.ts', '--crash-points', '--until-first')) return 'crash points';
-    if (
-      await fails(
-        'node_modules/vitest/vitest.mjs',
-        'run',
-        '--project',
-        'unit',
-        'test/simulation',
-        'test/sync',
-        'test/flows/sync',
-      )
-    )
-      return 'unit tests';
-    return undefined;
+    return await whoNotices();
   } finally {
     await writeFile(path, whole);
   }
 }
 
-/** Whether a program, run in the copy, ends badly. */
-function fails(program: string, ...words: readonly string[]): Promise<boolean> {
+/** The quickest first. What ends badly without naming a promise has noticed nothing: the fault did not even run. */
+async function whoNotices(): Promise<string | undefined> {
+  const histories = await said(
+    ['test/simulation/run.ts', '--runs', '2000', '--until-first'],
+    /^ {2}npm run sim -- (.*)$/m,
+  );
+  if (histories !== undefined) return `histories (${histories})`;
+  const crashes = await said(['test/simulation/run.ts', '--crash-points', '--until-first'], /DIFFERENT {2}(.*)$/m);
+  if (crashes !== undefined) return `crash points (${crashes})`;
+  const tests = ['test/simulation', 'test/sync', 'test/flows/sync'];
+  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter', 'tap-flat', ...tests];
+  const failed = await said(vitest, /^not ok \d+ - (.*?)(?: # time=.*)?$/m);
+  return failed === undefined ? undefined : `unit tests (${failed})`;
+}
+
+/** What a program run in the copy says where it finds something. */
+function said(command: readonly string[], finding: RegExp): Promise<string | undefined> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', program, ...words], { cwd: place, stdio: 'ignore' });
+    let output = '';
+    const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
+      cwd: place,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('error', reject);
-    child.once('exit', (code) => resolve(code !== 0));
+    child.once('close', () => resolve(finding.exec(output)?.[1]?.trim().slice(0, 150)));
   });
 }
