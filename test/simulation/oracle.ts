@@ -20,7 +20,6 @@ export async function checkHistory(history: History): Promise<void> {
     checkKept(user, history);
   }
   checkMails(findings, history);
-  checkBudget(findings, history);
 }
 
 /** Whether a booking stands on a user's schedule. */
@@ -187,8 +186,9 @@ function checkMails({ mails, users }: Findings, history: History): void {
 }
 
 /** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */
-function checkBudget({ users }: Findings, { plan, world, deeds, outcomes }: History): void {
+export async function checkBudget({ plan, world, deeds, outcomes }: History): Promise<void> {
   if (plan.weather !== 'calm' || plan.pageSize < 250) return;
+  const { users } = await findAll(world);
   const called = (...methods: readonly string[]): number =>
     methods.reduce((sum, method) => sum + (world.calls.get(method) ?? 0), 0);
   const everywhere = plan.acts.filter(({ kind }) => kind === 'renameClient' || kind === 'changePrivacy').length + 1;

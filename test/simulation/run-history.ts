@@ -2,7 +2,7 @@ import { outboxOf, syncAt } from '../../shared/ports/collections.ts';
 import type { SyncId } from '../../shared/domain/ids.ts';
 import type { HistoryPlan } from './acts.ts';
 import { openHistory, type History, type HistoryOptions } from './history.ts';
-import { checkHistory, snapshotOf } from './oracle.ts';
+import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { Violation } from './scheduler.ts';
 
 /** What became of a history. */
@@ -24,6 +24,7 @@ export async function runHistory(plan: HistoryPlan, options: HistoryOptions = {}
     await happen(history);
     await becalm(history);
     await checkHistory(history);
+    await checkBudget(history);
     await checkRest(history);
   } catch (error) {
     violation =
