@@ -1,6 +1,8 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { partsOfSyncId, syncIdOf } from '../shared/domain/ids.ts';
+import { compareSample } from '../shared/flows/compare-sample.ts';
+import { repairSync } from '../shared/flows/repair-sync.ts';
 import { syncUser } from '../shared/flows/sync-user.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -15,16 +17,24 @@ const syncId = z.string().transform((text, context) => {
 
 const message = z.object({
   syncId,
-  trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation']),
+  trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare']),
 });
 
-/** One run for one user, asked for on either sync topic. */
+/** One run for one user, asked for on either sync topic; also the rarer looks at everything: repairing, comparing. */
 export function createSyncUser(deps: Deps, config: Config): HttpFunction {
   const flowDeps = { ...deps, pushAddress: `${config.publicUrl}/hooks/google`, channelSecret: config.channelSecret };
   return receiveMessages(deps, {
     logged: 'sync',
     message,
     handle: async ({ syncId, trigger }, { messageId: delivery }) => {
+      if (trigger === 'repair') {
+        const repaired = await repairSync(flowDeps, { syncId, delivery });
+        return { syncId, trigger, outcome: repaired.kind, ...('found' in repaired ? repaired.found : {}) };
+      }
+      if (trigger === 'compare') {
+        const compared = await compareSample(flowDeps, { syncId });
+        return { syncId, trigger, outcome: compared.kind, ...('drift' in compared ? compared.drift : {}) };
+      }
       const outcome = await syncUser(flowDeps, { syncId, trigger, delivery });
       const run = 'run' in outcome ? { runId: outcome.run.id, ended: outcome.run.outcome, ...outcome.run.counts } : {};
       return { syncId, trigger, outcome: outcome.kind, ...run };

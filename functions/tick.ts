@@ -1,5 +1,6 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
+import { requestDueCompares } from '../shared/flows/compare-sample.ts';
 import { requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
 import { requestWaitingMails } from '../shared/flows/send-mail.ts';
 import type { Deps } from './deps.ts';
@@ -8,15 +9,19 @@ import { receiveMessages } from './receive.ts';
 /** Cloud Scheduler's message is the same every minute; the time is taken from the clock. */
 const message = z.object({});
 
-/** Every minute: asks for the syncs that are due, and for the mails that a crash left waiting. */
+/** Every minute: asks for the syncs that are due, for the mails that a crash left waiting, and for a few weekly comparisons. */
 export function createTick(deps: Deps): HttpFunction {
   return receiveMessages(deps, {
     logged: 'tick',
     message,
     handle: async () => {
       const now = deps.clock.now();
-      const [syncs, mails] = await Promise.all([requestDueSyncs(deps, { now }), requestWaitingMails(deps, { now })]);
-      return { syncs: syncs.requested, mails: mails.requested };
+      const [syncs, mails, compares] = await Promise.all([
+        requestDueSyncs(deps, { now }),
+        requestWaitingMails(deps, { now }),
+        requestDueCompares(deps, { now }),
+      ]);
+      return { syncs: syncs.requested, mails: mails.requested, compares: compares.requested };
     },
   });
 }

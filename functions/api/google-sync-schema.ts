@@ -26,7 +26,7 @@ export const googleSyncPatch = z
 
 const runSchema = z.object({
   id: z.string(),
-  trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation']),
+  trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare']),
   startedAt: z.string(),
   endedAt: z.string(),
   outcome: z.string(),

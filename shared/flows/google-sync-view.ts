@@ -113,6 +113,7 @@ function statusOf(
   if (sync.account?.status === 'reconnectNeeded') return 'reconnectNeeded';
   const isOff = !sync.settings.enabled || !planIncludesSync(studio.plan) || !studio.syncJob.enabled;
   if (isOff || sync.account === undefined || sync.settings.calendarId === undefined) return 'off';
+  if (sync.pause !== undefined) return 'paused';
   if (at.isRunning) return 'running';
   if (sync.writesPausedUntil !== undefined && sync.writesPausedUntil > at.now) return 'paused';
   if (sync.failures > 0 && sync.lastFailure?.reason === 'throttled') return 'throttled';

@@ -20,7 +20,7 @@ import { gather } from './sync-run/gather.ts';
 import { cursorToUse } from './sync-run/pass.ts';
 import { readGoogle } from './sync-run/read-google.ts';
 import { readWholeOutbox } from './sync-run/read-studio.ts';
-import { notSetUp } from './sync-run/refusals.ts';
+import { notSetUp, pausedByOperators } from './sync-run/refusals.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
 
 /** How many items of each sort the next run would handle in one direction. */
@@ -78,8 +78,9 @@ export async function previewSync(deps: SyncDeps, request: PreviewRequest): Prom
 }
 
 /** Why these settings sync nothing. */
-function refusalOf({ settings, account }: SyncRecord): Refused {
+function refusalOf({ settings, account, pause }: SyncRecord): Refused {
   if (account === undefined) return connectFirst();
+  if (pause !== undefined) return pausedByOperators();
   if (!settings.enabled)
     return refuse('syncOff', 'With Google sync not enabled nothing is synced.', 'Tick “Enable Google sync” first.');
   if (settings.calendarId === undefined)

@@ -17,7 +17,7 @@ export async function requestSyncs(
 
 /** Whether runs of this kind take minutes: they have a topic and instances of their own, so that nobody waits behind them. */
 export function isLongWork(trigger: SyncTrigger): boolean {
-  return trigger === 'populate' || trigger === 'continuation';
+  return trigger === 'populate' || trigger === 'continuation' || trigger === 'repair' || trigger === 'compare';
 }
 
 async function handOver(queue: Queue, syncId: SyncId, trigger: SyncTrigger): Promise<boolean> {

@@ -4,7 +4,7 @@ import { syncAt } from '../ports/collections.ts';
 import type { Chance, Clock } from '../ports/clock.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { Store } from '../ports/store.ts';
-import { notConnected, notSetUp } from './sync-run/refusals.ts';
+import { notConnected, notSetUp, pausedByOperators } from './sync-run/refusals.ts';
 import type { Refused } from './refused.ts';
 import { requestSyncs } from './request-syncs.ts';
 import { readinessOf } from './sync-run/begin-run.ts';
@@ -30,6 +30,7 @@ export async function syncNow(
     if (sync === undefined) return notSetUp();
     const readiness = readinessOf(sync);
     if (readiness.kind === 'off') return notSetUp();
+    if (readiness.kind === 'paused') return pausedByOperators();
     if (readiness.kind === 'reconnectNeeded') return notConnected();
     const now = deps.clock.now();
     const since = sync.askedNowAt === undefined ? atMostEvery : secondsBetween(sync.askedNowAt, now);

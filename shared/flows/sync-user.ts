@@ -22,6 +22,8 @@ import { settleRun } from './sync-run/settle-run.ts';
 export type SyncOutcome =
   /** Nothing to sync: not enabled, no account, no calendar, or the studio's plan or job says no. */
   | { readonly kind: 'off' }
+  /** The vendor's operators paused it. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'reconnectNeeded' }
   /** Nobody knows this sync. */
   | { readonly kind: 'unknown' }

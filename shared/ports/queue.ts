@@ -1,7 +1,7 @@
 import type { MailId, SyncId } from '../domain/ids.ts';
 
 /** What asked for a sync. */
-export type SyncTrigger = 'tick' | 'push' | 'studio' | 'now' | 'populate' | 'continuation';
+export type SyncTrigger = 'tick' | 'push' | 'studio' | 'now' | 'populate' | 'continuation' | 'repair' | 'compare';
 
 /** Asks for a run of one user's sync. */
 export interface SyncRequest {

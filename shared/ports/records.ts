@@ -121,6 +121,16 @@ export interface SyncRecord {
   };
   /** Google asked for no writes until then. */
   readonly writesPausedUntil?: Instant;
+  /** The vendor's operators paused it: no run until they resume it. */
+  readonly pause?: { readonly by: string; readonly at: Instant };
+  /** What the vendor's operators did to it last, the newest last. */
+  readonly operatorLog?: readonly OperatorAct[];
+  /** When the next comparison of everything is due; set with the first good run. */
+  readonly nextCompareAt?: Instant;
+  /** The last comparison of everything: how many pairs it looked at, and how many of each sort had drifted apart. */
+  readonly lastCompare?: { readonly at: Instant; readonly pairs: number; readonly drift: RunCounts };
+  /** What the last repair found. */
+  readonly lastRepair?: { readonly at: Instant; readonly found: RepairCounts };
   readonly lastRun?: RunSummary;
   readonly lastSuccessAt?: Instant;
   /** When "sync now" was last asked for: once a minute. */
@@ -134,6 +144,27 @@ export interface SyncRecord {
   readonly putBack?: readonly string[];
   /** Repeating Google events already told of. */
   readonly repeatsTold?: readonly EventId[];
+}
+
+/** What the vendor's operators can do to one sync. */
+export type OperatorAction = 'syncNow' | 'fullResync' | 'pause' | 'resume' | 'renewChannel' | 'repair';
+
+/** One act of an operator, known by their e-mail address. */
+export interface OperatorAct {
+  readonly action: OperatorAction;
+  readonly by: string;
+  readonly at: Instant;
+}
+
+/** What a repair found: ties made again by what told of them, ties ended, and what is left on one side only. */
+export interface RepairCounts {
+  readonly byMark: number;
+  readonly byId: number;
+  readonly byLikeness: number;
+  readonly ended: number;
+  readonly inStep: number;
+  readonly onlyInStudio: number;
+  readonly onlyInGoogle: number;
 }
 
 /** A refresh token at rest. */
@@ -299,6 +330,8 @@ export interface WebSessionRecord {
   readonly createdAt: Instant;
   readonly seenAt: Instant;
   readonly expiresAt: Instant;
+  /** The address of the Google account it was opened with, where Google says it is theirs: what operators are known by. */
+  readonly verifiedEmail?: string;
 }
 
 /** A consent under way, named by the hash of its state: single use, bound to one browser. */
@@ -319,6 +352,7 @@ export interface NewcomerRecord {
   readonly subject: GoogleSubject;
   readonly email: string;
   readonly name: string;
+  readonly emailVerified?: boolean;
   readonly permissions: readonly Permission[];
   readonly sealed?: SealedSecret;
   readonly expiresAt: Instant;
@@ -362,5 +396,7 @@ export interface DeadLetterRecord {
   readonly data: string;
   readonly attempts?: number;
   readonly at: Instant;
+  /** An operator handed it over again, by their e-mail address. */
+  readonly replayed?: { readonly by: string; readonly at: Instant };
   readonly expiresAt: Instant;
 }

@@ -24,12 +24,15 @@ export type Readiness =
   | { readonly kind: 'ready'; readonly calendarId: CalendarId }
   /** Not enabled, no account, or no calendar chosen. */
   | { readonly kind: 'off' }
+  /** The vendor's operators paused it. */
+  | { readonly kind: 'paused' }
   | { readonly kind: 'reconnectNeeded' };
 
 /** Whether a sync can run at all, and if so on which calendar. */
 export function readinessOf(sync: SyncRecord): Readiness {
   const { account, settings } = sync;
   if (!settings.enabled || settings.calendarId === undefined || account === undefined) return { kind: 'off' };
+  if (sync.pause !== undefined) return { kind: 'paused' };
   const connected = account.status === 'connected' && account.permissions.includes('calendar');
   return connected ? { kind: 'ready', calendarId: settings.calendarId } : { kind: 'reconnectNeeded' };
 }

@@ -11,6 +11,20 @@ const usualPollMinutes = 15;
 const firstBackoff = 15;
 const longestBackoff = 3600;
 
+/** Seconds between two comparisons of everything, give or take a day. */
+const compareEvery = 7 * 86_400;
+const compareJitter = 86_400;
+
+/** When a sync that was compared now is compared next: in a week, spread by a day either way. */
+export function nextCompare(now: Instant, chance: Chance): Instant {
+  return addSeconds(now, compareEvery + (chance.fraction() - 0.5) * 2 * compareJitter);
+}
+
+/** When a sync that went well for the first time is compared: within a week, spread by its shard. */
+export function firstCompare(sync: SyncRecord, now: Instant): Instant {
+  return addSeconds(now, Math.round((compareEvery * (sync.shard + 1)) / 64));
+}
+
 /** When a sync that is well is looked at next: rarely where push tells of changes, else as the studio set it; spread by 25 %. */
 export function nextLook(sync: SyncRecord, at: { readonly now: Instant; readonly chance: Chance }): Instant {
   const polling = (sync.pollMinutes ?? usualPollMinutes) * 60;

@@ -18,3 +18,12 @@ export function notConnected(): Refused {
     'Authenticate the Google account again on the Google tab.',
   );
 }
+
+/** A sync was asked of a user whose sync is paused. */
+export function pausedByOperators(): Refused {
+  return refuse(
+    'syncPaused',
+    'Whoever operates StudioSync has paused this sync.',
+    'Nothing is lost: it goes on where it stopped once they resume it. Ask them if it lasts.',
+  );
+}

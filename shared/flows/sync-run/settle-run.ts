@@ -7,7 +7,7 @@ import type { Transaction } from '../../ports/store.ts';
 import { mailIdOf, queueMail, requestMail } from '../queue-mail.ts';
 import { without } from '../without.ts';
 import { newMassDeletes } from './ask-mass-deletes.ts';
-import { nextLook } from './cadence.ts';
+import { firstCompare, nextLook } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
 import type { Run } from './run.ts';
@@ -130,6 +130,7 @@ function release(
   return {
     ...free,
     lastSuccessAt: now,
+    nextCompareAt: sync.nextCompareAt ?? firstCompare(sync, now),
     pollMinutes,
     nextSyncAt:
       end.summary.outcome === 'continues'

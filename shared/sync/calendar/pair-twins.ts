@@ -18,6 +18,8 @@ export type Items = ReadonlyMap<BookingId, StudioItem>;
 /** Items that were paired, and with what consequences. */
 export interface Pairing {
   readonly plan: ItemPlan;
+  /** The pairs as they were found, before what differs is settled. */
+  readonly pairs: readonly Pair[];
   readonly bookings: ReadonlySet<BookingId>;
   readonly events: ReadonlySet<EventId>;
 }
@@ -25,7 +27,7 @@ export interface Pairing {
 /** Our own insert whose answer was lost: what we sent is the agreed entry, so an edit made since reads as an edit. */
 export function pairByMark(arranged: Arranged, items: Items, events: Events): Pairing {
   const { owner } = arranged.input;
-  const plans: ItemPlan[] = [];
+  const twins: Twin[] = [];
   const bookings = new Set<BookingId>();
   const paired = new Set<EventId>();
   for (const event of events.values()) {
@@ -40,9 +42,9 @@ export function pairByMark(arranged: Arranged, items: Items, events: Events): Pa
     bookings.add(booking.bookingId);
     paired.add(event.id);
     const agreed = agreedBySent(booking.entry ?? event.entry, event.entry, mark);
-    plans.push(pairUp(arranged, { booking, event, generation, agreed }));
+    twins.push(pairUp(arranged, { booking, event, generation, agreed }));
   }
-  return { plan: joined(plans), bookings, events: paired };
+  return { ...together(twins), bookings, events: paired };
 }
 
 /** The booking of a mark when it has no living pair, deleted meanwhile or not: then it has no entry. */
@@ -96,14 +98,14 @@ export function pairByOrigin(arranged: Arranged, items: Items, events: Events): 
     return item === undefined || repeats(event) ? [] : [{ item, event }];
   });
   return {
-    plan: joined(found.map(({ item, event }) => pairAsTheyAre(arranged, item, event))),
+    ...together(found.map(({ item, event }) => pairAsTheyAre(arranged, item, event))),
     bookings: new Set(found.map(({ item }) => item.bookingId)),
     events: new Set(found.map(({ event }) => event.id)),
   };
 }
 
 /** Pairs two items of which only what is equal is agreed. */
-function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent): ItemPlan {
+export function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent): Twin {
   const unagreed = differingFields(entryShape, item.entry, event.entry);
   const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
   return pairUp(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
@@ -111,16 +113,16 @@ function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent)
 
 /** At populate only: same start, same end, same title. */
 export function pairByLikeness(arranged: Arranged, items: Items, events: Events): Pairing {
-  if (!arranged.input.matchEvidentTwins) return { plan: nothingToDo, bookings: new Set(), events: new Set() };
+  if (!arranged.input.matchEvidentTwins)
+    return { plan: nothingToDo, pairs: [], bookings: new Set(), events: new Set() };
   const twins = matchEvidentTwins(
     [...items.values()]
       .filter((item) => item.entry.recurrence === undefined)
       .map((item) => ({ key: likenessKey(item.entry), item })),
     [...events.values()].filter((event) => isOnesOwn(event)).map((event) => ({ key: likenessKey(event.entry), event })),
   );
-  const plans = twins.map(({ studio: { item }, google: { event } }) => pairAsTheyAre(arranged, item, event));
   return {
-    plan: joined(plans),
+    ...together(twins.map(({ studio: { item }, google: { event } }) => pairAsTheyAre(arranged, item, event))),
     bookings: new Set(twins.map((twin) => twin.studio.item.bookingId)),
     events: new Set(twins.map((twin) => twin.google.event.id)),
   };
@@ -129,6 +131,16 @@ export function pairByLikeness(arranged: Arranged, items: Items, events: Events)
 /** An event that may be taken for the studio's: not a part of a series, not declined, of an ordinary kind, and not marked. */
 function isOnesOwn(event: GoogleEvent): boolean {
   return !repeats(event) && event.answer !== 'declined' && event.kind === 'default' && event.mark === undefined;
+}
+
+/** A pair that was found, and what settling it comes to. */
+export interface Twin {
+  readonly plan: ItemPlan;
+  readonly pair: Pair;
+}
+
+function together(twins: readonly Twin[]): Pick<Pairing, 'plan' | 'pairs'> {
+  return { plan: joined(twins.map(({ plan }) => plan)), pairs: twins.map(({ pair }) => pair) };
 }
 
 /** Pairs two items and settles what differs between them, in one action. */
@@ -140,7 +152,7 @@ function pairUp(
     readonly generation: number;
     readonly agreed: Agreement;
   },
-): ItemPlan {
+): Twin {
   const { booking, event, generation, agreed } = found;
   const pair: Pair = {
     bookingId: booking.bookingId,
@@ -158,7 +170,10 @@ function pairUp(
   const plan = planPair(arranged, pair);
   const settled = plan.actions[0];
   if (settled !== undefined)
-    return { ...plan, actions: [{ ...settled, kind: settled.kind === 'remember' ? 'pair' : settled.kind }] };
+    return {
+      pair,
+      plan: { ...plan, actions: [{ ...settled, kind: settled.kind === 'remember' ? 'pair' : settled.kind }] },
+    };
   const action: Action = {
     kind: 'pair',
     bookingId: booking.bookingId,
@@ -168,7 +183,7 @@ function pairUp(
     conflicts: [],
     putBack: [],
   };
-  return { ...plan, actions: [action] };
+  return { pair, plan: { ...plan, actions: [action] } };
 }
 
 /** Several plans as one. */

@@ -35,7 +35,8 @@ export function planUnpaired(arranged: Arranged): ItemPlan {
   return joined(plans);
 }
 
-function unpairedEvents({ input, pairsByEvent }: Arranged): Events {
+/** The events without a living pair. */
+export function unpairedEvents({ input, pairsByEvent }: Arranged): Events {
   const events = new Map<GoogleEvent['id'], GoogleEvent>();
   for (const change of input.google) {
     if (change.kind === 'event' && !pairsByEvent.has(change.event.id)) events.set(change.event.id, change.event);
@@ -43,7 +44,8 @@ function unpairedEvents({ input, pairsByEvent }: Arranged): Events {
   return events;
 }
 
-function unpairedItems({ input, pairsByBooking }: Arranged): Items {
+/** The bookings on the schedule without a living pair. */
+export function unpairedItems({ input, pairsByBooking }: Arranged): Items {
   const items = new Map<StudioItem['bookingId'], StudioItem>();
   for (const state of input.studio) {
     const pair = pairsByBooking.get(bookingIdOfState(state));
@@ -53,7 +55,8 @@ function unpairedItems({ input, pairsByBooking }: Arranged): Items {
   return items;
 }
 
-function without<Key, Value>(all: ReadonlyMap<Key, Value>, taken: ReadonlySet<Key>): ReadonlyMap<Key, Value> {
+/** What of a map is not taken. */
+export function without<Key, Value>(all: ReadonlyMap<Key, Value>, taken: ReadonlySet<Key>): ReadonlyMap<Key, Value> {
   return new Map([...all].filter(([key]) => !taken.has(key)));
 }
 

@@ -16,7 +16,7 @@ export function tellStatus(status: SyncStatus): { readonly label: string; readon
     case 'reconnectNeeded':
       return { label: 'Authenticate again', tone: 'bad' };
     case 'paused':
-      return { label: 'Paused by Google for a while', tone: 'plain' };
+      return { label: 'Paused for a while', tone: 'plain' };
   }
 }
 
@@ -57,6 +57,10 @@ export function tellTrigger(trigger: RunSummary['trigger']): string {
       return 'populate';
     case 'continuation':
       return 'the run before';
+    case 'repair':
+      return 'a repair';
+    case 'compare':
+      return 'the weekly comparison';
   }
 }
 
