@@ -26,8 +26,10 @@ export interface Item {
 /** A day of acts on both sides, and what was noted of it. */
 export interface Day {
   readonly items: readonly Item[];
-  /** One act of somebody's, somewhere. */
+  /** One act of somebody's, somewhere; what it was. */
   act(): Promise<string>;
+  /** Everybody makes one more event in Google: its notification makes up for those that were lost. */
+  lastActs(): Promise<void>;
 }
 
 const month = '2027-03';
@@ -72,18 +74,23 @@ export function openDay(people: readonly StudioPerson[], random: Random): Day {
     return noted;
   };
 
+  async function makeInGoogle(owner: StudioPerson): Promise<string> {
+    const number = items.length + 1;
+    const tag = `#${String(number)};`;
+    const { start, end, told } = someTime();
+    const title = `Errand ${String(number)}`;
+    note({ tag, kind: 'appointment', owners: [owner], madeBy: owner.email }, { title, when: told, where: '' });
+    await owner.google('POST', '', { summary: title, description: tag, start, end });
+    return `${owner.email} makes ${tag} in Google`;
+  }
+
   async function make(): Promise<string> {
     const number = items.length + 1;
     const tag = `#${String(number)};`;
     const { start, end, told } = someTime();
     const title = `Errand ${String(number)}`;
     const kind = random.pick(['studio', 'studio', 'google', 'google', 'session'] as const);
-    if (kind === 'google') {
-      const owner = random.pick(people);
-      note({ tag, kind: 'appointment', owners: [owner], madeBy: owner.email }, { title, when: told, where: '' });
-      await owner.google('POST', '', { summary: title, description: tag, start, end });
-      return `${owner.email} makes ${tag} in Google`;
-    }
+    if (kind === 'google') return makeInGoogle(random.pick(people));
     const first = random.pick(people);
     const owners = kind === 'session' ? [first, random.pick(people.filter((other) => other !== first))] : [first];
     const body =
@@ -164,6 +171,9 @@ export function openDay(people: readonly StudioPerson[], random: Random): Day {
 
   return {
     items,
+    async lastActs() {
+      for (const person of people) await makeInGoogle(person);
+    },
     async act() {
       const chance = random.fraction();
       const living = items.filter(({ deletedBy }) => deletedBy.size === 0);
