@@ -1,6 +1,6 @@
 import { outboxOf, syncAt } from '../../shared/ports/collections.ts';
 import type { SyncId } from '../../shared/domain/ids.ts';
-import type { HistoryPlan } from './acts.ts';
+import type { ActKind, HistoryPlan } from './acts.ts';
 import { openHistory, type History, type HistoryOptions } from './history.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { Violation } from './scheduler.ts';
@@ -22,6 +22,7 @@ export async function runHistory(plan: HistoryPlan, options: HistoryOptions = {}
   let violation: string | undefined;
   try {
     await happen(history);
+    await checkPrompt(history);
     await becalm(history);
     await checkHistory(history);
     await checkBudget(history);
@@ -47,6 +48,17 @@ async function happen(history: History): Promise<void> {
     scheduler.after(at, `now ${act.kind}`, () => history.act(act));
   }
   await scheduler.run();
+}
+
+/** Acts after which a sync waits for something: a person, a pause, a tick. */
+const delaying = new Set<ActKind>(['revoke', 'disconnect', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting']);
+
+/** Where nothing goes wrong, all that was asked for is done when the last run ends: no tick is needed for it. */
+async function checkPrompt(history: History): Promise<void> {
+  const { plan } = history;
+  if (plan.weather !== 'calm' || plan.acts.some(({ kind }) => delaying.has(kind))) return;
+  const left = await whatIsLeft(history);
+  if (left !== undefined) throw new Violation(`without a tick, ${left} is left`);
 }
 
 /** So many rounds of calm must be enough for everything to come to rest. */
