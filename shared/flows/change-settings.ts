@@ -7,6 +7,7 @@ import type { Keys } from '../ports/keys.ts';
 import type { Queue } from '../ports/queue.ts';
 import type { SyncRecord } from '../ports/records.ts';
 import type { Store } from '../ports/store.ts';
+import { refusalOfSharedCalendar } from './calendar-in-use.ts';
 import { heldFields, letGo } from './hold-sync.ts';
 import { stopChannel } from './keep-channel.ts';
 import { notFound, versionRefusal } from './known-refusals.ts';
@@ -90,6 +91,11 @@ async function save(
     const changed = withSettings(before, change, listing);
     const { settings } = changed;
     const isOtherCalendar = settings.calendarId !== before.settings.calendarId;
+    if (settings.enabled && settings.calendarId !== undefined && (isOtherCalendar || !before.settings.enabled)) {
+      const { calendarId } = settings;
+      const shared = await refusalOfSharedCalendar(transaction, { studioId, userId, calendarId });
+      if (shared !== undefined) return shared;
+    }
     const needsRun = settings.enabled && settings.calendarId !== undefined && before.account?.status === 'connected';
     const sync: SyncRecord = {
       ...without(changed, 'nextSyncAt'),
