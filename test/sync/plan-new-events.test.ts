@@ -188,6 +188,14 @@ describe('which new events come in', () => {
     expect(plan.skips).toEqual([]);
   });
 
+  test('at populate a series that began long ago and goes on is told as skipped, not overlooked', () => {
+    const began = entry({ span: hourFrom('2025-01-07T14:30:00Z') });
+    const series = told({ entry: began, series: { role: 'master' } });
+    const plan = planCalendar(input({ google: [series], newEvents: { kind: 'populate', window } }));
+    expect(plan.actions).toEqual([]);
+    expect(plan.skips).toMatchObject([{ wanted: 'createInStudio', reason: 'repeats' }]);
+  });
+
   test('at the very first read none: it only takes a baseline', () => {
     expect(planCalendar(input({ google: [told()], newEvents: { kind: 'since', asOf: undefined } }))).toEqual({
       actions: [],

@@ -175,7 +175,7 @@ function refusalOf({ input }: Arranged, event: GoogleEvent): SkipReason | undefi
     case 'all':
       break;
     case 'populate':
-      if (!isInside(event.entry, newEvents.window)) return 'outsideWindow';
+      if (!isInside(event, newEvents.window)) return 'outsideWindow';
       break;
     case 'since':
       if (newEvents.asOf === undefined || event.updated <= newEvents.asOf) return 'beforeBaseline';
@@ -188,7 +188,9 @@ function refusalOf({ input }: Arranged, event: GoogleEvent): SkipReason | undefi
   return refusalOfNewEvent(event, newEvents.kind === 'populate' ? { ...policy, twoWay: true } : policy);
 }
 
-function isInside(entry: Entry, window: Window): boolean {
+/** A series begins when it begins; that Google named it when asked for the window says that it reaches into it. */
+function isInside({ entry, series }: GoogleEvent, window: Window): boolean {
+  if (series?.role === 'master') return true;
   return entry.span.kind === 'allDay'
     ? entry.span.end > window.startDate
     : boundsOf(entry.span, entry.span.timeZone).end > window.start;
