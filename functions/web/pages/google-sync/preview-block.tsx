@@ -21,7 +21,9 @@ function Foreseen({ title, preview }: { readonly title: string; readonly preview
   const { studioToGoogle, googleToStudio } = preview;
   return (
     <div class="note">
-      <h3>{title}</h3>
+      <p>
+        <strong>{title}</strong>
+      </p>
       <p>{tellDirection('In Google', studioToGoogle)}</p>
       <p>{tellDirection('In the studio', googleToStudio)}</p>
       <p>{tellPaired(studioToGoogle.pair)}</p>
@@ -36,7 +38,7 @@ function tellDirection(place: string, counts: PreviewCounts): string {
 }
 
 function tellPaired(count: number): string {
-  if (count === 0) return 'Nothing to pair: nothing is the same on both sides without being known as such.';
+  if (count === 0) return 'Nothing to pair.';
   return count === 1
     ? '1 is the same on both sides already: it is paired, not copied.'
     : `${count} are the same on both sides already: they are paired, not copied.`;
