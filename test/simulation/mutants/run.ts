@@ -58,9 +58,18 @@ async function whoNotices(): Promise<string | undefined> {
     /^ {2}npm run sim -- (.*)$/m,
   );
   if (histories !== undefined) return `histories (${histories})`;
-  const tests = ['test/simulation', 'test/sync', 'test/flows/sync'];
-  const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--reporter', 'tap-flat', ...tests];
-  const failed = await said(vitest, /^not ok \d+ - (.*?)(?: # time=.*)?$/m);
+  const tests = ['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'];
+  const vitest = [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--project',
+    'unit',
+    '--bail',
+    '1',
+    '--reporter',
+    'tap-flat',
+  ];
+  const failed = await said([...vitest, ...tests], /^not ok \d+ - (.*?)(?: # time=.*)?$/m);
   if (failed !== undefined) return `unit tests (${failed})`;
   const crashes = await said(['test/simulation/run.ts', '--crash-points', '--until-first'], /DIFFERENT {2}(.*)$/m);
   return crashes === undefined ? undefined : `crash points (${crashes})`;
