@@ -35,8 +35,9 @@ export async function syncNow(
     const now = deps.clock.now();
     const since = sync.askedNowAt === undefined ? atMostEvery : secondsBetween(sync.askedNowAt, now);
     if (since < atMostEvery) return { kind: 'tooSoon', retryAfterSeconds: Math.ceil(atMostEvery - since) };
-    transaction.update(syncAt(syncId), { askedNowAt: now, nextSyncAt: now });
-    return { kind: 'requested', runId: asId(deps.chance.id()) };
+    const runId = asId<RunId>(deps.chance.id());
+    transaction.update(syncAt(syncId), { askedNowAt: now, nextSyncAt: now, promisedRunId: runId });
+    return { kind: 'requested', runId };
   });
   if (answer.kind === 'requested') await requestSyncs(deps, [syncId], 'now');
   return answer;

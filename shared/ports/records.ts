@@ -135,6 +135,8 @@ export interface SyncRecord {
   readonly lastSuccessAt?: Instant;
   /** When "sync now" was last asked for: once a minute. */
   readonly askedNowAt?: Instant;
+  /** The id promised to whoever asked: the run that comes of it has it. */
+  readonly promisedRunId?: RunId;
   readonly populate?: { readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number };
   /** Problems told to the user, by code, with what was told and when: the same is not told again until it changes. */
   readonly told: Readonly<Record<string, { readonly print: string; readonly at: Instant }>>;

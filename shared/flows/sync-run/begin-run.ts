@@ -76,7 +76,7 @@ export function openRun(
   const lasts = populates && !isLongWork(given.trigger) ? misplacedPopulateLasts : runLasts;
   return {
     deps,
-    id: asId(deps.chance.id()),
+    id: given.trigger === 'now' ? (given.sync.promisedRunId ?? asId(deps.chance.id())) : asId(deps.chance.id()),
     syncId: given.syncId,
     trigger: given.trigger,
     fence: given.fence,

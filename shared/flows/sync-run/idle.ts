@@ -42,7 +42,7 @@ export async function readIdle(
 }
 
 function isSafetyRead(request: SyncRequest): boolean {
-  return request.trigger === 'tick' || request.trigger === 'now';
+  return request.trigger === 'tick';
 }
 
 function hasWork(sync: SyncRecord): boolean {

@@ -119,7 +119,7 @@ function release(
 ): SyncRecord {
   const { run, pass, now } = end;
   const free = {
-    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'putBack'),
+    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'putBack', ...keptPromise(run)),
     told: end.told,
     failures: 0,
     lastRun: end.summary,
@@ -137,6 +137,10 @@ function release(
         ? addSeconds(now, restComesAfter)
         : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance }),
   };
+}
+
+function keptPromise(run: Run): readonly 'promisedRunId'[] {
+  return run.trigger === 'now' ? ['promisedRunId'] : [];
 }
 
 function outcomeOf(run: Run, pass: Pass): RunOutcome {
@@ -159,7 +163,9 @@ export function writeRun(
   run: Run,
   told: { readonly summary: RunSummary; readonly warnings: readonly Warning[] },
 ): void {
-  if (run.ledger.lines().length === 0 && told.warnings.length === 0 && told.summary.outcome === 'nothing') return;
+  const isEmpty = run.ledger.lines().length === 0 && told.warnings.length === 0 && told.summary.outcome === 'nothing';
+  // Whoever asked for a sync was promised to find it, also where there was nothing to do.
+  if (isEmpty && run.trigger !== 'now') return;
   const record: RunRecord = {
     ...told.summary,
     studioId: run.studio.id,
