@@ -1,7 +1,6 @@
 import { tmpdir } from 'node:os';
 import { chromium } from 'playwright-core';
 import type { Browser, ConsoleMessage, Page } from 'playwright-core';
-import { expect } from 'vitest';
 import { findChromium } from '../chromium.ts';
 
 /** Milliseconds anything may take to show: the machine may be busy with other tests. */
@@ -86,13 +85,18 @@ export async function signInAsNewPerson(
 }
 
 /** Reloads until the page shows this text. */
-export async function reloadUntil(page: Page, text: string | RegExp): Promise<void> {
-  const shows = async (): Promise<boolean> => {
-    if (await page.getByText(text).first().isVisible()) return true;
+export async function reloadUntil(page: Page, text: string): Promise<void> {
+  const until = performance.now() + patience;
+  const shown = page.getByText(text).first();
+  const isShown = async (): Promise<boolean> =>
+    shown.waitFor({ timeout: 300 }).then(
+      () => true,
+      () => false,
+    );
+  while (!(await isShown())) {
+    if (performance.now() > until) throw new Error(`${page.url()} never showed “${text}”`);
     await page.reload();
-    return false;
-  };
-  await expect.poll(shows, { timeout: patience, interval: 250, message: `the page shows ${String(text)}` }).toBe(true);
+  }
 }
 
 /** Whether the page is wider than the window. */
