@@ -8,8 +8,8 @@ import { asId, syncIdOf, type CalendarId, type SyncId } from '../../shared/domai
 import { addSeconds } from '../../shared/domain/time.ts';
 import { newSync } from '../../shared/flows/new-sync.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
-import { requestSyncs } from '../../shared/flows/request-syncs.ts';
-import { isPushHealthy, nextAttempt, nextLook } from '../../shared/flows/sync-run/cadence.ts';
+import { isLongWork, requestSyncs } from '../../shared/flows/request-syncs.ts';
+import { failuresAfter, isPushHealthy, nextAttempt, nextLook } from '../../shared/flows/sync-run/cadence.ts';
 import { syncAt } from '../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../shared/ports/google.ts';
 import type { Queue, SyncRequest, SyncTrigger } from '../../shared/ports/queue.ts';
@@ -73,6 +73,7 @@ const activity = [0, 0, 0, 0, 0, 1, 2, 4, 8, 11, 11, 9, 7, 9, 10, 9, 8, 5, 3, 2,
 const pools = { short: { instances: 16, concurrency: 8 }, long: { instances: 4, concurrency: 2 } };
 /** A run saves what it has and asks for another after so long (as in begin-run.ts). */
 const runLasts = 420_000;
+const misplacedPopulateLasts = 30_000;
 
 /** What each kind of run asks Google, as `npm run bench` counts it on the real flows. */
 const read: Call = { method: 'calendar.events.list', units: 1, repeat: 'whenSafe' };
@@ -163,10 +164,10 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
   }
 
   /** Google: takes its time, counts, and does not take everything. */
-  async function answer(syncId: SyncId, { units }: Call, isShort: boolean): Promise<{ readonly data: unknown }> {
+  async function answer(syncId: SyncId, { units }: Call, isLong: boolean): Promise<{ readonly data: unknown }> {
     calls += 1;
     quota.count({ at: timeline.elapsed(), user: syncId, units });
-    if (isShort) evenness.count(timeline.elapsed());
+    if (!isLong) evenness.count(timeline.elapsed());
     await timeline.sleep(callLasts);
     if (isDown() || random.percent(failing)) throw new GoogleFailure('unavailable', '503 backendError');
     return { data: {} };
@@ -187,9 +188,9 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
 
   async function callsOf(request: SyncRequest, caller: Caller): Promise<'done' | 'continues'> {
     const { syncId, trigger } = request;
-    const isShort = trigger !== 'populate' && trigger !== 'continuation';
+    const isLong = isLongWork(trigger);
     const ask = async (call: Call): Promise<void> =>
-      void (await caller(call, async () => answer(syncId, call, isShort)));
+      void (await caller(call, async () => answer(syncId, call, isLong)));
     const calendar: CalendarId = asId(syncId);
     const began = timeline.elapsed();
     if (trigger === 'studio') await ask(random.percent(60) ? patch(calendar) : insert(calendar));
@@ -197,7 +198,7 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
     const populate = toInsert.get(syncId);
     if (populate === undefined) return 'done';
     for (; populate.left > 0; populate.left -= 1) {
-      if (timeline.elapsed() - began > runLasts) return 'continues';
+      if (timeline.elapsed() - began > (isLong ? runLasts : misplacedPopulateLasts)) return 'continues';
       await ask(insert(calendar));
     }
     return 'done';
@@ -217,13 +218,14 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
       if (ended === 'continues') await requestSyncs(deps, [syncId], 'continuation');
       else endPopulate(syncId);
       if (trigger === 'studio' && isPushHealthy(before, timeline.now())) ask(syncId, 'push', pushTakes);
-      if (trigger !== 'populate' && trigger !== 'continuation') latencies.push(timeline.elapsed() - askedAt);
+      if (!isLongWork(trigger)) latencies.push(timeline.elapsed() - askedAt);
     } catch (error) {
       if (!(error instanceof GoogleFailure)) throw error;
       failedRuns += 1;
       const { retryAfterSeconds: atLeastSeconds } = error;
       const at = { now: timeline.now(), chance, ...(atLeastSeconds === undefined ? {} : { atLeastSeconds }) };
-      await save(syncId, { failures: before.failures + 1, nextSyncAt: nextAttempt(before.failures + 1, at) });
+      const failures = failuresAfter(before, trigger);
+      await save(syncId, { failures, nextSyncAt: nextAttempt(failures, at) });
     } finally {
       underWay.delete(syncId);
       if (askedMeanwhile.delete(syncId)) ask(syncId, 'push', 0);

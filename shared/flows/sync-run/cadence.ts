@@ -1,6 +1,7 @@
 import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Chance } from '../../ports/clock.ts';
+import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records.ts';
 
 /** Seconds between safety reads while push works. */
@@ -46,6 +47,15 @@ export function nextAttempt(
 ): Instant {
   const cap = Math.min(longestBackoff, firstBackoff * 2 ** Math.min(failures, 16));
   return addSeconds(at.now, Math.max(at.atLeastSeconds ?? 0, 5 + at.chance.fraction() * cap));
+}
+
+/**
+ * How often in a row a sync has failed, after it did once more. While it fails only the attempts made because they were due count:
+ * whoever keeps working during an outage must not wait the longer for its end.
+ */
+export function failuresAfter(sync: Pick<SyncRecord, 'failures'>, trigger: SyncTrigger): number {
+  const wasDue = trigger === 'tick' || trigger === 'populate' || trigger === 'continuation';
+  return wasDue ? sync.failures + 1 : Math.max(1, sync.failures);
 }
 
 /** Whole seconds from one instant to another. */

@@ -7,7 +7,7 @@ import type { RunOutcome, RunSummary, SyncRecord } from '../../ports/records.ts'
 import type { Transaction } from '../../ports/store.ts';
 import { mailIdOf, queueMail, queuedBefore, requestMail } from '../queue-mail.ts';
 import { without } from '../without.ts';
-import { nextAttempt } from './cadence.ts';
+import { failuresAfter, nextAttempt } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Run } from './run.ts';
 import { summaryOf, writeRun } from './settle-run.ts';
@@ -27,7 +27,7 @@ export async function failRun(run: Run, failure: GoogleFailure, startedAt: Insta
   const { summary, mails } = await run.deps.store.transact(async (transaction) => {
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const now = run.deps.clock.now();
-    const failures = sync.failures + 1;
+    const failures = failuresAfter(sync, run.trigger);
     const ended = summaryOf(run, { startedAt, endedAt: now, outcome: outcomeOf(failure.reason) });
     const noted: SyncRecord = {
       ...without(sync, 'lease'),

@@ -105,6 +105,16 @@ test('an outage is told to the studio’s job address once for each sync, howeve
   expect(told).toHaveLength(userIds.length);
 });
 
+test('whoever keeps working during an outage waits no longer for its end, and nobody is told the sooner', async () => {
+  studio.double.fail({ kind: 'throttle', status: 429 });
+  const userId: UserId = asId('user0');
+  for (let change = 0; change < 12; change += 1) await studio.run(userId, 'push');
+  const { failures, nextSyncAt } = await studio.sync(userId);
+  expect(failures).toBe(1);
+  expect(nextSyncAt === undefined ? 0 : secondsBetween(studio.clock.now(), nextSyncAt)).toBeLessThan(60);
+  expect(await studio.store.find({ from: mails })).toEqual([]);
+});
+
 test('what failed is tried again later and later, never sooner than Google asked', async () => {
   studio.double.fail({ kind: 'throttle', status: 429 });
   const waits: number[] = [];
