@@ -28,7 +28,7 @@ describe('the simulation', () => {
   });
 
   test('a populate that takes longer than a lease keeps it', { timeout: 60_000 }, async () => {
-    const many = Array.from({ length: 450 }, (_, value) => ({ ...bookingAct, value: value + 1 }));
+    const many = Array.from({ length: 900 }, (_, value) => ({ ...bookingAct, value: value + 1 }));
     const user = {
       twoWay: true,
       populateGoogle: true,
@@ -42,7 +42,8 @@ describe('the simulation', () => {
       push: false,
       pageSize: 250,
       before: many,
-      acts: [],
+      // Whoever comes by takes a lease that ran out.
+      acts: [1, 2, 3, 4].map(() => ({ ...bookingAct, kind: 'tick' as const, wait: 20_000, value: 1000 })),
     };
     const result = await runHistory(plan);
     expect(result.violation).toBeUndefined();
