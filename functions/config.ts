@@ -27,6 +27,8 @@ export interface Config {
   readonly mailFrom: string;
   /** How pushes of Pub/Sub are recognised. */
   readonly pushes: { readonly audience: string; readonly email: string; readonly keysUrl: string };
+  /** The vendor's operators, by the verified address of their Google accounts, in small letters. */
+  readonly operators: readonly string[];
   /** Whether this runs on Google Cloud. */
   readonly inProduction: boolean;
 }
@@ -70,6 +72,19 @@ const variables = {
   LOCAL_KEY_SECRET: { shape: z.string().min(32).optional(), remedy: 'give at least 32 characters' },
   CHANNEL_SECRET: { shape: z.string().min(32), remedy: 'set it to at least 32 random characters' },
   MAIL_FROM: { shape: z.email(), remedy: 'set it to an address SendGrid has verified' },
+  OPERATORS: {
+    shape: z
+      .string()
+      .default('')
+      .transform((text) =>
+        text
+          .split(',')
+          .map((address) => address.trim().toLowerCase())
+          .filter((address) => address !== ''),
+      )
+      .pipe(z.array(z.email())),
+    remedy: 'unset it, or give the e-mail addresses of those who may see the operations page, with commas between',
+  },
   PUSH_AUDIENCE: { shape: z.string().min(1), remedy: "set it to the audience of the push subscriptions' tokens" },
   PUSH_SERVICE_ACCOUNT: { shape: z.email(), remedy: 'set it to the service account Pub/Sub pushes as' },
   PUSH_KEYS_URL: { shape: z.url().optional(), remedy: "unset it: Google's own keys are used then" },
@@ -112,6 +127,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       email: values.PUSH_SERVICE_ACCOUNT,
       keysUrl: values.PUSH_KEYS_URL ?? googleKeysUrl,
     },
+    operators: values.OPERATORS,
     inProduction,
     ...(values.GOOGLE_BASE_URL === undefined ? {} : { googleBaseUrl: values.GOOGLE_BASE_URL.replace(/\/+$/, '') }),
     ...(values.SENDGRID_BASE_URL === undefined ? {} : { sendgridBaseUrl: values.SENDGRID_BASE_URL }),

@@ -4,6 +4,7 @@ import { partsOfSyncId, syncIdOf } from '../shared/domain/ids.ts';
 import { compareSample } from '../shared/flows/compare-sample.ts';
 import { repairSync } from '../shared/flows/repair-sync.ts';
 import { syncUser } from '../shared/flows/sync-user.ts';
+import { syncTriggers } from '../shared/ports/queue.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { receiveMessages } from './receive.ts';
@@ -17,7 +18,7 @@ const syncId = z.string().transform((text, context) => {
 
 const message = z.object({
   syncId,
-  trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare']),
+  trigger: z.enum(syncTriggers),
 });
 
 /** One run for one user, asked for on either sync topic; also the rarer looks at everything: repairing, comparing. */

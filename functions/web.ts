@@ -9,6 +9,7 @@ import { conflictPages } from './web/pages/conflicts/page.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
 import { makeStudioPages } from './web/pages/make-studio.tsx';
+import { operationsPages } from './web/pages/operations/page.tsx';
 import { signInPages } from './web/pages/sign-in.tsx';
 import { studioPages } from './web/pages/studio.tsx';
 import { unsubscribePages } from './web/pages/unsubscribe.tsx';
@@ -27,6 +28,7 @@ export function createWebApp(deps: WebDeps, config: WebConfig): Hono<WebEnvironm
   app.route('/', signInPages(deps, config));
   app.route('/', makeStudioPages(deps, config));
   app.route('/', invitationPages(deps));
+  app.route('/', operationsPages(deps, config));
   app.route('/', pagesOfStudio(deps, config));
   app.notFound((context) => answerNothingHere(context));
   app.onError((error, context) => answerFailure(context, error, deps.log));

@@ -23,6 +23,8 @@ export interface WebConfig {
   readonly publicUrl: string;
   /** What links that need no sign-in are signed with. */
   readonly channelSecret: string;
+  /** The vendor's operators by verified address, in small letters; nobody where absent. */
+  readonly operators?: readonly string[];
 }
 
 /** Who looks at a page. */
@@ -33,6 +35,8 @@ export interface Person {
   readonly csrfToken: string;
   /** Questions that wait for an answer: their own, and for admins the whole studio's. */
   readonly openConflicts: number;
+  /** Their address, where they signed in with it and are one of the vendor's operators. */
+  readonly operator?: string;
 }
 
 /** What middleware has put beside a request by the time a page sees it. */

@@ -87,6 +87,7 @@ export function Page({ person, place, wide, children, ...document }: PageProps) 
                   {entry.place === 'conflicts' ? <OpenCount count={person.openConflicts} /> : null}
                 </a>
               ))}
+            {person.operator === undefined ? null : <a href={paths.operations}>Operations</a>}
           </nav>
           <div class="who">
             <div class="who-names">

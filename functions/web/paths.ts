@@ -1,4 +1,4 @@
-import type { BookingId, ClientId, ConflictId, UserId } from '../../shared/domain/ids.ts';
+import type { BookingId, ClientId, ConflictId, StudioId, SyncId, UserId } from '../../shared/domain/ids.ts';
 
 /** The path of every page and form: the only place that makes them. */
 export const paths = {
@@ -17,6 +17,7 @@ export const paths = {
   users: '/users',
   studio: '/studio',
   apiKeys: '/api-keys',
+  operations: '/operations',
   apiDocs: '/api/docs',
 } as const;
 
@@ -28,6 +29,16 @@ export function bookingPath(id: BookingId): string {
 /** One question's page. */
 export function conflictPath(id: ConflictId): string {
   return `/conflicts/${id}`;
+}
+
+/** One studio's syncs, for the vendor's operators. */
+export function operatedStudioPath(id: StudioId): string {
+  return `${paths.operations}/studios/${id}`;
+}
+
+/** One sync, for the vendor's operators. */
+export function operatedSyncPath(id: SyncId): string {
+  return `${paths.operations}/syncs/${id}`;
 }
 
 /** One client's page. */

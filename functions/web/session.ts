@@ -7,12 +7,13 @@ import { studioCollections } from '../../shared/ports/collections.ts';
 import { readSession } from '../../shared/flows/web-sessions.ts';
 import { browserCookieName, sessionCookieName } from './cookies.ts';
 import type { Person, PersonEnvironment, WebConfig, WebDeps, WebEnvironment } from './environment.ts';
+import { operatorIn } from './operator.ts';
 import { paths } from './paths.ts';
 
 /** Reads who is signed in; a session of a user who was switched off counts as none. */
 export function readPerson(deps: WebDeps, config: WebConfig): MiddlewareHandler<WebEnvironment> {
   return createMiddleware<WebEnvironment>(async (context, next) => {
-    context.set('person', await personOf(deps, sessionCookieOf(config, context)));
+    context.set('person', await personOf(deps, config, sessionCookieOf(config, context)));
     return next();
   });
 }
@@ -39,7 +40,7 @@ export function browserCookieOf(config: WebConfig, context: Context): string | u
   return getCookie(context, browserCookieName(config.publicUrl));
 }
 
-async function personOf(deps: WebDeps, cookie: string | undefined): Promise<Person | undefined> {
+async function personOf(deps: WebDeps, config: WebConfig, cookie: string | undefined): Promise<Person | undefined> {
   const session = await readSession(deps, cookie);
   if (session === undefined) return undefined;
   const places = studioCollections(session.studioId);
@@ -49,7 +50,14 @@ async function personOf(deps: WebDeps, cookie: string | undefined): Promise<Pers
   ]);
   if (studio === undefined || user?.value.active !== true) return undefined;
   const openConflicts = await countOpenConflicts(deps, user.value);
-  return { studio: studio.value, user: user.value, csrfToken: session.csrfToken, openConflicts };
+  const operator = operatorIn(config, session.verifiedEmail);
+  return {
+    studio: studio.value,
+    user: user.value,
+    csrfToken: session.csrfToken,
+    openConflicts,
+    ...(operator === undefined ? {} : { operator }),
+  };
 }
 
 async function countOpenConflicts(deps: WebDeps, user: User): Promise<number> {

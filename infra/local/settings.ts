@@ -9,7 +9,7 @@ export const pushAs = {
   email: 'studiosync-invoker@studiosync-local.iam.gserviceaccount.com',
 };
 
-/** What the functions are told: what was given, else what fits the servers that stand in. Credentials get a local default only beside a server of ours. */
+/** What the functions are told: what was given, else what fits the servers that stand in, ours or any other. */
 export function settingsFor(
   manifest: Manifest,
   {
@@ -28,11 +28,12 @@ export function settingsFor(
     PUBSUB_EMULATOR_HOST: pubsub.address,
     GOOGLE_BASE_URL: google.address,
     SENDGRID_BASE_URL: inbox.address,
-    GOOGLE_CLIENT_ID: environment['GOOGLE_CLIENT_ID'] || (google.embedded ? 'studiosync-local' : undefined),
-    GOOGLE_CLIENT_SECRET: environment['GOOGLE_CLIENT_SECRET'] || (google.embedded ? 'local-client-secret' : undefined),
-    SENDGRID_API_KEY: environment['SENDGRID_API_KEY'] || (inbox.embedded ? 'SG.local' : undefined),
+    GOOGLE_CLIENT_ID: environment['GOOGLE_CLIENT_ID'] || 'studiosync-local',
+    GOOGLE_CLIENT_SECRET: environment['GOOGLE_CLIENT_SECRET'] || 'local-client-secret',
+    SENDGRID_API_KEY: environment['SENDGRID_API_KEY'] || 'SG.local',
     MAIL_FROM: environment['MAIL_FROM'] || 'studiosync@example.com',
     PUBLIC_URL: publicUrl,
+    OPERATORS: environment['OPERATORS'] || 'ops@example.com',
     LOCAL_KEY_SECRET: environment['LOCAL_KEY_SECRET'] || 'a secret for this machine only, worth nothing elsewhere',
     CHANNEL_SECRET: environment['CHANNEL_SECRET'] || 'another secret for this machine only, worth nothing',
     PUSH_AUDIENCE: pushAs.audience,

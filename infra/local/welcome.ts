@@ -11,6 +11,7 @@ export function welcome(
     '',
     `StudioSync     ${publicUrl}`,
     `  REST API     ${publicUrl}/api/docs`,
+    `  operations   ${publicUrl}/operations   as ops@example.com`,
     `  health       ${publicUrl}/healthz`,
     google.embedded
       ? `Local Google   ${google.address}   act as the Google user here`

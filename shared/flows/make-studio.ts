@@ -91,7 +91,11 @@ export async function makeStudio(
     return undefined;
   });
   if (made !== undefined) return made;
-  const { cookie } = await openSession(deps, { studioId, userId });
+  const { cookie } = await openSession(deps, {
+    studioId,
+    userId,
+    ...(newcomer.emailVerified === true ? { verifiedEmail: newcomer.email } : {}),
+  });
   return { kind: 'made', cookie, studio, user };
 }
 

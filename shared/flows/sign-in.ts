@@ -83,7 +83,7 @@ async function join(
   returnTo: string,
 ): Promise<SignInOutcome> {
   const joined = await takeUpInvitation(deps, invitation, consent);
-  return joined.kind === 'refused' ? { ...joined, returnTo } : signedIn(deps, joined, returnTo);
+  return joined.kind === 'refused' ? { ...joined, returnTo } : signedIn(deps, joined, consent, returnTo);
 }
 
 /** Renews or attaches the consented account and opens a session. */
@@ -101,15 +101,21 @@ async function signInAs(deps: Deps, person: Person, consent: Consent, returnTo: 
   });
   if (outcome.kind === 'refused') return { ...outcome, returnTo };
   await requestIfDue(deps, syncId, outcome.sync.nextSyncAt !== undefined);
-  return signedIn(deps, person, returnTo);
+  return signedIn(deps, person, consent, returnTo);
 }
 
 async function requestIfDue(deps: Deps, syncId: SyncId, isDue: boolean): Promise<void> {
   if (isDue) await requestSyncs(deps, [syncId], 'tick');
 }
 
-async function signedIn(deps: Deps, person: Person, returnTo: string): Promise<SignInOutcome> {
-  const { cookie } = await openSession(deps, person);
+async function signedIn(
+  deps: Deps,
+  { studioId, userId }: Person,
+  { email, emailVerified }: Consent,
+  returnTo: string,
+): Promise<SignInOutcome> {
+  const verified = emailVerified ? { verifiedEmail: email } : {};
+  const { cookie } = await openSession(deps, { studioId, userId, ...verified });
   return { kind: 'signedIn', cookie, returnTo };
 }
 
@@ -122,11 +128,12 @@ async function hasAccount(store: Store, person: Person): Promise<boolean> {
 async function rememberNewcomer(deps: Deps, consent: Consent, returnTo: string): Promise<SignInOutcome> {
   const browser = deps.chance.secret();
   const hash = fingerprint(browser);
-  const { subject, email, name, permissions, refreshToken } = consent;
+  const { subject, email, emailVerified, name, permissions, refreshToken } = consent;
   if (refreshToken === undefined) return { ...noLastingAccess(), returnTo };
   const newcomer: NewcomerRecord = {
     subject,
     email,
+    emailVerified,
     name,
     permissions,
     sealed: await deps.keys.seal(refreshToken, `newcomer ${hash}`),

@@ -28,12 +28,14 @@ export interface WebSession {
   readonly userId: UserId;
   /** Every form and unsafe request of this session carries it. */
   readonly csrfToken: string;
+  /** The address of the Google account it was opened with, where Google vouches for it; a studio's admins cannot change this one. */
+  readonly verifiedEmail?: string;
 }
 
 /** Signs a browser in. `cookie` is the value of its cookie, 256 bits; only its hash is stored. */
 export async function openSession(
   deps: Deps,
-  person: { readonly studioId: StudioId; readonly userId: UserId },
+  person: { readonly studioId: StudioId; readonly userId: UserId; readonly verifiedEmail?: string },
 ): Promise<{ readonly cookie: string; readonly csrfToken: string }> {
   const now = deps.clock.now();
   const cookie = deps.chance.secret();
@@ -45,6 +47,7 @@ export async function openSession(
     createdAt: now,
     seenAt: now,
     expiresAt: addSeconds(now, lastsUnused),
+    ...(person.verifiedEmail === undefined ? {} : { verifiedEmail: person.verifiedEmail }),
   };
   await deps.store.write([{ kind: 'create', document: webSessionAt(fingerprint(cookie)), value: session }]);
   return { cookie, csrfToken };
@@ -60,7 +63,7 @@ export async function readSession(
   const stored = await deps.store.get(document);
   if (stored === undefined) return undefined;
   const now = deps.clock.now();
-  const { studioId, userId, csrfToken, seenAt, expiresAt } = stored.value;
+  const { studioId, userId, csrfToken, seenAt, expiresAt, verifiedEmail } = stored.value;
   if (expiresAt <= now) return undefined;
   if (seenAt <= addSeconds(now, -noteUseEvery)) {
     // Only where the session still is: writing it whole could bring back one that was closed meanwhile.
@@ -69,7 +72,7 @@ export async function readSession(
       transaction.update(document, { seenAt: now, expiresAt: expiryAfter(stored.value, now) });
     });
   }
-  return { studioId, userId, csrfToken };
+  return { studioId, userId, csrfToken, ...(verifiedEmail === undefined ? {} : { verifiedEmail }) };
 }
 
 /** Signs a browser out. Closing twice changes nothing. */

@@ -1,7 +1,10 @@
 import type { MailId, SyncId } from '../domain/ids.ts';
 
+/** What asks for a sync. */
+export const syncTriggers = ['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare'] as const;
+
 /** What asked for a sync. */
-export type SyncTrigger = 'tick' | 'push' | 'studio' | 'now' | 'populate' | 'continuation' | 'repair' | 'compare';
+export type SyncTrigger = (typeof syncTriggers)[number];
 
 /** Asks for a run of one user's sync. */
 export interface SyncRequest {

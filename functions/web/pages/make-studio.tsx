@@ -11,6 +11,7 @@ import { Sheet } from '../layout.tsx';
 import { CsrfField, RefusedNote, SelectField, TextField } from '../parts/form.tsx';
 import { localeOptions, planOptions } from '../parts/plans.ts';
 import { timeZoneOptions } from '../parts/time-zones.ts';
+import { operatorOf } from '../operator.ts';
 import { paths } from '../paths.ts';
 import { browserCookieOf } from '../session.ts';
 
@@ -23,6 +24,9 @@ export function makeStudioPages(deps: WebDeps, config: WebConfig): Hono<WebEnvir
     const newcomer = await readNewcomer(deps, browserCookieOf(config, context));
     if (newcomer === undefined) return context.redirect(paths.signIn, 303);
     const returnTo = sameSitePath(context.req.query('returnTo'));
+    // The vendor's operators need no studio of their own.
+    if (returnTo.startsWith(paths.operations) && (await operatorOf(deps, config, context)) !== undefined)
+      return context.redirect(returnTo, 303);
     const values: Values = { name: '', timeZone: '', plan: 'standard', locale: 'en-US', returnTo };
     return context.html(<MakeStudioSheet values={values} email={newcomer.email} person={context.get('person')} />);
   });

@@ -35,6 +35,16 @@ describe('the configuration', () => {
     });
   });
 
+  test('knows operators by their addresses in small letters, and nobody where none are named', () => {
+    expect(readConfig(complete).operators).toEqual([]);
+    const operators = ' Ops@Example.com, second@example.com ,';
+    expect(readConfig({ ...complete, OPERATORS: operators }).operators).toEqual([
+      'ops@example.com',
+      'second@example.com',
+    ]);
+    expect(problemsOf({ ...complete, OPERATORS: 'somebody' })).toContain('OPERATORS is not what it should be');
+  });
+
   test('shares the quota of the project out to the instances', () => {
     expect(readConfig(complete).googlePacing).toEqual({
       unitsPerMinute: 600,

@@ -48,7 +48,9 @@ export interface GoogleAnswer {
 export type Workbench = Awaited<ReturnType<typeof openWorkbench>>;
 
 /** Opens it; `close` ends the local Google. */
-export async function openWorkbench(options: { readonly publicUrl?: string } = {}) {
+export async function openWorkbench(
+  options: { readonly publicUrl?: string; readonly operators?: readonly string[] } = {},
+) {
   const origin = options.publicUrl ?? publicUrl;
   const google = await startGoogle({
     quotas: 'off',
@@ -82,7 +84,8 @@ export async function openWorkbench(options: { readonly publicUrl?: string } = {
       baseUrl: google.url,
     }),
   };
-  const app = createWebApp(deps, { publicUrl: origin, channelSecret });
+  const operators = options.operators ?? [];
+  const app = createWebApp(deps, { publicUrl: origin, channelSecret, operators });
   return {
     deps,
     store,
