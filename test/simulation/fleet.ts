@@ -51,7 +51,7 @@ export interface FleetReport {
   readonly quotaViolations: number;
   /** Units of all users in the busiest minute. */
   readonly highestMinute: number;
-  /** Milliseconds from asking to the end of each short run. */
+  /** Milliseconds from asking to the end of each short run of users who populate nothing. */
   readonly latencies: readonly number[];
   /** Minutes each populate took. */
   readonly populateMinutes: readonly number[];
@@ -209,16 +209,19 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
     if (underWay.has(syncId)) return void askedMeanwhile.add(syncId);
     underWay.add(syncId);
     runs += 1;
+    let hasHandedOver = false;
     const before = (await store.get(syncAt(syncId)))?.value;
     if (before === undefined) throw new Error(`no sync ${syncId}`);
     try {
       const ended = await callsOf(request, instance.callers(syncId));
       noteLook(syncId, before);
       await save(syncId, { failures: 0, nextSyncAt: nextLook(before, { now: timeline.now(), chance }) });
-      if (ended === 'continues') await requestSyncs(deps, [syncId], 'continuation');
+      // Others than whoever populates: those wait for themselves.
+      if (!isLongWork(trigger) && !toInsert.has(syncId)) latencies.push(timeline.elapsed() - askedAt);
+      hasHandedOver = ended === 'continues';
+      if (hasHandedOver) await continueLater(syncId);
       else endPopulate(syncId);
       if (trigger === 'studio' && isPushHealthy(before, timeline.now())) ask(syncId, 'push', pushTakes);
-      if (!isLongWork(trigger)) latencies.push(timeline.elapsed() - askedAt);
     } catch (error) {
       if (!(error instanceof GoogleFailure)) throw error;
       failedRuns += 1;
@@ -226,10 +229,17 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
       const at = { now: timeline.now(), chance, ...(atLeastSeconds === undefined ? {} : { atLeastSeconds }) };
       const failures = failuresAfter(before, trigger);
       await save(syncId, { failures, nextSyncAt: nextAttempt(failures, at) });
-    } finally {
-      underWay.delete(syncId);
-      if (askedMeanwhile.delete(syncId)) ask(syncId, 'push', 0);
     }
+    if (hasHandedOver) return;
+    underWay.delete(syncId);
+    if (askedMeanwhile.delete(syncId)) ask(syncId, 'push', 0);
+  }
+
+  /** As runs do: the lease is freed first, and what was asked meanwhile is for the rest of the run to see. */
+  async function continueLater(syncId: SyncId): Promise<void> {
+    underWay.delete(syncId);
+    askedMeanwhile.delete(syncId);
+    await requestSyncs(deps, [syncId], 'continuation');
   }
 
   function endPopulate(syncId: SyncId): void {
