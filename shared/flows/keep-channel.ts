@@ -39,27 +39,32 @@ export function isChannelDue(deps: Pick<ChannelDeps, 'clock' | 'pushAddress'>, s
 
 /**
  * Opens a watch channel where one is due, the new before the old is closed, and a row for each before Google is asked, so that
- * none is ever open without our knowing. A Google that says no leaves the sync polling.
+ * none is ever open without our knowing. A Google that says no leaves the sync polling. What changed between the last look and the
+ * opening of a first channel nobody tells of: one more look is asked for, and the caller is told to hand the request over.
  */
 export async function keepChannel(run: {
   readonly deps: ChannelDeps;
   readonly syncId: SyncId;
   readonly calendar: GoogleCalendar;
   readonly calendarId: CalendarId;
-}): Promise<void> {
+}): Promise<'lookAgain' | 'nothing'> {
   const { deps, syncId, calendar, calendarId } = run;
   const { pushAddress } = deps;
   const stored = await deps.store.get(syncAt(syncId));
-  if (stored === undefined || pushAddress === undefined || stored.value.settings.calendarId !== calendarId) return;
-  if (!isChannelDue(deps, stored.value)) return;
+  if (stored === undefined || pushAddress === undefined || stored.value.settings.calendarId !== calendarId)
+    return 'nothing';
+  if (!isChannelDue(deps, stored.value)) return 'nothing';
   const channelId = asId<ChannelId>(deps.chance.id());
   const row: ChannelRecord = { channelId, syncId, calendarId, opensAt: deps.clock.now() };
   await deps.store.write([{ kind: 'create', document: channelAt(channelId), value: row }]);
   const token = channelTokenOf(deps.channelSecret, channelId, syncId);
   const opened = await openAt(calendar, calendarId, { channelId, token, address: pushAddress });
-  if (opened === 'unknown') return;
-  if (opened === 'refused') return noteRefusal(deps, { syncId, calendarId, channelId });
-  await adopt(run, { row, opened });
+  if (opened === 'unknown') return 'nothing';
+  if (opened === 'refused') {
+    await noteRefusal(deps, { syncId, calendarId, channelId });
+    return 'nothing';
+  }
+  return adopt(run, { row, opened });
 }
 
 async function openAt(
@@ -91,19 +96,32 @@ async function noteRefusal(
 async function adopt(
   run: { readonly deps: ChannelDeps; readonly syncId: SyncId; readonly calendar: GoogleCalendar },
   fresh: { readonly row: ChannelRecord; readonly opened: OpenChannel },
-): Promise<void> {
+): Promise<'lookAgain' | 'nothing'> {
   const { deps, syncId, calendar } = run;
   const { row, opened } = fresh;
   const { channelId, resourceId, expiresAt } = opened;
   const known: ChannelRecord = { ...row, resourceId, expiresAt };
-  await deps.store.transact(async (transaction) => {
-    const stored = await transaction.get(syncAt(syncId));
+  const next = await deps.store.transact(async (transaction) => {
+    const sync = (await transaction.get(syncAt(syncId)))?.value;
     transaction.set(channelAt(channelId), known);
-    if (stored === undefined || stored.value.settings.calendarId !== row.calendarId) return;
+    if (sync === undefined || sync.settings.calendarId !== row.calendarId) return 'nothing';
     const channel = { channelId, resourceId, calendarId: row.calendarId, expiresAt };
-    transaction.update(syncAt(syncId), { channel, pushRefused: undefined });
+    const now = deps.clock.now();
+    if (isTold(sync, row.calendarId, now)) {
+      transaction.update(syncAt(syncId), { channel, pushRefused: undefined });
+      return 'nothing';
+    }
+    const asked = { ...sync.asked, google: sync.asked.google + 1 };
+    transaction.update(syncAt(syncId), { channel, pushRefused: undefined, asked, nextSyncAt: now });
+    return 'lookAgain';
   });
   await closeOthers({ deps, syncId, calendar }, channelId);
+  return next;
+}
+
+/** Whether another channel of the calendar told of everything up to now. */
+function isTold({ channel }: SyncRecord, calendarId: CalendarId, now: Instant): boolean {
+  return channel !== undefined && channel.calendarId === calendarId && channel.expiresAt > now;
 }
 
 /** Closes every channel of this sync but one, among them those a crash left behind. */

@@ -126,7 +126,7 @@ async function passes(
       return settled;
     }
     if (settled.kind === 'done') {
-      await keepChannel(run);
+      if ((await keepChannel(run)) === 'lookAgain') await requestSyncs(run.deps, [run.syncId], 'push');
       return settled;
     }
     ({ sync } = settled);
