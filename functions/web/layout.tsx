@@ -14,9 +14,9 @@ const places: readonly {
   readonly forAdmins?: true;
 }[] = [
   { place: 'calendar', label: 'Calendar', path: paths.calendar },
+  { place: 'conflicts', label: 'Conflicts', path: paths.conflicts },
   { place: 'clients', label: 'Clients', path: paths.clients },
   { place: 'googleSync', label: 'Google sync', path: paths.googleSync },
-  { place: 'conflicts', label: 'Conflicts', path: paths.conflicts },
   { place: 'users', label: 'Users', path: paths.users },
   { place: 'studio', label: 'Studio', path: paths.studio, forAdmins: true },
   { place: 'apiKeys', label: 'API keys', path: paths.apiKeys, forAdmins: true },

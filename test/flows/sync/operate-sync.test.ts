@@ -94,7 +94,9 @@ describe('what operators are shown', () => {
     await studio.clock.sleep(86_400_000);
     const late = await viewOperations(studio.deps);
     expect(late.studios).toMatchObject([{ name: 'Lumen', counts: { late: 2, inOrder: 0 } }]);
-    const due = [(await studio.sync(annId)).nextSyncAt, (await studio.sync(benId)).nextSyncAt].toSorted()[0];
+    const due = [(await studio.sync(annId)).nextSyncAt, (await studio.sync(benId)).nextSyncAt].toSorted((one, other) =>
+      (one ?? '').localeCompare(other ?? ''),
+    )[0];
     expect(late.studios[0]?.oldestDue).toBe(due);
     await studio.run(benId);
     await act('pause');

@@ -51,14 +51,16 @@ export function ConflictPage({ person, view, names, told, refused }: ConflictPro
             ))}
             <Facts view={view} person={person} whose={whose} />
           </section>
+          {conflict.state === 'open' ? (
+            <Choices view={view} person={person} whose={whose} />
+          ) : (
+            <Answered view={view} person={person} whose={whose} />
+          )}
+        </div>
+        <div>
           <Differences view={view} person={person} />
           <Items view={view} person={person} />
         </div>
-        {conflict.state === 'open' ? (
-          <Choices view={view} person={person} whose={whose} />
-        ) : (
-          <Answered view={view} person={person} whose={whose} />
-        )}
       </div>
     </Page>
   );
@@ -159,11 +161,13 @@ function tellValue(field: EntryField, entry: Entry, person: Person): string {
   }
 }
 
-/** The items of a mass delete by name, those that still wait first. */
+/** The items of a mass delete by name, those that still wait first, in the order of their times. */
 function Items({ view, person }: PartProps) {
   const { draft } = view.conflict;
   if (draft.kind !== 'massDelete' || view.items.length === 0) return null;
-  const items = view.items.toSorted((one, other) => Number(other.waits) - Number(one.waits));
+  const items = view.items.toSorted(
+    (one, other) => Number(other.waits) - Number(one.waits) || one.span.start.localeCompare(other.span.start),
+  );
   const more = draft.bookingIds.length - view.items.length;
   return (
     <section class="card">

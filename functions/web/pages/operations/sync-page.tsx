@@ -32,7 +32,7 @@ export function SyncPage({ view, operator, told, refused }: SyncProps) {
       <RefusedNote refused={refused} />
       {told === undefined ? null : (
         <p class="note good" role="status">
-          {`${actionWords[told].label}: done, and written down.`}
+          {`${actionWords[told].label}: under way, and written down.`}
         </p>
       )}
       <div class="columns">
