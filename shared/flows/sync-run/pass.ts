@@ -37,9 +37,7 @@ export async function runPass(
 ): Promise<Pass> {
   const mustRead = given.isFirst && run.trigger !== 'studio' ? true : isGoogleAskedFor(run, sync);
   const google = given.google ?? (mustRead ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
-  const { populateGoogle, populateStudio } = sync.settings;
-  const writable = google?.writable ?? run.policy.writable;
-  const aware: Run = { ...run, populates: populateGoogle || populateStudio, policy: { ...run.policy, writable } };
+  const aware = underSettings(run, sync, google?.writable ?? run.policy.writable);
   const outbox = await readOutbox(aware);
   const input = await gather(aware, { sync, google, outbox: outbox.map((entry) => entry.value) });
   const plan = planCalendar(input);
@@ -57,6 +55,14 @@ export async function runPass(
     );
   }
   return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
+}
+
+/** The run as the settings are now: they may have changed since it began, and what it compares must be worded by the new ones. */
+function underSettings(run: Run, { settings }: SyncRecord, writable: boolean): Run {
+  const { populateGoogle, populateStudio, privacy, mail } = settings;
+  const { syncAppointmentsBack: twoWay, includeTentative, includeGoogleSeries } = settings;
+  const policy = { ...run.policy, twoWay, includeTentative, includeGoogleSeries, writable };
+  return { ...run, populates: populateGoogle || populateStudio, privacy, mail, policy };
 }
 
 /**
