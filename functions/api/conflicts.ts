@@ -5,7 +5,7 @@ import { choicesFor } from '../../shared/flows/conflict-choices.ts';
 import { readFacts, viewConflicts } from '../../shared/flows/read-conflict-facts.ts';
 import type { ConflictView } from '../../shared/flows/read-conflict-facts.ts';
 import { resolveConflict } from '../../shared/flows/resolve-conflict.ts';
-import type { ResolveDeps } from '../../shared/flows/resolve-conflict.ts';
+import type { BookingDeps } from '../../shared/flows/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../shared/ports/records.ts';
 import type { Condition, Store } from '../../shared/ports/store.ts';
@@ -83,7 +83,7 @@ const resolve = createRoute({
 });
 
 /** Questions for a person, and the answers to them. A plain user sees their own. */
-export function conflictRoutes(deps: ResolveDeps): OpenAPIHono<ApiEnvironment> {
+export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>();
 
   app.openapi(listConflicts, async (context) => {

@@ -2,10 +2,8 @@ import { actorName } from '../domain/booking.ts';
 import type { Actor } from '../domain/booking.ts';
 import type { ConflictId, StudioId } from '../domain/ids.ts';
 import { studioCollections } from '../ports/collections.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Queue } from '../ports/queue.ts';
 import type { ConflictChoice, ConflictRecord } from '../ports/records.ts';
-import type { Store } from '../ports/store.ts';
+import type { BookingDeps } from './book.ts';
 import { choicesFor } from './conflict-choices.ts';
 import type { ConflictFacts } from './conflict-choices.ts';
 import { notFound } from './known-refusals.ts';
@@ -14,13 +12,6 @@ import { refuse, refuseInputs } from './refused.ts';
 import type { Refused } from './refused.ts';
 import { carryOutMassDelete } from './resolve-mass-delete.ts';
 import { carryOutRemoval } from './resolve-removal.ts';
-
-/** What answering a question takes. */
-export interface ResolveDeps {
-  readonly store: Store;
-  readonly queue: Queue;
-  readonly clock: Clock;
-}
 
 /** An answer to one question. */
 export interface Resolution {
@@ -37,7 +28,7 @@ export type ResolveAnswer = { readonly kind: 'done'; readonly conflict: Conflict
  * Answers a question: notes the answer with who and when, does what it says, and closes the question last. Cut off anywhere,
  * the same answer given again goes on; another one is refused from the first step on. Google follows with the sync this asks for.
  */
-export async function resolveConflict(deps: ResolveDeps, resolution: Resolution): Promise<ResolveAnswer> {
+export async function resolveConflict(deps: BookingDeps, resolution: Resolution): Promise<ResolveAnswer> {
   const begun = await beginAnswer(deps, resolution);
   if (begun.kind === 'refused') return begun;
   const refusal = await carryOut(deps, begun.conflict, resolution);
@@ -50,7 +41,7 @@ export async function resolveConflict(deps: ResolveDeps, resolution: Resolution)
   return { kind: 'done', conflict: { ...begun.conflict, ...ended } };
 }
 
-async function beginAnswer(deps: ResolveDeps, resolution: Resolution): Promise<ResolveAnswer> {
+async function beginAnswer(deps: BookingDeps, resolution: Resolution): Promise<ResolveAnswer> {
   const { studioId, conflictId, choice, actor } = resolution;
   const document = studioCollections(studioId).conflict(conflictId);
   return deps.store.transact(async (transaction) => {
@@ -81,7 +72,7 @@ function refusalOf(conflict: ConflictRecord, choice: ConflictChoice, facts: Conf
 }
 
 async function carryOut(
-  deps: ResolveDeps,
+  deps: BookingDeps,
   conflict: ConflictRecord,
   resolution: Resolution,
 ): Promise<Refused | undefined> {
@@ -98,7 +89,7 @@ async function carryOut(
 
 /** Only the question's own next step: whoever else came first stands. */
 async function endAnswer(
-  deps: ResolveDeps,
+  deps: BookingDeps,
   { studioId, id }: ConflictRecord,
   fields: { readonly state?: 'resolved'; readonly closedAt?: ConflictRecord['raisedAt']; readonly answer?: undefined },
 ): Promise<void> {

@@ -10,7 +10,7 @@ import type { Reader, Transaction } from '../ports/store.ts';
 import type { Pair } from '../sync/calendar/model.ts';
 import { withoutDeletion } from './delete-booking.ts';
 import { requestSyncs } from './request-syncs.ts';
-import type { ResolveDeps } from './resolve-conflict.ts';
+import type { BookingDeps } from './book.ts';
 import { askForLooks, rewritePairs } from './rewrite-pairs.ts';
 import type { Look } from './rewrite-pairs.ts';
 import { readSyncs, usersConcerned, writeBooking } from './save-booking.ts';
@@ -30,7 +30,7 @@ export interface MassDeleteAnswer {
  * Lets the deletes that still wait go ahead, or puts what vanished back where it vanished. What is no longer waiting (it came
  * back, or went on the other side too) is left alone. Doing it twice changes nothing the second time.
  */
-export async function carryOutMassDelete(deps: ResolveDeps, answer: MassDeleteAnswer): Promise<void> {
+export async function carryOutMassDelete(deps: BookingDeps, answer: MassDeleteAnswer): Promise<void> {
   const { conflict, draft, choice } = answer;
   const owner = { studioId: conflict.studioId, userId: conflict.userId };
   const { bookingIds } = draft;
@@ -49,7 +49,7 @@ function toPutBack(pair: Pair): Pair | undefined {
   return pair.outOfGoogle === 'massDelete' ? { ...pair, outOfGoogle: 'toPutBack' } : undefined;
 }
 
-async function putBackInStudio(deps: ResolveDeps, { conflict, draft, actor }: MassDeleteAnswer): Promise<void> {
+async function putBackInStudio(deps: BookingDeps, { conflict, draft, actor }: MassDeleteAnswer): Promise<void> {
   const { studioId, userId } = conflict;
   const places = studioCollections(studioId);
   const studio = await deps.store.get(places.studio);
@@ -83,7 +83,7 @@ interface Waiting {
   readonly after: Booking | undefined;
 }
 
-async function putSomeBack(deps: ResolveDeps, transaction: Transaction, some: Some): Promise<readonly SyncId[]> {
+async function putSomeBack(deps: BookingDeps, transaction: Transaction, some: Some): Promise<readonly SyncId[]> {
   const { syncId, conflict, actor, timeZone } = some;
   const at = deps.clock.now();
   const [sync, waiting] = await Promise.all([transaction.get(syncAt(syncId)), readWaiting(transaction, some)]);

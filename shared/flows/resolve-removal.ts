@@ -7,7 +7,7 @@ import { changeBooking } from './change-booking.ts';
 import { refuse } from './refused.ts';
 import type { Refused } from './refused.ts';
 import { requestSyncs } from './request-syncs.ts';
-import type { ResolveDeps } from './resolve-conflict.ts';
+import type { BookingDeps } from './book.ts';
 import { rewritePairs } from './rewrite-pairs.ts';
 
 /** One answer about one booking whose event went. */
@@ -19,7 +19,7 @@ export interface RemovalAnswer {
 }
 
 /** Does what was said about a session whose event was deleted in Google. Doing it twice changes nothing the second time. */
-export async function carryOutRemoval(deps: ResolveDeps, answer: RemovalAnswer): Promise<Refused | undefined> {
+export async function carryOutRemoval(deps: BookingDeps, answer: RemovalAnswer): Promise<Refused | undefined> {
   switch (answer.choice) {
     case 'putBackInGoogle':
       return decideTie(deps, answer, 'toPutBack');
@@ -36,7 +36,7 @@ export async function carryOutRemoval(deps: ResolveDeps, answer: RemovalAnswer):
 }
 
 async function decideTie(
-  deps: ResolveDeps,
+  deps: BookingDeps,
   { conflict, draft }: RemovalAnswer,
   outOfGoogle: 'toPutBack' | 'leftOut',
 ): Promise<undefined> {
@@ -48,7 +48,7 @@ async function decideTie(
 }
 
 async function changeSession(
-  deps: ResolveDeps,
+  deps: BookingDeps,
   { conflict, draft, choice, actor }: RemovalAnswer,
 ): Promise<Refused | undefined> {
   const { studioId, userId } = conflict;
