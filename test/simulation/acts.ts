@@ -37,6 +37,7 @@ export const googleActs = [
   'titleEvent',
   'moveEvent',
   'dateEvent',
+  'pastEvent',
   'locateEvent',
   'noteEvent',
   'freeEvent',

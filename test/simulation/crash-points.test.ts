@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { tryCrashPoints } from './crash-points.ts';
+import type { ActKind } from './acts.ts';
+import { tryCrashPoints, tryIntrusions } from './crash-points.ts';
 import { scenarios } from './scenarios.ts';
 
 /** Every so many-th call here; `npm run sim -- --crash-points` takes them all. */
@@ -9,4 +10,21 @@ test.each(scenarios)('killed anywhere, it ends the same: $name', { timeout: 30_0
   const { failures, points } = await tryCrashPoints(scenario, stride);
   expect(failures).toEqual([]);
   expect(points).toBeGreaterThan(4);
+});
+
+const intruders: readonly ActKind[] = ['moveBooking', 'deleteBooking', 'titleEvent', 'deleteEvent'];
+const disturbed = [
+  'a booking is moved',
+  'an appointment is deleted in Google',
+  'a session is moved in Google',
+  'changed in the studio, deleted in Google',
+];
+
+test.each(disturbed)('whoever acts in between, every promise is kept: %s', { timeout: 60_000 }, async (name) => {
+  const scenario = scenarios.find((one) => one.name === name);
+  if (scenario === undefined) throw new Error(`no scenario "${name}"`);
+  for (const kind of intruders) {
+    const intruder = { kind, wait: 0, studio: 0, user: 0, pick: 1, value: 500 };
+    expect(await tryIntrusions(scenario, intruder)).toEqual([]);
+  }
 });

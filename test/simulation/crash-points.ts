@@ -1,8 +1,8 @@
-import type { HistoryPlan } from './acts.ts';
+import type { Act, HistoryPlan } from './acts.ts';
 import type { Fault } from './faults.ts';
 import { endOf } from './end-state.ts';
 import { openHistory, type History } from './history.ts';
-import { becalm } from './run-history.ts';
+import { becalm, checkRest } from './run-history.ts';
 import { checkHistory } from './oracle.ts';
 import { Violation, type Worker } from './scheduler.ts';
 import type { Scenario } from './scenarios.ts';
@@ -34,12 +34,28 @@ export async function tryCrashPoints(scenario: Scenario, stride = 1): Promise<Cr
   return { name: scenario.name, calls: undisturbed.calls, points, failures };
 }
 
-interface Kill {
+/** What befalls one call, and who acts while it is under way. */
+interface Disturbance {
   readonly call: number;
   readonly fault: Fault;
+  readonly intruder?: Act;
 }
 
-async function compare(scenario: Scenario, kill: Kill, expected: string): Promise<string | undefined> {
+/** Has somebody act before each call of the workers of a scenario, one at a time; names the calls after which a promise is broken. */
+export async function tryIntrusions(scenario: Scenario, intruder: Act): Promise<readonly string[]> {
+  const undisturbed = await play(scenario, undefined);
+  const failures: string[] = [];
+  for (let call = 1; call <= undisturbed.calls; call += 1)
+    try {
+      await play(scenario, { call, fault: 'late', intruder });
+    } catch (error) {
+      if (!(error instanceof Violation)) throw error;
+      failures.push(`${intruder.kind} before call ${call}: ${error.message}`);
+    }
+  return failures;
+}
+
+async function compare(scenario: Scenario, kill: Disturbance, expected: string): Promise<string | undefined> {
   try {
     const { end, killedAt } = await play(scenario, kill);
     if (killedAt === undefined) return 'nobody was killed';
@@ -61,18 +77,19 @@ function difference(end: string, expected: string): string {
 /** Lets a scenario happen; `killedAt` names the call at which a worker died. */
 export async function play(
   scenario: Scenario,
-  kill: Kill | undefined,
+  kill: Disturbance | undefined,
   listen?: (line: string) => void,
 ): Promise<{ readonly end: string; readonly calls: number; readonly killedAt: string | undefined }> {
   let calls = 0;
   let isOver = false;
   let killedAt: string | undefined;
-  const history = await openHistory(planOf(scenario), {
+  const history: History = await openHistory(planOf(scenario), {
     faultOf(worker: Worker, label: string): Fault | undefined {
       if (isOver || !worker.name.startsWith('run of')) return undefined;
       calls += 1;
       if (calls !== kill?.call) return undefined;
       killedAt = label;
+      if (kill.intruder !== undefined) history.act(kill.intruder);
       return kill.fault;
     },
     ...(listen === undefined ? {} : { listen }),
@@ -92,6 +109,7 @@ export async function play(
   isOver = true;
   await becalm(history);
   await checkHistory(history);
+  await checkRest(history);
   return { end: await endOf(history.world), calls, killedAt };
 }
 

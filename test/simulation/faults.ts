@@ -6,6 +6,8 @@ export type Fault =
   | 'failBefore'
   /** It happened, and the answer is lost. */
   | 'failAfter'
+  /** It takes some seconds: time for somebody else. */
+  | 'late'
   /** It takes longer than a lease lasts. */
   | 'slow'
   /** The worker dies, and nothing happened. */

@@ -70,6 +70,8 @@ export function actInGoogle(
       return edit({ span: spanOf(act.value) }, { span: spanOf(act.value).start });
     case 'dateEvent':
       return edit({ span: datesOf(act.value) }, { span: datesOf(act.value).start });
+    case 'pastEvent':
+      return edit({ span: spanOf(act.value - 8000) }, { span: spanOf(act.value - 8000).start });
     case 'locateEvent':
       return edit({ location: `${text} street` }, { location: keyOf(text) });
     case 'noteEvent':

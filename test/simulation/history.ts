@@ -11,7 +11,7 @@ import { KeyFailure } from '../../shared/ports/keys.ts';
 import { QueueFailure } from '../../shared/ports/queue.ts';
 import type { Messages, Queue, SyncRequest, Topic } from '../../shared/ports/queue.ts';
 import { StoreFailure } from '../../shared/ports/store.ts';
-import { googleActs, studioActs, type Act, type HistoryPlan } from './acts.ts';
+import { googleActs, studioActs, type Act, type ActKind, type HistoryPlan } from './acts.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { actInGoogle, type GoogleDeed } from './google-side.ts';
 import { portsFor, instantAt, type WorkerPorts } from './ports.ts';
@@ -36,6 +36,10 @@ export interface History {
   readonly early: Map<string, number>;
   /** When the first cursor of each sync was saved, milliseconds: what was in Google before may be its baseline. */
   readonly baselines: ReadonlyMap<string, number>;
+  /** Every kind of act that was done. */
+  readonly acts: Set<ActKind>;
+  /** When everybody's sync was switched on, milliseconds. */
+  onSince(): number;
   /** What the runs so far came to. */
   readonly outcomes: Map<string, number>;
   /** Has a message delivered, as the queue would. */
@@ -97,6 +101,7 @@ function begin(course: Course): History {
     publish: async (topic, message) => deliver(history, course, { topic, message, delivery: chance.id() }),
   };
   let ids = 0;
+  let onSince = 0;
   const chance = {
     fraction: () => random.fraction(),
     id: () => String((ids += 1)).padStart(20, '0'),
@@ -117,6 +122,8 @@ function begin(course: Course): History {
     revoked: new Map(),
     detachments: new Map(),
     early: new Map(),
+    acts: new Set(),
+    onSince: () => onSince,
     baselines: watch.baselines,
     outcomes: new Map(),
     request: (request) => runSync(history, course, { ...request, delivery: chance.id() }),
@@ -134,6 +141,7 @@ function begin(course: Course): History {
     },
     act: (act) => perform(history, course, act),
     switchOn: async () => {
+      onSince = scheduler.now();
       await noteEarlyBookings(history);
       for (const user of world.users) await switchOn(history, user);
     },
@@ -215,6 +223,7 @@ function perform(history: History, course: Course, act: Act): void {
   const studio = world.studios[act.studio % world.studios.length];
   const user = studio?.users[act.user % studio.users.length];
   if (studio === undefined || user === undefined) return;
+  history.acts.add(act.kind);
   scheduler.note(`act ${act.kind} of ${user.syncId} ${act.value}`);
   if (isOneOf(studioActs, act)) {
     if (act.kind === 'disconnect')

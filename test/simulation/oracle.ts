@@ -90,6 +90,8 @@ function checkAgreement(at: {
   const { found, history, booking, event } = at;
   const { user, studio, sync } = found;
   if (event.organizedByOthers) return;
+  // A full read does not name what ended before the populate window: see docs/guarantees.md.
+  if (booking.span.end < '2026-08-24' || event.entry.span.end < '2026-08-24') return;
   const held: ExpectedEvent = {
     title: event.entry.title,
     span: `${event.entry.span.start}/${event.entry.span.end}`,
@@ -131,6 +133,7 @@ function checkEvents(
   const sharers = findings.users.filter((other) => other.user.calendarId === user.calendarId);
   const pairedByAnyone = new Set<string>(sharers.flatMap((other) => livingPairs(other).map((pair) => pair.eventId)));
   for (const event of found.events.values()) {
+    if (paired.has(event.id)) refuseOld(user, history, event);
     if (event.state !== 'living' || paired.has(event.id)) continue;
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
@@ -142,11 +145,22 @@ function checkEvents(
   }
 }
 
+/** What was in Google before stays out of the studio until it changes, unless a populate asks for it. */
+function refuseOld(user: UserFindings['user'], history: History, event: HeldEvent): void {
+  if (event.madeBy === 'product' || user.plan.populateStudio || history.acts.has('populateStudio')) return;
+  if (user.plan.populateGoogle || history.acts.has('populateGoogle')) return;
+  const deeds = history.deeds.filter(({ eventId }) => eventId === event.id);
+  if (deeds.length > 0 && deeds.every(({ at }) => at < history.onSince()))
+    throw new Violation(`an event from before came in: ${user.syncId} ${event.id} "${event.entry.title}"`);
+}
+
 function shouldHaveComeIn({ user, sync }: UserFindings, history: History, event: HeldEvent): boolean {
   const { settings } = sync;
   if (!user.plan.twoWay || !settings.syncAppointmentsBack) return false;
   if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
   if (event.answer === 'declined') return false;
+  // A full read begins with the populate window; what was moved out of it meanwhile is not told.
+  if (event.entry.span.end < '2026-08-24') return false;
   // In a shared calendar, what another user's sync has written belongs to that user's booking.
   if (event.mark !== undefined && event.mark.userId !== user.userId) return false;
   const isUnconfirmed =

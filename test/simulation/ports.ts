@@ -96,7 +96,8 @@ function callPort<Answer>(worker: Worker, asked: Call<Answer>, fate: Fate): Prom
   const { scheduler } = fate;
   const label = `${worker.name} ${asked.label}`;
   const fault = worker.alive ? fate.faultOf(worker, asked.label) : undefined;
-  const delay = fault === 'slow' ? 61_000 + fate.random.below(140_000) : fate.random.below(250);
+  const delay =
+    fault === 'slow' ? 61_000 + fate.random.below(140_000) : fault === 'late' ? 4000 : fate.random.below(250);
   return new Promise<Answer>((resolve, reject) => {
     if (!worker.alive) return;
     scheduler.hold(worker);

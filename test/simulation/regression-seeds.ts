@@ -211,4 +211,23 @@ export const regressions: readonly Regression[] = [
     },
     withoutFaults: [1, 3],
   },
+  {
+    lesson:
+      'Privacy tightened while a run is under way: the next look of that run still worded by the old setting, found nothing to change, and took the note to compare away.',
+    plan: {
+      seed: 170,
+      weather: 'calm',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'full' }],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookLinked', wait: 801, studio: 0, user: 1, pick: 81, value: 2 }],
+      acts: [{ kind: 'changePrivacy', wait: 0, studio: 0, user: 0, pick: 23, value: 5 }],
+    },
+    withoutFaults: [],
+  },
 ];

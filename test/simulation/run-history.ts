@@ -3,6 +3,7 @@ import type { SyncId } from '../../shared/domain/ids.ts';
 import type { ActKind, HistoryPlan } from './acts.ts';
 import { openHistory, type History, type HistoryOptions } from './history.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
+import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
 
 /** What became of a history. */
@@ -70,7 +71,9 @@ const roundLasts = 4 * 3600 * 1000;
 export async function becalm(history: History): Promise<void> {
   const { scheduler, faults, world } = history;
   faults.end();
-  for (const user of world.users) world.google.person.share(user.calendarId, user.email, 'owner');
+  // Only where it was taken: a change of access ends the cursor, and a full read heals what should not need it.
+  if (history.acts.has('takeWriting'))
+    for (const user of world.users) world.google.person.share(user.calendarId, user.email, 'owner');
   for (let round = 1; ; round += 1) {
     for (const user of world.users) if (await needsConsent(history, user.syncId)) history.connect(user);
     await scheduler.run();
@@ -98,7 +101,8 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
       return `a failure of ${syncId}: ${sync.lastFailure?.reason ?? ''} ${sync.lastFailure?.said ?? ''}`;
     if (sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google)
       return `a request of ${syncId}`;
-    if (sync.lease !== undefined) return `a lease of ${syncId}`;
+    if (sync.lease !== undefined && sync.lease.until > beginning + history.scheduler.now())
+      return `a lease of ${syncId}`;
     if (sync.account?.status !== 'connected') return `the consent of ${syncId}`;
     if (sync.settings.populateGoogle || sync.settings.populateStudio) return `a populate of ${syncId}`;
     if ((await store.find({ from: outboxOf(syncId), limit: 1 })).length > 0) return `an outbox entry of ${syncId}`;
@@ -107,9 +111,11 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
 }
 
 /** One more run of everybody writes nothing anywhere; nor does one that reads and compares everything. */
-async function checkRest(history: History): Promise<void> {
+export async function checkRest(history: History): Promise<void> {
   const { scheduler, world } = history;
   for (const how of ['one more run', 'a full read'] as const) {
+    // What was changed in Google while changes did not flow back comes in with the next full read once they do.
+    if (how === 'a full read' && history.acts.has('changeTwoWay')) continue;
     const before = await snapshotOf(world);
     for (const { syncId, calendarId } of world.users) {
       if (how === 'a full read') world.google.trouble.expireTokens(calendarId);
