@@ -60,6 +60,8 @@ async function checkPrompt(history: History): Promise<void> {
   if (plan.weather !== 'calm' || plan.acts.some(({ kind }) => delaying.has(kind))) return;
   const left = await whatIsLeft(history);
   if (left !== undefined) throw new Violation(`without a tick, ${left} is left`);
+  // Where Google tells of changes, none waits for a tick either.
+  if (plan.push) await checkHistory(history);
 }
 
 /** So many rounds of calm must be enough for everything to come to rest. */
