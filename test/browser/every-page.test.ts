@@ -74,6 +74,7 @@ test('the dialog of a booking fits a phone, too', async () => {
   const { page } = ann;
   await page.setViewportSize(phone);
   await page.goto(`${product.url}/calendar`);
+  await page.locator('#calendar').getByText('Today', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'New booking' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Description').waitFor();

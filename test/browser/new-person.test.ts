@@ -168,6 +168,8 @@ function startOf(event: OwnEvent | undefined): string | undefined {
 async function make(description: string, hour: number): Promise<void> {
   const { page } = nora;
   const clock = (of: number): string => `${String(of).padStart(2, '0')}:00`;
+  // The page's script draws the calendar, then listens: a click before that goes nowhere.
+  await page.locator('#calendar').getByText('Today', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'New booking' }).click();
   await page.getByLabel('Description').fill(description);
   await page.getByLabel('Starts').fill(today.toString());

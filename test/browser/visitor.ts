@@ -4,7 +4,7 @@ import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 import { findChromium } from '../chromium.ts';
 
 /** Milliseconds anything may take to show: the machine may be busy with other tests. */
-export const patience = 20_000;
+export const patience = 45_000;
 
 /** Somebody at a browser of their own. */
 export interface Visitor {
