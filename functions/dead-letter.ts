@@ -1,6 +1,6 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { recordDeadLetter } from '../shared/flows/record-dead-letter.ts';
+import { recordDeadLetter } from '../shared/flows/operate/record-dead-letter.ts';
 import type { Deps } from './deps.ts';
 import { receiveMessages } from './receive.ts';
 

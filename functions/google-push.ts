@@ -1,7 +1,7 @@
 import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { asId, type ChannelId } from '../shared/domain/ids.ts';
-import { noteGooglePush } from '../shared/flows/note-google-push.ts';
+import { noteGooglePush } from '../shared/flows/push/note-google-push.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { factsOf } from './log.ts';

@@ -1,6 +1,6 @@
 import type { HttpFunction, Request } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { recordDeadLetter } from '../shared/flows/record-dead-letter.ts';
+import { recordDeadLetter } from '../shared/flows/operate/record-dead-letter.ts';
 import type { Clock } from '../shared/ports/clock.ts';
 import { KeyFailure } from '../shared/ports/keys.ts';
 import { MailFailure } from '../shared/ports/mailer.ts';

@@ -1,7 +1,7 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { asId, isId, type MailId } from '../shared/domain/ids.ts';
-import { sendMail } from '../shared/flows/send-mail.ts';
+import { sendMail } from '../shared/flows/mails/send-mail.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { receiveMessages } from './receive.ts';

@@ -1,8 +1,8 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { partsOfSyncId, syncIdOf } from '../shared/domain/ids.ts';
-import { compareSample } from '../shared/flows/compare-sample.ts';
-import { repairSync } from '../shared/flows/repair-sync.ts';
+import { compareSample } from '../shared/flows/operate/compare-sample.ts';
+import { repairSync } from '../shared/flows/operate/repair-sync.ts';
 import { syncUser } from '../shared/flows/sync-user.ts';
 import { syncTriggers } from '../shared/ports/queue.ts';
 import type { Config } from './config.ts';

@@ -1,8 +1,8 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { requestDueCompares } from '../shared/flows/compare-sample.ts';
+import { requestDueCompares } from '../shared/flows/operate/compare-sample.ts';
 import { requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
-import { requestWaitingMails } from '../shared/flows/send-mail.ts';
+import { requestWaitingMails } from '../shared/flows/mails/send-mail.ts';
 import type { Deps } from './deps.ts';
 import { receiveMessages } from './receive.ts';
 

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { restoreBooking } from '../../shared/flows/delete-booking.ts';
-import { convertBooking, linkBooking, unlinkBooking } from '../../shared/flows/link-booking.ts';
+import { restoreBooking } from '../../shared/flows/bookings/delete-booking.ts';
+import { convertBooking, linkBooking, unlinkBooking } from '../../shared/flows/bookings/link-booking.ts';
 import { answers, body } from './answers.ts';
 import { bookingAnswer, convertBody, linkBody } from './booking-schema.ts';
 import { answerBooking, bookingRequest } from './bookings.ts';

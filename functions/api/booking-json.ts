@@ -3,7 +3,7 @@ import { usersOf } from '../../shared/domain/booking.ts';
 import type { OccurrenceChange, Recurrence } from '../../shared/domain/series.ts';
 import { parseInstant, withOffset } from '../../shared/domain/time.ts';
 import type { CalendarDate, Instant, Span, TimeZone } from '../../shared/domain/time.ts';
-import type { NewBooking } from '../../shared/flows/book.ts';
+import type { NewBooking } from '../../shared/flows/bookings/book.ts';
 import { refuse, refuseInputs } from '../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import type { BookingAnswerJson, BookingPatchInput, NewBookingInput } from './booking-schema.ts';

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { BookingId } from '../../shared/domain/ids.ts';
-import { book } from '../../shared/flows/book.ts';
-import { changeBooking } from '../../shared/flows/change-booking.ts';
-import type { BookingRequest } from '../../shared/flows/change-booking.ts';
-import type { BookingAnswer } from '../../shared/flows/commit-booking.ts';
-import { deleteBooking } from '../../shared/flows/delete-booking.ts';
+import { book } from '../../shared/flows/bookings/book.ts';
+import { changeBooking } from '../../shared/flows/bookings/change-booking.ts';
+import type { BookingRequest } from '../../shared/flows/bookings/change-booking.ts';
+import type { BookingAnswer } from '../../shared/flows/bookings/commit-booking.ts';
+import { deleteBooking } from '../../shared/flows/bookings/delete-booking.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { Queue } from '../../shared/ports/queue.ts';

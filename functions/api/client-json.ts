@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Client } from '../../shared/domain/client.ts';
-import type { ClientFields } from '../../shared/flows/edit-client.ts';
+import type { ClientFields } from '../../shared/flows/studio/edit-client.ts';
 import { filledText, text } from './input.ts';
 import { patched } from './merge-patch.ts';
 

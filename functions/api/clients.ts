@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { deleteClient } from '../../shared/flows/delete-client.ts';
-import { changeClient, makeClient } from '../../shared/flows/edit-client.ts';
-import type { ClientAnswer } from '../../shared/flows/edit-client.ts';
+import { deleteClient } from '../../shared/flows/studio/delete-client.ts';
+import { changeClient, makeClient } from '../../shared/flows/studio/edit-client.ts';
+import type { ClientAnswer } from '../../shared/flows/studio/edit-client.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import { answers, body } from './answers.ts';
 import type { BookingRouteDeps } from './bookings.ts';

@@ -1,11 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { actorName } from '../../shared/domain/booking.ts';
 import type { ConflictId } from '../../shared/domain/ids.ts';
-import { choicesFor } from '../../shared/flows/conflict-choices.ts';
-import { readFacts, viewConflicts } from '../../shared/flows/read-conflict-facts.ts';
-import type { ConflictView } from '../../shared/flows/read-conflict-facts.ts';
-import { resolveConflict } from '../../shared/flows/resolve-conflict.ts';
-import type { BookingDeps } from '../../shared/flows/book.ts';
+import { choicesFor } from '../../shared/flows/conflicts/conflict-choices.ts';
+import { readFacts, viewConflicts } from '../../shared/flows/conflicts/read-conflict-facts.ts';
+import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
+import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
+import type { BookingDeps } from '../../shared/flows/bookings/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../shared/ports/records.ts';
 import type { Condition, Store } from '../../shared/ports/store.ts';

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { findApiKey, makeApiKey, revokeApiKey } from '../../shared/flows/api-keys.ts';
+import { findApiKey, makeApiKey, revokeApiKey } from '../../shared/flows/studio/api-keys.ts';
 import { apiKeys } from '../../shared/ports/collections.ts';
 import type { ApiKeyRecord } from '../../shared/ports/records.ts';
 import { answers, body } from './answers.ts';

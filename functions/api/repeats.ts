@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { fingerprint } from '../../shared/domain/fingerprint.ts';
-import { beginRequest, forgetRequest, keepAnswer } from '../../shared/flows/idempotency.ts';
-import type { KeptAnswer, RepeatableRequest } from '../../shared/flows/idempotency.ts';
+import { beginRequest, forgetRequest, keepAnswer } from '../../shared/flows/studio/idempotency.ts';
+import type { KeptAnswer, RepeatableRequest } from '../../shared/flows/studio/idempotency.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { ApiEnvironment } from './environment.ts';

@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Resource } from '../../shared/domain/studio.ts';
-import { addResource, changeResource, deleteResource } from '../../shared/flows/edit-resource.ts';
-import type { ResourceAnswer, ResourceRequest } from '../../shared/flows/edit-resource.ts';
+import { addResource, changeResource, deleteResource } from '../../shared/flows/studio/edit-resource.ts';
+import type { ResourceAnswer, ResourceRequest } from '../../shared/flows/studio/edit-resource.ts';
 import type { ResourceId } from '../../shared/domain/ids.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import { answers, body } from './answers.ts';

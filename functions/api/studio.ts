@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { parseTimeZone } from '../../shared/domain/time.ts';
 import type { Studio, User } from '../../shared/domain/studio.ts';
-import { changeStudio } from '../../shared/flows/edit-studio.ts';
-import type { StudioFields } from '../../shared/flows/edit-studio.ts';
+import { changeStudio } from '../../shared/flows/studio/edit-studio.ts';
+import type { StudioFields } from '../../shared/flows/studio/edit-studio.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { Store } from '../../shared/ports/store.ts';

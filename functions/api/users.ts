@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { addUser, changeUser } from '../../shared/flows/edit-users.ts';
-import type { UserAnswer, UserEditor, UserFields } from '../../shared/flows/edit-users.ts';
+import { addUser, changeUser } from '../../shared/flows/studio/edit-users.ts';
+import type { UserAnswer, UserEditor, UserFields } from '../../shared/flows/studio/edit-users.ts';
 import type { Context } from 'hono';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import { answers, body } from './answers.ts';

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { readNewcomer } from '../../shared/flows/make-studio.ts';
+import { readNewcomer } from '../../shared/flows/studio/make-studio.ts';
 import { browserCookieName } from './cookies.ts';
 import type { WebConfig, WebDeps, WebEnvironment } from './environment.ts';
 

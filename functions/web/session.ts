@@ -4,7 +4,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { mayAdminister } from '../../shared/domain/studio.ts';
 import type { User } from '../../shared/domain/studio.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import { readSession } from '../../shared/flows/web-sessions.ts';
+import { readSession } from '../../shared/flows/sign-in/web-sessions.ts';
 import { browserCookieName, sessionCookieName } from './cookies.ts';
 import type { Person, PersonEnvironment, WebConfig, WebDeps, WebEnvironment } from './environment.ts';
 import { operatorIn } from './operator.ts';

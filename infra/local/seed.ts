@@ -4,7 +4,7 @@ import { createFirestoreStore } from '../../shared/adapters/firestore/store.ts';
 import { createSystemClock } from '../../shared/adapters/system/clock.ts';
 import { asId, type GoogleSubject } from '../../shared/domain/ids.ts';
 import { dateIn, type Instant } from '../../shared/domain/time.ts';
-import { writeBooking } from '../../shared/flows/save-booking.ts';
+import { writeBooking } from '../../shared/flows/bookings/save-booking.ts';
 import { accountAt, studioCollections } from '../../shared/ports/collections.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { Cloud } from './cloud.ts';

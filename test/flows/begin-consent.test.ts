@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { sameSitePath } from '../../shared/flows/begin-consent.ts';
+import { sameSitePath } from '../../shared/flows/sign-in/begin-consent.ts';
 
 it.each([
   ['/calendar', '/calendar'],

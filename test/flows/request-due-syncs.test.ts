@@ -3,7 +3,7 @@ import { createMemoryQueue } from '../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
 import { asId, partsOfSyncId, syncIdOf, type StudioId, type SyncId } from '../../shared/domain/ids.ts';
 import { addSeconds } from '../../shared/domain/time.ts';
-import { newSync } from '../../shared/flows/new-sync.ts';
+import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { secondsBetween } from '../../shared/flows/sync-run/cadence.ts';
 import { syncAt } from '../../shared/ports/collections.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
-import { changeSettings } from '../../shared/flows/change-settings.ts';
+import { changeSettings } from '../../shared/flows/google-sync/change-settings.ts';
 import { addressOf, annId, benId, startStudioWithSync, studioId } from './sync/studio-with-sync.ts';
 import type { StudioWithSync } from './sync/studio-with-sync.ts';
 

@@ -6,7 +6,7 @@ import { usualRetryLimits } from '../../shared/adapters/google/retry.ts';
 import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
 import { asId, syncIdOf, type CalendarId, type SyncId } from '../../shared/domain/ids.ts';
 import { addSeconds } from '../../shared/domain/time.ts';
-import { newSync } from '../../shared/flows/new-sync.ts';
+import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { isLongWork, requestSyncs } from '../../shared/flows/request-syncs.ts';
 import { failuresAfter, isPushHealthy, nextAttempt, nextLook } from '../../shared/flows/sync-run/cadence.ts';

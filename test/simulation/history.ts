@@ -1,9 +1,9 @@
 import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
 import { partsOfSyncId } from '../../shared/domain/ids.ts';
 import type { SyncId } from '../../shared/domain/ids.ts';
-import { attachAccount } from '../../shared/flows/attach-account.ts';
-import { sealGrant } from '../../shared/flows/grants.ts';
-import { noteGooglePush } from '../../shared/flows/note-google-push.ts';
+import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
+import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
+import { noteGooglePush } from '../../shared/flows/push/note-google-push.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { syncUser, type DeliveredRequest } from '../../shared/flows/sync-user.ts';
 import { studioCollections, syncAt } from '../../shared/ports/collections.ts';

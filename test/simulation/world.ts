@@ -7,7 +7,7 @@ import type { CalendarId, ClientId, StudioId, SyncId, TypeId, UserId } from '../
 import { defaultSettings } from '../../shared/domain/settings.ts';
 import type { Studio, User } from '../../shared/domain/studio.ts';
 import type { TimeZone } from '../../shared/domain/time.ts';
-import { newSync } from '../../shared/flows/new-sync.ts';
+import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import { KeyFailure, type Keys } from '../../shared/ports/keys.ts';
 import type { Store, Write } from '../../shared/ports/store.ts';

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { mayAdminister } from '../../../shared/domain/studio.ts';
 import type { Studio } from '../../../shared/domain/studio.ts';
-import { makeApiKey, revokeApiKey } from '../../../shared/flows/api-keys.ts';
+import { makeApiKey, revokeApiKey } from '../../../shared/flows/studio/api-keys.ts';
 import { refuseInputs } from '../../../shared/flows/refused.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import { apiKeys } from '../../../shared/ports/collections.ts';

@@ -1,4 +1,4 @@
-import type { ClientFields } from '../../../shared/flows/edit-client.ts';
+import type { ClientFields } from '../../../shared/flows/studio/edit-client.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import type { Labelled } from '../../../shared/domain/studio.ts';
 import type { Person } from '../environment.ts';

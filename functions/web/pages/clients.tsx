@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { clientName } from '../../../shared/domain/client.ts';
 import type { Client } from '../../../shared/domain/client.ts';
 import { asId, isId } from '../../../shared/domain/ids.ts';
-import { changeClient, makeClient } from '../../../shared/flows/edit-client.ts';
+import { changeClient, makeClient } from '../../../shared/flows/studio/edit-client.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
 import type { PersonEnvironment, WebDeps } from '../environment.ts';
 import { expectedVersionOf, readForm } from '../form-values.ts';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { readInvitation } from '../../../shared/flows/invitations.ts';
+import { readInvitation } from '../../../shared/flows/studio/invitations.ts';
 import type { WebDeps, WebEnvironment } from '../environment.ts';
 import { Sheet } from '../layout.tsx';
 import { GoogleButton } from '../parts/google-button.tsx';

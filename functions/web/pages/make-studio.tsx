@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
-import { sameSitePath } from '../../../shared/flows/begin-consent.ts';
-import { makeStudio, readNewcomer } from '../../../shared/flows/make-studio.ts';
+import { sameSitePath } from '../../../shared/flows/sign-in/begin-consent.ts';
+import { makeStudio, readNewcomer } from '../../../shared/flows/studio/make-studio.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import { browserCookieName, cookieOptions, sessionCookieName } from '../cookies.ts';
 import type { Person, WebConfig, WebDeps, WebEnvironment } from '../environment.ts';

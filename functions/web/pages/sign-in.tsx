@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { deleteCookie, setCookie } from 'hono/cookie';
-import { beginConsent, sameSitePath } from '../../../shared/flows/begin-consent.ts';
+import { beginConsent, sameSitePath } from '../../../shared/flows/sign-in/begin-consent.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
-import { signIn } from '../../../shared/flows/sign-in.ts';
-import { closeSession } from '../../../shared/flows/web-sessions.ts';
+import { signIn } from '../../../shared/flows/sign-in/sign-in.ts';
+import { closeSession } from '../../../shared/flows/sign-in/web-sessions.ts';
 import { browserCookieName, cookieOptions, sessionCookieName } from '../cookies.ts';
 import type { WebConfig, WebDeps, WebEnvironment } from '../environment.ts';
 import { Sheet } from '../layout.tsx';

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { isUnsubscribeLink, unsubscribe } from '../../../shared/flows/unsubscribe.ts';
+import { isUnsubscribeLink, unsubscribe } from '../../../shared/flows/mails/unsubscribe.ts';
 import type { WebConfig, WebDeps, WebEnvironment } from '../environment.ts';
 import { Sheet } from '../layout.tsx';
 import { paths } from '../paths.ts';

@@ -5,7 +5,7 @@ import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import { bookingIdOfState } from '../../sync/calendar/arrange.ts';
 import type { CalendarInput, Pair } from '../../sync/calendar/model.ts';
-import { isWaitingForAnswer } from '../conflict-choices.ts';
+import { isWaitingForAnswer } from '../conflicts/conflict-choices.ts';
 import type { Run } from './run.ts';
 
 /** Open questions of one user looked at; more are looked at with later runs. */

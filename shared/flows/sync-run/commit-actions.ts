@@ -11,8 +11,8 @@ import type { DocumentPath, Transaction } from '../../ports/store.ts';
 import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
 import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
 import { requestSyncs } from '../request-syncs.ts';
-import { readSyncs, usersConcerned, writeBooking } from '../save-booking.ts';
-import type { SyncsByUser } from '../save-booking.ts';
+import { readSyncs, usersConcerned, writeBooking } from '../bookings/save-booking.ts';
+import type { SyncsByUser } from '../bookings/save-booking.ts';
 import { readFenced, renewedLease } from './lease.ts';
 import type { Run } from './run.ts';
 

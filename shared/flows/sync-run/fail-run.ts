@@ -5,7 +5,7 @@ import { syncAt } from '../../ports/collections.ts';
 import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
 import type { RunOutcome, RunSummary, SyncRecord } from '../../ports/records.ts';
 import type { Transaction } from '../../ports/store.ts';
-import { mailIdOf, queueMail, queuedBefore, requestMail } from '../queue-mail.ts';
+import { mailIdOf, queueMail, queuedBefore, requestMail } from '../mails/queue-mail.ts';
 import { without } from '../without.ts';
 import { failuresAfter, nextAttempt } from './cadence.ts';
 import { readFenced } from './lease.ts';

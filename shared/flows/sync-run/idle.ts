@@ -5,7 +5,7 @@ import type { SyncRequest } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
-import { isChannelDue } from '../keep-channel.ts';
+import { isChannelDue } from '../push/keep-channel.ts';
 import { nextLook } from './cadence.ts';
 import { isHeld } from './lease.ts';
 import { cursorToUse } from './pass.ts';

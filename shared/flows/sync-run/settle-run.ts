@@ -4,7 +4,7 @@ import type { MailId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
 import type { Cursor, RunOutcome, RunRecord, RunSummary, SyncRecord, Warning } from '../../ports/records.ts';
 import type { Transaction } from '../../ports/store.ts';
-import { mailIdOf, queueMail, requestMail } from '../queue-mail.ts';
+import { mailIdOf, queueMail, requestMail } from '../mails/queue-mail.ts';
 import { without } from '../without.ts';
 import { newMassDeletes } from './ask-mass-deletes.ts';
 import { firstCompare, nextLook } from './cadence.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
-import { operateSync } from '../../../shared/flows/operate-sync.ts';
-import { viewOperations } from '../../../shared/flows/operate-view.ts';
+import { operateSync } from '../../../shared/flows/operate/operate-sync.ts';
+import { viewOperations } from '../../../shared/flows/operate/operate-view.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
 import { syncAt } from '../../../shared/ports/collections.ts';
 import type { OperatorAction } from '../../../shared/ports/records.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../../shared/domain/ids.ts';
 import type { CalendarId } from '../../../shared/domain/ids.ts';
-import { changeSettings } from '../../../shared/flows/change-settings.ts';
-import { previewSync } from '../../../shared/flows/preview-sync.ts';
-import type { Preview, PreviewRequest } from '../../../shared/flows/preview-sync.ts';
+import { changeSettings } from '../../../shared/flows/google-sync/change-settings.ts';
+import { previewSync } from '../../../shared/flows/google-sync/preview-sync.ts';
+import type { Preview, PreviewRequest } from '../../../shared/flows/google-sync/preview-sync.ts';
 import type { RunCounts } from '../../../shared/ports/records.ts';
 import { addressOf, annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';

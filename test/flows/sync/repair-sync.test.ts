@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
-import { repairSync } from '../../../shared/flows/repair-sync.ts';
+import { repairSync } from '../../../shared/flows/operate/repair-sync.ts';
 import { pairAt, pairsOf, syncAt } from '../../../shared/ports/collections.ts';
 import type { Pair } from '../../../shared/sync/calendar/model.ts';
 import type { Stored } from '../../../shared/ports/store.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor, Booking } from '../../../shared/domain/booking.ts';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
-import { resolveConflict } from '../../../shared/flows/resolve-conflict.ts';
+import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflict.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
 import { pairsOf, studioCollections } from '../../../shared/ports/collections.ts';

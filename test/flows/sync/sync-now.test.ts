@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { studioCollections } from '../../../shared/ports/collections.ts';
-import { syncNow } from '../../../shared/flows/sync-now.ts';
+import { syncNow } from '../../../shared/flows/google-sync/sync-now.ts';
 import { annId, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 

@@ -9,9 +9,9 @@ import type { ClientId, ResourceId, StudioId, TypeId, UserId } from '../../../sh
 import type { BookingType, Role, Studio, User } from '../../../shared/domain/studio.ts';
 import { addSeconds, parseInstant, parseTimeZone } from '../../../shared/domain/time.ts';
 import type { Instant } from '../../../shared/domain/time.ts';
-import { makeApiKey } from '../../../shared/flows/api-keys.ts';
-import { newSync } from '../../../shared/flows/new-sync.ts';
-import { openSession } from '../../../shared/flows/web-sessions.ts';
+import { makeApiKey } from '../../../shared/flows/studio/api-keys.ts';
+import { newSync } from '../../../shared/flows/google-sync/new-sync.ts';
+import { openSession } from '../../../shared/flows/sign-in/web-sessions.ts';
 import type { Chance, Clock } from '../../../shared/ports/clock.ts';
 import { studioCollections, syncAt } from '../../../shared/ports/collections.ts';
 import type { Store } from '../../../shared/ports/store.ts';

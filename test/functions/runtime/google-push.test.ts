@@ -7,7 +7,7 @@ import { createGooglePush } from '../../../functions/google-push.ts';
 import type { LogLine } from '../../../functions/log.ts';
 import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { asId, type ChannelId, type StudioId, syncIdOf, type UserId } from '../../../shared/domain/ids.ts';
-import { channelTokenOf } from '../../../shared/flows/channel-token.ts';
+import { channelTokenOf } from '../../../shared/flows/push/channel-token.ts';
 import { type Queue, QueueFailure } from '../../../shared/ports/queue.ts';
 
 const channelSecret = 'a secret of this test, worth nothing';

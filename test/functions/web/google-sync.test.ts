@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import { addSeconds } from '../../../shared/domain/time.ts';
-import { book } from '../../../shared/flows/book.ts';
+import { book } from '../../../shared/flows/bookings/book.ts';
 import { accountAt, grantAt, pairsOf, studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
 import type { SyncRecord } from '../../../shared/ports/records.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebApp } from '../../../functions/web.ts';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
 import type { SyncId } from '../../../shared/domain/ids.ts';
-import { recordDeadLetter } from '../../../shared/flows/record-dead-letter.ts';
+import { recordDeadLetter } from '../../../shared/flows/operate/record-dead-letter.ts';
 import { studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
 import type { SyncRecord } from '../../../shared/ports/records.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';

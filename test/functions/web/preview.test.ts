@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../../shared/domain/time.ts';
-import { book } from '../../../shared/flows/book.ts';
+import { book } from '../../../shared/flows/bookings/book.ts';
 import { studioCollections, syncs } from '../../../shared/ports/collections.ts';
 import type { SyncRecord } from '../../../shared/ports/records.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';

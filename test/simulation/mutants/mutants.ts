@@ -73,7 +73,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'a booking is saved without its outbox entry',
-    file: 'flows/save-booking.ts',
+    file: 'flows/bookings/save-booking.ts',
     instead:
       '  transaction.set(outboxAt(syncId, booking.id), { bookingId: booking.id, version: booking.version, at });',
     put: '',
@@ -195,7 +195,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'one studio writes into the outbox of another',
-    file: 'flows/save-booking.ts',
+    file: 'flows/bookings/save-booking.ts',
     instead: '  const syncId = syncIdOf(sync.studioId, sync.userId);\n  transaction.set(outboxAt',
     put: "  const syncId = syncIdOf('lumen' as typeof sync.studioId, sync.userId);\n  transaction.set(outboxAt",
   },

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
-import { resolveConflict } from '../../../../shared/flows/resolve-conflict.ts';
+import { resolveConflict } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { refuseInputs } from '../../../../shared/flows/refused.ts';
 import type { ConflictRecord } from '../../../../shared/ports/records.ts';

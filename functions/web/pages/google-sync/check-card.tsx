@@ -1,4 +1,4 @@
-import type { CheckLine } from '../../../../shared/flows/check-set-up.ts';
+import type { CheckLine } from '../../../../shared/flows/google-sync/check-set-up.ts';
 
 /** The set-up check: every line with what to do where it is red. */
 export function CheckCard({ check }: { readonly check: readonly CheckLine[] }) {

@@ -1,4 +1,4 @@
-import type { Preview, PreviewCounts } from '../../../../shared/flows/preview-sync.ts';
+import type { Preview, PreviewCounts } from '../../../../shared/flows/google-sync/preview-sync.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { RefusedNote } from '../../parts/form.tsx';
 

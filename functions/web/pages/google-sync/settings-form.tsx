@@ -1,7 +1,7 @@
 import { asId } from '../../../../shared/domain/ids.ts';
 import type { Privacy } from '../../../../shared/domain/settings.ts';
-import type { SettingsChange } from '../../../../shared/flows/settings-change.ts';
-import type { OurEvents } from '../../../../shared/flows/switch-calendar.ts';
+import type { SettingsChange } from '../../../../shared/flows/google-sync/settings-change.ts';
+import type { OurEvents } from '../../../../shared/flows/google-sync/switch-calendar.ts';
 import { textOf, tickOf } from '../../form-values.ts';
 import { CheckField, CsrfField, RefusedNote, SelectField, TextField } from '../../parts/form.tsx';
 import type { Option } from '../../parts/form.tsx';

@@ -2,15 +2,19 @@ import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import type { User } from '../../../../shared/domain/studio.ts';
 import { asId } from '../../../../shared/domain/ids.ts';
 import type { UserId } from '../../../../shared/domain/ids.ts';
-import { checkSetUp } from '../../../../shared/flows/check-set-up.ts';
-import type { CheckLine } from '../../../../shared/flows/check-set-up.ts';
-import { listOpenConflicts, listSetAside, viewGoogleSync } from '../../../../shared/flows/google-sync-view.ts';
-import type { GoogleSyncView } from '../../../../shared/flows/google-sync-view.ts';
-import { listCalendars } from '../../../../shared/flows/list-calendars.ts';
-import type { Preview } from '../../../../shared/flows/preview-sync.ts';
+import { checkSetUp } from '../../../../shared/flows/google-sync/check-set-up.ts';
+import type { CheckLine } from '../../../../shared/flows/google-sync/check-set-up.ts';
+import {
+  listOpenConflicts,
+  listSetAside,
+  viewGoogleSync,
+} from '../../../../shared/flows/google-sync/google-sync-view.ts';
+import type { GoogleSyncView } from '../../../../shared/flows/google-sync/google-sync-view.ts';
+import { listCalendars } from '../../../../shared/flows/google-sync/list-calendars.ts';
+import type { Preview } from '../../../../shared/flows/google-sync/preview-sync.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import type { SettingsChange } from '../../../../shared/flows/settings-change.ts';
-import type { OurEvents } from '../../../../shared/flows/switch-calendar.ts';
+import type { SettingsChange } from '../../../../shared/flows/google-sync/settings-change.ts';
+import type { OurEvents } from '../../../../shared/flows/google-sync/switch-calendar.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { CalendarListing } from '../../../../shared/ports/google.ts';
 import type { ConflictRecord, RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';

@@ -1,4 +1,4 @@
-import type { SyncStatus } from '../../../../shared/flows/google-sync-view.ts';
+import type { SyncStatus } from '../../../../shared/flows/google-sync/google-sync-view.ts';
 import type { ConflictRecord, RunOutcome, RunSummary } from '../../../../shared/ports/records.ts';
 import type { SkipReason } from '../../../../shared/sync/calendar/model.ts';
 

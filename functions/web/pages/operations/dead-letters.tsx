@@ -1,5 +1,5 @@
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import type { DeadLetterView } from '../../../../shared/flows/replay-dead-letter.ts';
+import type { DeadLetterView } from '../../../../shared/flows/operate/replay-dead-letter.ts';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { paths } from '../../paths.ts';
 import { OperationsFrame, UtcMoment } from './frame.tsx';

@@ -1,6 +1,11 @@
 import type { Studio } from '../../../../shared/domain/studio.ts';
-import { operatorStatuses } from '../../../../shared/flows/operate-view.ts';
-import type { Operations, OperatorStatus, StudioLine, SyncLine } from '../../../../shared/flows/operate-view.ts';
+import { operatorStatuses } from '../../../../shared/flows/operate/operate-view.ts';
+import type {
+  Operations,
+  OperatorStatus,
+  StudioLine,
+  SyncLine,
+} from '../../../../shared/flows/operate/operate-view.ts';
 import { operatedStudioPath, operatedSyncPath, paths } from '../../paths.ts';
 import { OperationsFrame, UtcMoment } from './frame.tsx';
 import type { Operator } from './frame.tsx';

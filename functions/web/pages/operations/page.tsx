@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { partsOfSyncId, syncIdOf } from '../../../../shared/domain/ids.ts';
-import { operateSync } from '../../../../shared/flows/operate-sync.ts';
-import { viewOperations, viewStudioSyncs, viewSync } from '../../../../shared/flows/operate-view.ts';
+import { operateSync } from '../../../../shared/flows/operate/operate-sync.ts';
+import { viewOperations, viewStudioSyncs, viewSync } from '../../../../shared/flows/operate/operate-view.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import { listDeadLetters, replayDeadLetter } from '../../../../shared/flows/replay-dead-letter.ts';
+import { listDeadLetters, replayDeadLetter } from '../../../../shared/flows/operate/replay-dead-letter.ts';
 import type { OperatorAction } from '../../../../shared/ports/records.ts';
 import type { WebConfig, WebDeps, WebEnvironment } from '../../environment.ts';
 import { answerNothingHere } from '../../failures.tsx';

@@ -1,5 +1,5 @@
-import { actionsFor } from '../../../../shared/flows/operate-sync.ts';
-import type { viewSync } from '../../../../shared/flows/operate-view.ts';
+import { actionsFor } from '../../../../shared/flows/operate/operate-sync.ts';
+import type { viewSync } from '../../../../shared/flows/operate/operate-view.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import type { OperatorAction, RunCounts, SyncRecord } from '../../../../shared/ports/records.ts';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';

@@ -1,4 +1,4 @@
-import type { OperatorStatus } from '../../../../shared/flows/operate-view.ts';
+import type { OperatorStatus } from '../../../../shared/flows/operate/operate-view.ts';
 import type { OperatorAction } from '../../../../shared/ports/records.ts';
 
 /** A status as operators read it, and how it is coloured. */

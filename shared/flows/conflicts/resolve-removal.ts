@@ -1,0 +1,71 @@
+import type { Actor } from '../../domain/booking.ts';
+import { syncIdOf } from '../../domain/ids.ts';
+import { withoutUser } from '../../domain/session-people.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictDraft, Pair } from '../../sync/calendar/model.ts';
+import { changeBooking } from '../bookings/change-booking.ts';
+import { refuse } from '../refused.ts';
+import type { Refused } from '../refused.ts';
+import { requestSyncs } from '../request-syncs.ts';
+import type { BookingDeps } from '../bookings/book.ts';
+import { rewritePairs } from './rewrite-pairs.ts';
+
+/** One answer about one booking whose event went. */
+export interface RemovalAnswer {
+  readonly conflict: ConflictRecord;
+  readonly draft: Extract<ConflictDraft, { kind: 'removal' }>;
+  readonly choice: ConflictChoice;
+  readonly actor: Actor;
+}
+
+/** Does what was said about a session whose event was deleted in Google. Doing it twice changes nothing the second time. */
+export async function carryOutRemoval(deps: BookingDeps, answer: RemovalAnswer): Promise<Refused | undefined> {
+  switch (answer.choice) {
+    case 'putBackInGoogle':
+      return decideTie(deps, answer, 'toPutBack');
+    case 'keepOutOfGoogle':
+      return decideTie(deps, answer, 'leftOut');
+    case 'cancelSession':
+    case 'takeUserOff':
+      return changeSession(deps, answer);
+    case 'keep':
+    case 'approve':
+    case 'putBack':
+      return undefined;
+  }
+}
+
+async function decideTie(
+  deps: BookingDeps,
+  { conflict, draft }: RemovalAnswer,
+  outOfGoogle: 'toPutBack' | 'leftOut',
+): Promise<undefined> {
+  const { studioId, userId } = conflict;
+  const rewrite = (pair: Pair): Pair | undefined =>
+    pair.outOfGoogle === 'awaitingAnswer' && pair.eventId === draft.eventId ? { ...pair, outOfGoogle } : undefined;
+  await rewritePairs(deps, { owner: { studioId, userId }, bookingIds: [draft.bookingId], rewrite });
+  await requestSyncs(deps, [syncIdOf(studioId, userId)], 'studio');
+}
+
+async function changeSession(
+  deps: BookingDeps,
+  { conflict, draft, choice, actor }: RemovalAnswer,
+): Promise<Refused | undefined> {
+  const { studioId, userId } = conflict;
+  const request = { studioId, bookingId: draft.bookingId, actor, allowOverlap: true };
+  const changed = await changeBooking(deps, request, (before) => {
+    if (before.kind !== 'session') return before;
+    if (choice === 'cancelSession') return { ...before, status: 'cancelled' };
+    return withoutUser(before, userId) ?? nobodyLeft();
+  });
+  // Deleted meanwhile: nothing is left to be done.
+  return changed.kind === 'refused' && changed.code !== 'notFound' ? changed : undefined;
+}
+
+function nobodyLeft(): Refused {
+  return refuse(
+    'nobodyLeft',
+    'A session has a photographer, and nobody else is on this one.',
+    'Give it to somebody else first, or cancel it.',
+  );
+}

@@ -1,0 +1,132 @@
+import { syncIdOf } from '../../domain/ids.ts';
+import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
+import { accountAt, grantAt, syncAt } from '../../ports/collections.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import type { Google, GoogleCalendar } from '../../ports/google.ts';
+import type { Keys } from '../../ports/keys.ts';
+import type { SyncRecord } from '../../ports/records.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Pair } from '../../sync/calendar/model.ts';
+import { connectFirst } from './google-refusal.ts';
+import { openGrant } from '../sign-in/grants.ts';
+import type { OpenGrant } from '../sign-in/grants.ts';
+import { heldFields, letGo } from './hold-sync.ts';
+import { stopChannel } from '../push/keep-channel.ts';
+import type { Refused } from '../refused.ts';
+import { walkPairs } from './walk-pairs.ts';
+import type { WalkCounts } from './walk-pairs.ts';
+import { without } from '../without.ts';
+
+/** Milliseconds for deleting events: the person waits for the page. */
+const deletingLasts = 40_000;
+
+interface Deps {
+  readonly store: Store;
+  readonly google: Google;
+  readonly keys: Keys;
+  readonly clock: Clock;
+}
+
+/** An account removed. `events` counts those deleted in Google, and those that could not be. */
+export interface Disconnected {
+  readonly kind: 'disconnected';
+  readonly events: WalkCounts;
+}
+
+/**
+ * Removes a user's Google account: the channel first, since nobody can end it afterwards (facts 2), then our events where
+ * wished, then the access itself. Pairs of events that stay are kept, so that attaching the same account again duplicates
+ * nothing. What Google refuses on the way does not keep the account from being removed.
+ */
+export async function disconnectGoogle(
+  deps: Deps,
+  input: { readonly studioId: StudioId; readonly userId: UserId; readonly events: 'leave' | 'delete' },
+): Promise<Disconnected | Refused> {
+  const syncId = syncIdOf(input.studioId, input.userId);
+  const held = await holdSync(deps.store, syncId);
+  if (held?.account === undefined) return connectFirst();
+  const grant = await openGrant(deps, syncId);
+  const events = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
+  await removeAccount(deps, syncId, held);
+  return { kind: 'disconnected', events };
+}
+
+const nothing: WalkCounts = { done: 0, left: 0 };
+
+async function holdSync(store: Store, syncId: SyncId): Promise<SyncRecord | undefined> {
+  return store.transact(async (transaction) => {
+    const stored = await transaction.get(syncAt(syncId));
+    if (stored?.value.account === undefined) return undefined;
+    const held = heldFields(stored);
+    transaction.update(syncAt(syncId), held);
+    return { ...stored.value, ...held };
+  });
+}
+
+async function tidyUpAtGoogle(
+  deps: Deps,
+  at: {
+    readonly syncId: SyncId;
+    readonly grant: OpenGrant;
+    readonly events: 'leave' | 'delete';
+  },
+): Promise<WalkCounts> {
+  const calendar = deps.google.calendarOf(at.grant);
+  await stopChannel(deps, { syncId: at.syncId, calendar });
+  const counts = at.events === 'leave' ? nothing : await deleteOurEvents(deps, at.syncId, calendar);
+  try {
+    await deps.google.consent.revoke(at.grant.refreshToken);
+  } catch (error) {
+    if (!(error instanceof GoogleFailure)) throw error;
+  }
+  return counts;
+}
+
+function deleteOurEvents(deps: Deps, syncId: SyncId, calendar: GoogleCalendar): Promise<WalkCounts> {
+  return walkPairs(deps, {
+    syncId,
+    milliseconds: deletingLasts,
+    isMeant: isOurEvent,
+    carryOut: async (pair) => {
+      await deleteWhateverVersion(calendar, pair);
+      return { ...pair, ended: true };
+    },
+    otherwise: () => undefined,
+  });
+}
+
+/** Events the sync made and still holds; those people made in Google are theirs. */
+export function isOurEvent(pair: Pair): boolean {
+  return (
+    pair.origin === 'studio' &&
+    pair.ended === undefined &&
+    pair.readOnly === undefined &&
+    pair.outOfGoogle === undefined
+  );
+}
+
+async function deleteWhateverVersion(calendar: GoogleCalendar, pair: Pair): Promise<void> {
+  try {
+    await calendar.deleteEvent(pair.calendarId, pair.eventId, pair.googleVersion);
+  } catch (error) {
+    if (!(error instanceof GoogleFailure) || error.reason !== 'changedMeanwhile') throw error;
+    const now = await calendar.readEvent(pair.calendarId, pair.eventId);
+    if (now.kind === 'event') await calendar.deleteEvent(pair.calendarId, pair.eventId, now.event.version);
+  }
+}
+
+async function removeAccount(deps: Deps, syncId: SyncId, held: SyncRecord): Promise<void> {
+  const at = deps.clock.now();
+  await deps.store.transact(async (transaction) => {
+    const sync = (await transaction.get(syncAt(syncId)))?.value;
+    const subject = sync?.account?.subject;
+    if (sync === undefined || subject === undefined) return;
+    const account = (await transaction.get(accountAt(subject)))?.value;
+    if (account !== undefined) transaction.update(accountAt(subject), { detachedAt: at });
+    transaction.delete(grantAt(syncId));
+    const rest = without(sync, 'account', 'channel', 'nextSyncAt', 'lastFailure', 'lease');
+    transaction.set(syncAt(syncId), { ...rest, detachedSubject: subject, failures: 0 });
+  });
+  await letGo(deps.store, held);
+}

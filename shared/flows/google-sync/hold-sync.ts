@@ -1,0 +1,25 @@
+import { syncIdOf } from '../../domain/ids.ts';
+import { syncAt } from '../../ports/collections.ts';
+import type { SyncRecord } from '../../ports/records.ts';
+import type { Store, Stored } from '../../ports/store.ts';
+
+/** Milliseconds, on the store's clock, for which changing calendar or account keeps runs away at most. */
+const heldFor = 90_000;
+
+/**
+ * The fields that keep every run of this sync away for a while, and end one under way: its next commit finds another fence.
+ * For changes that a run must not see half done.
+ */
+export function heldFields(stored: Stored<SyncRecord>): Pick<SyncRecord, 'lease' | 'fence'> {
+  const fence = stored.value.fence + 1;
+  return { fence, lease: { holder: 'settings', fence, until: stored.readAt + heldFor } };
+}
+
+/** Lets runs in again, if nobody took over meanwhile. */
+export async function letGo(store: Store, held: Pick<SyncRecord, 'studioId' | 'userId' | 'fence'>): Promise<void> {
+  const document = syncAt(syncIdOf(held.studioId, held.userId));
+  await store.transact(async (transaction) => {
+    const sync = (await transaction.get(document))?.value;
+    if (sync?.fence === held.fence) transaction.update(document, { lease: undefined });
+  });
+}

@@ -1,0 +1,100 @@
+import type { SyncId } from '../../domain/ids.ts';
+import { pairAt, pairsOf } from '../../ports/collections.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import type { Store } from '../../ports/store.ts';
+import type { Pair } from '../../sync/calendar/model.ts';
+
+/** Pairs read at a time, and calls to Google at a time. */
+const pageSize = 200;
+const callsAtOnce = 5;
+
+/** How a walk ended: pairs dealt with, and pairs that could not be, or no longer in time. */
+export interface WalkCounts {
+  readonly done: number;
+  readonly left: number;
+}
+
+/** One walk over a user's pairs. */
+export interface Walk {
+  readonly syncId: SyncId;
+  /** Milliseconds after which no further call is begun; the rest counts as left. */
+  readonly milliseconds: number;
+  readonly isMeant: (pair: Pair) => boolean;
+  /** Does the thing at Google; may throw `GoogleFailure`. Returns the pair as it is from now on. */
+  readonly carryOut: (pair: Pair) => Promise<Pair>;
+  /** The pair where that did not work or was not tried; undefined leaves it as it is. */
+  readonly otherwise: (pair: Pair) => Pair | undefined;
+}
+
+/** Does one thing at Google for every pair that is meant, as well as can be: one that fails never stops the others. */
+export async function walkPairs(
+  deps: { readonly store: Store; readonly clock: Clock },
+  walk: Walk,
+): Promise<WalkCounts> {
+  const until = deps.clock.elapsed() + walk.milliseconds;
+  let done = 0;
+  let left = 0;
+  for await (const pairs of pagesOfPairs(deps.store, walk.syncId)) {
+    const changed: Pair[] = [];
+    const meant = pairs.filter((pair) => walk.isMeant(pair));
+    for (let first = 0; first < meant.length; first += callsAtOnce) {
+      const some = meant.slice(first, first + callsAtOnce);
+      const ends = await Promise.all(some.map((pair) => attempt(pair, walk, deps.clock.elapsed() < until)));
+      done += ends.filter((end) => end.isDone).length;
+      left += ends.filter((end) => !end.isDone).length;
+      changed.push(...ends.flatMap((end) => (end.pair === undefined ? [] : [end.pair])));
+    }
+    await savePairs(deps.store, walk.syncId, changed);
+  }
+  return { done, left };
+}
+
+/** Cuts the tie of every pair that is meant; nothing is done at Google. */
+export async function endPairs(store: Store, syncId: SyncId, isMeant: (pair: Pair) => boolean): Promise<void> {
+  for await (const pairs of pagesOfPairs(store, syncId)) {
+    const ended = pairs.filter((pair) => pair.ended === undefined && isMeant(pair));
+    await savePairs(
+      store,
+      syncId,
+      ended.map((pair) => ({ ...pair, ended: true as const })),
+    );
+  }
+}
+
+interface End {
+  readonly isDone: boolean;
+  readonly pair: Pair | undefined;
+}
+
+async function attempt(pair: Pair, walk: Walk, inTime: boolean): Promise<End> {
+  if (!inTime) return { isDone: false, pair: walk.otherwise(pair) };
+  try {
+    return { isDone: true, pair: await walk.carryOut(pair) };
+  } catch (error) {
+    if (error instanceof GoogleFailure) return { isDone: false, pair: walk.otherwise(pair) };
+    throw error;
+  }
+}
+
+async function* pagesOfPairs(store: Store, syncId: SyncId): AsyncGenerator<readonly Pair[]> {
+  let after: readonly unknown[] | undefined;
+  for (;;) {
+    const page = await store.find({
+      from: pairsOf(syncId),
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
+    yield page.map(({ value }) => value);
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    after = [last.id];
+  }
+}
+
+async function savePairs(store: Store, syncId: SyncId, pairs: readonly Pair[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await store.write(
+    pairs.map((pair) => ({ kind: 'set' as const, document: pairAt(syncId, pair.bookingId), value: pair })),
+  );
+}

@@ -1,0 +1,148 @@
+import { syncIdOf } from '../../domain/ids.ts';
+import type { MailId } from '../../domain/ids.ts';
+import { addSeconds } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
+import { wordMail } from '../../mails/word-mail.ts';
+import { mailAt, mails, studioCollections } from '../../ports/collections.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { MailFailure } from '../../ports/mailer.ts';
+import type { Mailer, OutgoingMail } from '../../ports/mailer.ts';
+import type { MailRecord, MailSubject } from '../../ports/records.ts';
+import type { Queue } from '../../ports/queue.ts';
+import type { Store } from '../../ports/store.ts';
+import { requestMail } from './queue-mail.ts';
+import { unsubscribePath } from './unsubscribe.ts';
+
+/** A mail waiting longer than this has lost its message, seconds: the tick asks for it again. */
+const overdue = 60;
+/** An attempt begun longer ago than this was cut short, seconds. */
+const attemptLasts = 300;
+/** Most mails one tick asks for again. */
+const sweepLimit = 200;
+/** Attempts whose ending is not known to be "not sent": a mail may come twice, never more often. */
+const attemptsAtMost = 2;
+/** Seconds after which a mail that could not be sent is given up: a day old, it would mislead. */
+const givenUpAfter = 86_400;
+
+interface Deps {
+  readonly store: Store;
+  readonly mailer: Mailer;
+  readonly clock: Clock;
+  /** The address mails come from. */
+  readonly mailFrom: string;
+  /** The origin of links. */
+  readonly publicUrl: string;
+  /** What the links that unsubscribe are signed with. */
+  readonly channelSecret: string;
+}
+
+/** How sending ended; `nothing` when it was sent before, is being sent, or does not exist. */
+export type SendOutcome =
+  { readonly kind: 'sent' } | { readonly kind: 'nothing' } | { readonly kind: 'failed'; readonly problem: string };
+
+/**
+ * Sends one mail of the outbox: claims it, sends it, notes the ending. Where the provider could not take it, or may have, the
+ * mail stays open and the `MailFailure` is thrown, so that the message comes again.
+ */
+export async function sendMail(deps: Deps, { mailId }: { readonly mailId: MailId }): Promise<SendOutcome> {
+  const claim = await claimMail(deps, mailId);
+  if (claim.kind !== 'claimed') return claim;
+  const outgoing = await wordOutgoing(deps, claim.mail);
+  if (outgoing === undefined) return fail(deps, claim.mail, 'nobody to send it to');
+  try {
+    await deps.mailer.send(outgoing);
+  } catch (error) {
+    if (!(error instanceof MailFailure)) throw error;
+    if (error.reason === 'refused') return fail(deps, claim.mail, 'refused');
+    await reopen(deps, claim.mail, error);
+    throw error;
+  }
+  await note(deps, claim.mail, { state: 'sent', sentAt: deps.clock.now(), subject: withoutSecret(claim.mail.subject) });
+  return { kind: 'sent' };
+}
+
+type Claim = { readonly kind: 'claimed'; readonly mail: MailRecord } | SendOutcome;
+
+async function claimMail(deps: Deps, mailId: MailId): Promise<Claim> {
+  const now = deps.clock.now();
+  return deps.store.transact(async (transaction): Promise<Claim> => {
+    const mail = (await transaction.get(mailAt(mailId)))?.value;
+    if (mail === undefined || mail.state === 'sent' || mail.state === 'failed') return { kind: 'nothing' };
+    const since = mail.state === 'sending' ? mail.sendingSince : undefined;
+    if (since !== undefined && since > addSeconds(now, -attemptLasts)) return { kind: 'nothing' };
+    const problem = whyGiveUp(mail, addSeconds(now, -givenUpAfter) > mail.at);
+    if (problem !== undefined) {
+      transaction.update(mailAt(mailId), { state: 'failed', problem, subject: withoutSecret(mail.subject) });
+      return { kind: 'failed', problem };
+    }
+    const claimed: MailRecord = { ...mail, state: 'sending', attempts: mail.attempts + 1, sendingSince: now };
+    transaction.set(mailAt(mailId), claimed);
+    return { kind: 'claimed', mail: claimed };
+  });
+}
+
+function whyGiveUp(mail: MailRecord, isOld: boolean): string | undefined {
+  if (mail.attempts >= attemptsAtMost) return 'how two attempts ended is unknown';
+  return isOld ? `not sent within a day${mail.problem === undefined ? '' : `: ${mail.problem}`}` : undefined;
+}
+
+/** Only an attempt that may have gone out counts against the mail. */
+async function reopen(deps: Deps, mail: MailRecord, failure: MailFailure): Promise<void> {
+  const attempts = failure.reason === 'unknown' ? mail.attempts : mail.attempts - 1;
+  await note(deps, mail, { state: 'waiting', attempts, problem: failure.reason });
+}
+
+async function fail(deps: Deps, mail: MailRecord, problem: string): Promise<SendOutcome> {
+  await note(deps, mail, { state: 'failed', problem, subject: withoutSecret(mail.subject) });
+  return { kind: 'failed', problem };
+}
+
+async function note(deps: Deps, mail: MailRecord, fields: Partial<MailRecord>): Promise<void> {
+  await deps.store.write([
+    { kind: 'update', document: mailAt(mail.id), fields: { ...fields, sendingSince: undefined } },
+  ]);
+}
+
+/** The link of an invitation signs somebody in: once it is on its way, the record needs it no more. */
+function withoutSecret(subject: MailSubject): MailSubject {
+  return subject.kind === 'invitation' ? { ...subject, token: '' } : subject;
+}
+
+async function wordOutgoing(deps: Deps, mail: MailRecord): Promise<OutgoingMail | undefined> {
+  const places = studioCollections(mail.studioId);
+  const { subject } = mail;
+  const studio = (await deps.store.get(places.studio))?.value;
+  const user = subject.kind === 'invitation' ? undefined : (await deps.store.get(places.user(subject.userId)))?.value;
+  if (studio === undefined || mail.to.trim() === '') return undefined;
+  const { publicUrl } = deps;
+  const words = wordMail(subject, { studio, publicUrl, ...(user === undefined ? {} : { userName: user.name }) });
+  const unsubscribe =
+    subject.kind === 'warnings'
+      ? { unsubscribeUrl: `${publicUrl}${unsubscribePath(deps, syncIdOf(mail.studioId, subject.userId))}` }
+      : {};
+  return { key: mail.id, to: mail.to, from: { address: deps.mailFrom, name: 'StudioSync' }, ...words, ...unsubscribe };
+}
+
+/** Asks again for mails whose message was lost, or whose sending was cut short. Returns how many were asked for. */
+export async function requestWaitingMails(
+  deps: { readonly store: Store; readonly queue: Queue },
+  { now }: { readonly now: Instant },
+): Promise<{ readonly requested: number }> {
+  const open = await deps.store.find({
+    from: mails,
+    where: [{ field: 'state', is: 'in', value: ['waiting', 'sending'] }],
+    limit: sweepLimit,
+  });
+  const lost = open.map(({ value }) => value).filter((mail) => isLost(mail, now));
+  return {
+    requested: await requestMail(
+      deps,
+      lost.map((mail) => mail.id),
+    ),
+  };
+}
+
+function isLost(mail: MailRecord, now: Instant): boolean {
+  if (mail.state === 'waiting') return mail.at <= addSeconds(now, -overdue);
+  return mail.sendingSince === undefined || mail.sendingSince <= addSeconds(now, -attemptLasts);
+}
