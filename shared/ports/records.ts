@@ -111,6 +111,8 @@ export interface SyncRecord {
   readonly pollMinutes?: number;
   /** 0 to 63, from the id: spreads the index that the tick reads. */
   readonly shard: number;
+  /** Some item was set aside at some time: what is carried out afterwards is taken off that list. */
+  readonly setsAside?: true;
   /** Runs that failed one after another. */
   readonly failures: number;
   /** What failed last, while `failures` is not 0. */

@@ -5,12 +5,15 @@ const lookEvery = 2000;
 /** Milliseconds after a look that failed. */
 const lookAgainAfter = 15_000;
 
+/** A change is dated before it is saved: one saved later may be dated earlier by this much. What was seen already is not told again. */
+const datedBefore = 10_000;
+
 /** Calls back whenever a booking was made, changed or deleted since; looks only while somebody can see the page. */
 export function watchChanges(since: string, changed: () => void): void {
   let newest = since;
   const seen = new Set<string>();
   const look = async (): Promise<void> => {
-    const question = { updatedSince: newest };
+    const question = { updatedSince: shortlyBefore(newest) };
     const lists = await Promise.all([listBookings(question), listBookings({ ...question, deleted: 'true' })]);
     const fresh = lists.flat().filter(({ id, version }) => !seen.has(`${id} ${version}`));
     for (const { id, version, updatedAt } of fresh) {
@@ -34,4 +37,8 @@ export function watchChanges(since: string, changed: () => void): void {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') changed();
   });
+}
+
+function shortlyBefore(instant: string): string {
+  return new Date(Date.parse(instant) - datedBefore).toISOString();
 }

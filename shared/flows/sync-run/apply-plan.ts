@@ -1,11 +1,7 @@
-import { fingerprint } from '../../domain/fingerprint.ts';
 import type { BookingId } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
-import { setAsideAt } from '../../ports/collections.ts';
-import type { SetAsideRecord } from '../../ports/records.ts';
-import type { Write } from '../../ports/store.ts';
 import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
-import { commitActions, keepConflicts } from './commit-actions.ts';
+import { commitActions, keepConflicts, setItemAside } from './commit-actions.ts';
 import { planAgain } from './gather.ts';
 import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
@@ -108,18 +104,8 @@ async function again(
 }
 
 async function setAside(run: Run, action: Action, said: string): Promise<void> {
-  const record: SetAsideRecord = {
-    bookingId: action.bookingId,
-    eventId: action.eventId,
-    title: action.title,
-    problem: `Google does not accept it: ${said}`,
-    at: run.deps.clock.now(),
-  };
-  const write: Write = {
-    kind: 'set',
-    document: setAsideAt(run.syncId, fingerprint(action.bookingId).slice(0, 32)),
-    value: record,
-  };
-  await run.deps.store.write([write]);
-  run.ledger.setAside(action, record.problem);
+  const { bookingId, eventId, title } = action;
+  const problem = `Google does not accept it: ${said}`;
+  await setItemAside(run, { bookingId, eventId, title, problem, at: run.deps.clock.now() });
+  run.ledger.setAside(action, problem);
 }

@@ -5,8 +5,8 @@ import type { Entry } from '../../domain/entry.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import type { BookingId, ConflictId, SyncId } from '../../domain/ids.ts';
-import { pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
-import type { ConflictRecord, SyncRecord } from '../../ports/records.ts';
+import { pairAt, setAsideAt, studioCollections, syncAt } from '../../ports/collections.ts';
+import type { ConflictRecord, SetAsideRecord, SyncRecord } from '../../ports/records.ts';
 import type { DocumentPath, Transaction } from '../../ports/store.ts';
 import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
 import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
@@ -37,6 +37,10 @@ export async function commitActions(
     const stored = await readFenced(transaction, run.syncId, run.fence);
     const prepared = await prepare(run, transaction, actions);
     const requested = prepared.ready.flatMap((ready) => write(run, transaction, ready, prepared.syncs));
+    if (stored.value.setsAside === true) {
+      for (const { action } of prepared.ready)
+        transaction.delete(setAsideAt(run.syncId, setAsideKey(action.bookingId)));
+    }
     const lease = renewedLease(stored);
     const populate = progress === undefined ? undefined : { phase: 'writing' as const, ...progress };
     const raised = raisedOn(
@@ -54,6 +58,22 @@ export async function commitActions(
   });
   await requestSyncs(run.deps, [...new Set(requests)], 'studio');
   return stale;
+}
+
+/** Puts an item Google refuses on the user's list; what is carried out later takes it off again. */
+export async function setItemAside(
+  run: Run,
+  record: SetAsideRecord & { readonly bookingId: BookingId },
+): Promise<void> {
+  await run.deps.store.transact(async (transaction) => {
+    await readFenced(transaction, run.syncId, run.fence);
+    transaction.set(setAsideAt(run.syncId, setAsideKey(record.bookingId)), record);
+    transaction.update(syncAt(run.syncId), { setsAside: true });
+  });
+}
+
+function setAsideKey(bookingId: BookingId): string {
+  return fingerprint(bookingId).slice(0, 32);
 }
 
 interface Ready {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
+import type { Span } from '../../../shared/domain/time.ts';
+import { setAsideOf } from '../../../shared/ports/collections.ts';
 import { readFenced, takeLease } from '../../../shared/flows/sync-run/lease.ts';
 import { LeaseLost } from '../../../shared/flows/sync-run/run.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
-import { annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
+import { annId, at, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 
 let studio: StudioWithSync;
@@ -273,5 +275,25 @@ describe('a worker that dies', () => {
     await expect(studio.store.transact(async (transaction) => readFenced(transaction, syncId, fence))).rejects.toThrow(
       LeaseLost,
     );
+  });
+});
+
+describe('an item Google refuses', () => {
+  test('is set aside and listed, stops nothing else, and leaves the list once it has been taken', async () => {
+    await studio.connect(annId);
+    await studio.run(annId);
+    const backwards = { ...hours(9, 10), end: at('2026-12-01T08:00:00Z') } as Span; // no form lets this through; Google will not either
+    const refused = await studio.bookAppointment('Refused', backwards);
+    await studio.bookAppointment('Taken', hours(11, 12));
+    await studio.run(annId, 'studio');
+    const listed = async () =>
+      (await studio.store.find({ from: setAsideOf(syncIdOf(studioId, annId)) })).map((stored) => stored.value.title);
+    expect((await studio.events(annId)).map((event) => event.summary)).toEqual(['Taken']);
+    expect(await listed()).toEqual(['Refused']);
+
+    await studio.change(refused.id, { span: hours(9, 10) });
+    await studio.run(annId, 'studio');
+    expect((await studio.events(annId)).length).toBe(2);
+    expect(await listed()).toEqual([]);
   });
 });
