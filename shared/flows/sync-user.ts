@@ -12,7 +12,7 @@ import { readinessOf, openRun, readOwner } from './sync-run/begin-run.ts';
 import { failRun } from './sync-run/fail-run.ts';
 import { readIdle } from './sync-run/idle.ts';
 import type { GoogleAnswer } from './sync-run/read-google.ts';
-import { isHeldByAnother, takeLease } from './sync-run/lease.ts';
+import { isHeldByAnother, isToldToLookAgain, takeLease } from './sync-run/lease.ts';
 import { runPass } from './sync-run/pass.ts';
 import { isStopping, LeaseLost, mustPause } from './sync-run/run.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
@@ -69,7 +69,7 @@ export async function syncUser(deps: SyncDeps, request: DeliveredRequest): Promi
 
 /** Whether the holder of the lease knows already that there is more to do: a studio change says so with its outbox entry. */
 function isTold(sync: SyncRecord, request: SyncRequest): boolean {
-  return request.trigger === 'studio' || sync.asked.google > sync.settled.google;
+  return request.trigger === 'studio' || isToldToLookAgain(sync);
 }
 
 interface Opened {

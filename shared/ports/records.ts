@@ -39,6 +39,8 @@ export interface Lease {
   readonly fence: number;
   /** Milliseconds since 1970. */
   readonly until: number;
+  /** How often a look at Google had been asked for when the holder's present look began: what was asked later it does not cover. */
+  readonly begun: number;
 }
 
 /** A watch channel in use. */

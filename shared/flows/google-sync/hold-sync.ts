@@ -12,7 +12,8 @@ const heldFor = 90_000;
  */
 export function heldFields(stored: Stored<SyncRecord>): Pick<SyncRecord, 'lease' | 'fence'> {
   const fence = stored.value.fence + 1;
-  return { fence, lease: { holder: 'settings', fence, until: stored.readAt + heldFor } };
+  const { asked } = stored.value;
+  return { fence, lease: { holder: 'settings', fence, until: stored.readAt + heldFor, begun: asked.google } };
 }
 
 /** Lets runs in again, if nobody took over meanwhile. */

@@ -37,7 +37,7 @@ export async function takeLease(
     const until = stored.readAt + leaseLasts;
     const changes = {
       fence,
-      lease: { holder: request.holder, fence, until },
+      lease: { holder: request.holder, fence, until, begun: sync.asked.google },
       nextSyncAt: fromEpochMilliseconds(until + 5000),
     };
     transaction.update(document, changes);
@@ -55,13 +55,18 @@ export function isHeldByAnother(stored: Stored<SyncRecord>, holder: string | und
   return isHeld(stored) && stored.value.lease?.holder !== holder;
 }
 
+/** Whether the holder knows already that it must look at Google once more: somebody asked since its present look began. */
+export function isToldToLookAgain(sync: SyncRecord): boolean {
+  return sync.lease !== undefined && sync.asked.google > sync.lease.begun;
+}
+
 /** The holder must look at Google once more, unless it was told so already. A studio change has noted itself with its outbox entry. */
 function noteAsked(
   transaction: Transaction,
   syncId: SyncId,
   { sync, trigger }: { readonly sync: SyncRecord; readonly trigger: SyncTrigger },
 ): void {
-  if (trigger === 'studio' || sync.asked.google > sync.settled.google) return;
+  if (trigger === 'studio' || isToldToLookAgain(sync)) return;
   transaction.update(syncAt(syncId), { asked: { ...sync.asked, google: sync.asked.google + 1 } });
 }
 

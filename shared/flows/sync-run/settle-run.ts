@@ -46,8 +46,9 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     // With the cursor, behind which nobody tells of these deletes again.
     for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
     if (hasRest && pass.applied === 'all' && !isLast) {
-      transaction.set(syncAt(run.syncId), progressed);
-      return { settled: { kind: 'again', sync: progressed } as const, mails: [] };
+      const goesOn = lookingAgain(progressed);
+      transaction.set(syncAt(run.syncId), goesOn);
+      return { settled: { kind: 'again', sync: goesOn } as const, mails: [] };
     }
     const warnings = warningsOf(run, sync, pass.google);
     const { news, told } = untold(warnings, sync, now);
@@ -61,6 +62,11 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
   });
   await requestMail(run.deps, mails);
   return settled;
+}
+
+/** The sync under the same lease, whose next look covers everything asked for up to now. */
+function lookingAgain(sync: SyncRecord): SyncRecord {
+  return sync.lease === undefined ? sync : { ...sync, lease: { ...sync.lease, begun: sync.asked.google } };
 }
 
 /** The sync with what the pass settled, whether or not the run goes on: the cursor last of all that was read and written. */

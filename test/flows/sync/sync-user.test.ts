@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
 import type { Span } from '../../../shared/domain/time.ts';
-import { setAsideOf } from '../../../shared/ports/collections.ts';
+import { setAsideOf, syncAt } from '../../../shared/ports/collections.ts';
 import { readFenced, takeLease } from '../../../shared/flows/sync-run/lease.ts';
 import { LeaseLost } from '../../../shared/flows/sync-run/run.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
@@ -295,5 +295,23 @@ describe('an item Google refuses', () => {
     await studio.run(annId, 'studio');
     expect((await studio.events(annId)).length).toBe(2);
     expect(await listed()).toEqual([]);
+  });
+});
+
+describe('a notification that finds the lease taken', () => {
+  test('is kept also where the holder was asked to look before it began; the next ones add nothing', async () => {
+    await studio.connect(annId);
+    await studio.run(annId);
+    const syncId = syncIdOf(studioId, annId);
+    const before = (await studio.sync(annId)).asked;
+    await studio.store.write([
+      { kind: 'update', document: syncAt(syncId), fields: { asked: { ...before, google: before.google + 1 } } },
+    ]);
+    await takeLease(studio.deps, { syncId, holder: 'message 1', trigger: 'push' });
+
+    for (const delivery of ['message 2', 'message 3', 'message 4']) {
+      expect(await syncUser(studio.deps, { syncId, trigger: 'push', delivery })).toEqual({ kind: 'busy' });
+      expect((await studio.sync(annId)).asked.google).toBe(before.google + 2);
+    }
   });
 });
