@@ -40,7 +40,8 @@ afterEach(() => {
 test('a new person signs in, and their studio is in the zone their browser is in', async () => {
   const { page } = nora;
   await signInAsNewPerson(nora, product.url, { name: 'Nora Quist', email });
-  expect(await page.getByLabel('Time zone').inputValue()).toBe(timeZone);
+  // Proposed by the page's script, once it has loaded.
+  await expect.poll(() => page.getByLabel('Time zone').inputValue(), wait).toBe(timeZone);
   await page.getByLabel('Name of the studio').fill('Quist Portraits');
   await page.getByRole('button', { name: 'Make the studio' }).click();
   await page.getByRole('heading', { name: 'Google sync', exact: true }).waitFor();

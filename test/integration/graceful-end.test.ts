@@ -59,11 +59,15 @@ describe('a function asked to end in the middle of a populate', () => {
     expect(titles).toHaveLength(count);
     expect(new Set(titles).size).toBe(count);
     // The first process answered for its run, and the next found the lease free: nobody was turned away as busy.
-    const [stopped, resumed, ...rest] = runs().filter(({ message }) => message === 'sync');
+    const [stopped, ...resumed] = runs().filter(({ message }) => message === 'sync');
     expect(stopped).toMatchObject({ ending: 'handled', trigger: 'populate', outcome: 'continues', attempt: 1 });
-    expect(resumed).toMatchObject({ ending: 'handled', trigger: 'continuation', outcome: 'done' });
-    expect(rest).toEqual([]);
-    expect(Number(stopped?.['createInGoogle']) + Number(resumed?.['createInGoogle'])).toBeGreaterThanOrEqual(count);
     expect(Number(stopped?.['createInGoogle'])).toBeLessThan(count);
+    expect(resumed.length).toBeGreaterThan(0);
+    for (const run of resumed) {
+      expect(run).toMatchObject({ ending: 'handled', trigger: 'continuation' });
+      expect(['continues', 'done']).toContain(run['outcome']);
+    }
+    const created = [stopped, ...resumed].map((run) => Number(run?.['createInGoogle'] ?? 0));
+    expect(created.reduce((sum, each) => sum + each, 0)).toBeGreaterThanOrEqual(count);
   });
 });
