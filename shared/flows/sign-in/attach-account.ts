@@ -7,6 +7,7 @@ import type { SealedSecret } from '../../ports/keys.ts';
 import type { AccountRecord, SyncRecord } from '../../ports/records.ts';
 import type { DocumentPath, Transaction } from '../../ports/store.ts';
 import { newSync } from '../google-sync/new-sync.ts';
+import { refusalOfSharedCalendar } from '../google-sync/calendar-in-use.ts';
 import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
 import { without } from '../without.ts';
@@ -40,13 +41,15 @@ export async function attachAccount(
   if (account !== undefined && isTakenByAnother(account, input)) return accountTaken(input.email);
   if (sync.account !== undefined && sync.account.subject !== input.subject) return anotherAttached(sync.account.email);
   if (input.sealed === undefined && grant?.subject !== input.subject) return noGrant();
+  const resting = await isCalendarTaken(transaction, sync);
   if (input.sealed !== undefined) {
     const { subject, sealed, at } = input;
     transaction.set(grantAt(syncId), { subject, sealed, grantedAt: at });
   }
   transaction.set(accountAt(input.subject), accountOf(input, account));
   if (removed !== undefined) transaction.delete(removed);
-  const attached = syncWith(sync, input);
+  const renewed = syncWith(sync, input);
+  const attached = resting ? { ...renewed, settings: { ...renewed.settings, enabled: false } } : renewed;
   transaction.set(syncAt(syncId), attached);
   return { kind: 'attached', sync: attached };
 }
@@ -60,6 +63,13 @@ async function removedAccount(
   if (detachedSubject === undefined || detachedSubject === input.subject) return undefined;
   const stored = await transaction.get(accountAt(detachedSubject));
   return stored !== undefined && isOf(stored.value, input) ? accountAt(detachedSubject) : undefined;
+}
+
+/** Whether another user of the studio took the calendar while this one had no account: the sync then waits for another choice. */
+async function isCalendarTaken(transaction: Transaction, sync: SyncRecord): Promise<boolean> {
+  const { enabled, calendarId } = sync.settings;
+  if (sync.account !== undefined || !enabled || calendarId === undefined) return false;
+  return (await refusalOfSharedCalendar(transaction, { ...sync, calendarId })) !== undefined;
 }
 
 function isTakenByAnother(account: AccountRecord, input: AccountToAttach): boolean {
