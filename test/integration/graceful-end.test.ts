@@ -59,7 +59,9 @@ describe('a function asked to end in the middle of a populate', () => {
     expect(titles).toHaveLength(count);
     expect(new Set(titles).size).toBe(count);
     // The first process answered for its run, and the next found the lease free: nobody was turned away as busy.
-    const [stopped, ...resumed] = runs().filter(({ message }) => message === 'sync');
+    const syncRuns = () => runs().filter(({ message }) => message === 'sync');
+    await expect.poll(() => syncRuns().at(-1)?.['outcome'], { timeout: 60_000 }).toBe('done');
+    const [stopped, ...resumed] = syncRuns();
     expect(stopped).toMatchObject({ ending: 'handled', trigger: 'populate', outcome: 'continues', attempt: 1 });
     expect(Number(stopped?.['createInGoogle'])).toBeLessThan(count);
     expect(resumed.length).toBeGreaterThan(0);
