@@ -61,8 +61,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'who finds the lease taken leaves no word',
     file: 'flows/sync-run/lease.ts',
-    instead: "if (trigger === 'studio' || sync.asked.google > sync.settled.google) return;",
-    put: 'if (trigger !== undefined || sync.asked.google > sync.settled.google) return;',
+    instead: "if (trigger === 'studio' || isToldToLookAgain(sync)) return;",
+    put: 'if (trigger !== undefined || isToldToLookAgain(sync)) return;',
   },
   {
     name: 'what was asked for meanwhile is forgotten at the end',
