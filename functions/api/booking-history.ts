@@ -3,7 +3,7 @@ import { usersOf } from '../../shared/domain/booking.ts';
 import type { BookingId, StudioId, UserId } from '../../shared/domain/ids.ts';
 import { syncIdOf } from '../../shared/domain/ids.ts';
 import { pairAt, studioCollections, syncAt } from '../../shared/ports/collections.ts';
-import type { BookingVersion } from '../../shared/ports/records.ts';
+import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
 import type { Reader, Store } from '../../shared/ports/store.ts';
 import { answers } from './answers.ts';
 import { actorJson, bookingJson } from './booking-json.ts';

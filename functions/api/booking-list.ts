@@ -5,7 +5,7 @@ import type { Instant, TimeZone } from '../../shared/domain/time.ts';
 import { refuseInputs } from '../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import type { BookingRecord } from '../../shared/ports/records.ts';
+import type { BookingRecord } from '../../shared/ports/records/booking-record.ts';
 import type { Condition, Query } from '../../shared/ports/store.ts';
 import { flag, id, pageQuery } from './input.ts';
 

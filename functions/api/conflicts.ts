@@ -7,7 +7,7 @@ import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-fa
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import type { BookingDeps } from '../../shared/flows/bookings/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import type { ConflictRecord } from '../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
 import type { Condition, Store } from '../../shared/ports/store.ts';
 import { answers, body } from './answers.ts';
 import { entryAnswer, entryJson } from './entry-json.ts';

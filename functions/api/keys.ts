@@ -1,7 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { findApiKey, makeApiKey, revokeApiKey } from '../../shared/flows/studio/api-keys.ts';
 import { apiKeys } from '../../shared/ports/collections.ts';
-import type { ApiKeyRecord } from '../../shared/ports/records.ts';
+import type { ApiKeyRecord } from '../../shared/ports/records/api-records.ts';
 import { answers, body } from './answers.ts';
 import type { BookingRouteDeps } from './bookings.ts';
 import { actorOf } from './environment.ts';

@@ -1,6 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import type { RunLine, RunRecord } from '../../shared/ports/records.ts';
+import type { RunLine, RunRecord } from '../../shared/ports/records/run-record.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { answers } from './answers.ts';
 import { entryAnswer, entryJson } from './entry-json.ts';

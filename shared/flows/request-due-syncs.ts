@@ -3,7 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import type { Chance } from '../ports/clock.ts';
 import { syncs } from '../ports/collections.ts';
 import type { Queue, SyncTrigger } from '../ports/queue.ts';
-import type { SyncRecord } from '../ports/records.ts';
+import type { SyncRecord } from '../ports/records/sync-record.ts';
 import { StoreFailure } from '../ports/store.ts';
 import type { Store, Stored } from '../ports/store.ts';
 import { requestSyncs } from './request-syncs.ts';

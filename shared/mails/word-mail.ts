@@ -1,5 +1,5 @@
 import type { Studio } from '../domain/studio.ts';
-import type { MailSubject } from '../ports/records.ts';
+import type { MailSubject } from '../ports/records/mail-record.ts';
 import { inOneLine, renderMail } from './render-mail.ts';
 import type { MailParts } from './render-mail.ts';
 import { tellTime } from './tell-time.ts';

@@ -17,26 +17,20 @@ import type {
 } from '../domain/ids.ts';
 import type { BookingType, ClientGroup, Resource, Studio, User } from '../domain/studio.ts';
 import type { Pair } from '../sync/calendar/model.ts';
+import type { AccountRecord, GrantRecord } from './records/account-records.ts';
+import type { ApiKeyRecord, IdempotencyRecord } from './records/api-records.ts';
+import type { BookingRecord, BookingVersion } from './records/booking-record.ts';
+import type { ConflictRecord } from './records/conflict-record.ts';
+import type { DeadLetterRecord } from './records/dead-letter-record.ts';
+import type { MailRecord } from './records/mail-record.ts';
+import type { RunRecord } from './records/run-record.ts';
 import type {
-  AccountRecord,
-  ApiKeyRecord,
-  BookingRecord,
-  BookingVersion,
-  ChannelRecord,
-  ConflictRecord,
-  DeadLetterRecord,
-  GrantRecord,
-  IdempotencyRecord,
   InvitationRecord,
-  MailRecord,
   NewcomerRecord,
-  OutboxRecord,
   PendingConsentRecord,
-  RunRecord,
-  SetAsideRecord,
-  SyncRecord,
   WebSessionRecord,
-} from './records.ts';
+} from './records/sign-in-records.ts';
+import type { ChannelRecord, OutboxRecord, SetAsideRecord, SyncRecord } from './records/sync-record.ts';
 import type { CollectionPath, DocumentPath } from './store.ts';
 
 /** The collections inside one studio. Whoever holds this cannot reach another studio's. */

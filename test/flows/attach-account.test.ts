@@ -8,7 +8,7 @@ import type { AccountToAttach } from '../../shared/flows/sign-in/attach-account.
 import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { accountAt, grantAt, syncAt } from '../../shared/ports/collections.ts';
 import type { SealedSecret } from '../../shared/ports/keys.ts';
-import type { SyncRecord } from '../../shared/ports/records.ts';
+import type { SyncRecord } from '../../shared/ports/records/sync-record.ts';
 
 const at = parseInstant('2026-11-23T09:00:00Z');
 if (at === undefined) throw new Error('the time of the test is wrong');

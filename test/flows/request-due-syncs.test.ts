@@ -7,7 +7,7 @@ import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { secondsBetween } from '../../shared/flows/sync-run/cadence.ts';
 import { syncAt } from '../../shared/ports/collections.ts';
-import type { SyncRecord } from '../../shared/ports/records.ts';
+import type { SyncRecord } from '../../shared/ports/records/sync-record.ts';
 import type { Write } from '../../shared/ports/store.ts';
 import { createVirtualClock } from '../adapters/google/virtual-clock.ts';
 

@@ -12,7 +12,7 @@ import { mailAt, studioCollections, syncAt } from '../../shared/ports/collection
 import { syncIdOf } from '../../shared/domain/ids.ts';
 import { MailFailure } from '../../shared/ports/mailer.ts';
 import type { MailFailureReason, OutgoingMail } from '../../shared/ports/mailer.ts';
-import type { MailSubject } from '../../shared/ports/records.ts';
+import type { MailSubject } from '../../shared/ports/records/mail-record.ts';
 
 const start = parseInstant('2026-11-23T09:00:00Z');
 const timeZone = parseTimeZone('UTC');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
 import { parseInstant, parseTimeZone } from '../../shared/domain/time.ts';
 import { wordMail } from '../../shared/mails/word-mail.ts';
-import type { MailSubject } from '../../shared/ports/records.ts';
+import type { MailSubject } from '../../shared/ports/records/mail-record.ts';
 
 const timeZone = parseTimeZone('America/Chicago');
 const since = parseInstant('2026-11-23T15:00:00Z');

@@ -2,13 +2,10 @@ import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
 import type { Booking } from '../../shared/domain/booking.ts';
 import type { Client } from '../../shared/domain/client.ts';
 import { mails, outboxOf, pairsOf, setAsideOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
-import type {
-  BookingVersion,
-  ConflictRecord,
-  MailRecord,
-  SetAsideRecord,
-  SyncRecord,
-} from '../../shared/ports/records.ts';
+import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
+import type { ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
+import type { MailRecord } from '../../shared/ports/records/mail-record.ts';
+import type { SetAsideRecord, SyncRecord } from '../../shared/ports/records/sync-record.ts';
 import type { CollectionPath, Store, Stored } from '../../shared/ports/store.ts';
 import type { Pair } from '../../shared/sync/calendar/model.ts';
 import { Violation } from './scheduler.ts';

@@ -13,7 +13,7 @@ import { failuresAfter, isPushHealthy, nextAttempt, nextLook } from '../../share
 import { syncAt } from '../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../shared/ports/google.ts';
 import type { Queue, SyncRequest, SyncTrigger } from '../../shared/ports/queue.ts';
-import type { SyncRecord } from '../../shared/ports/records.ts';
+import type { SyncRecord } from '../../shared/ports/records/sync-record.ts';
 import type { Store, Write } from '../../shared/ports/store.ts';
 import { createEvenness, createQuotaMeter } from './fleet-meters.ts';
 import { createRandom, type Random } from './random.ts';

@@ -1,5 +1,5 @@
 import type { Booking } from '../../shared/domain/booking.ts';
-import type { BookingVersion } from '../../shared/ports/records.ts';
+import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
 import type { UserFindings } from './findings.ts';
 import type { GoogleDeed } from './google-side.ts';
 import type { History } from './history.ts';

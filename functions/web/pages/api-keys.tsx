@@ -6,7 +6,7 @@ import { makeApiKey, revokeApiKey } from '../../../shared/flows/studio/api-keys.
 import { refuseInputs } from '../../../shared/flows/refused.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import { apiKeys } from '../../../shared/ports/collections.ts';
-import type { ApiKeyRecord } from '../../../shared/ports/records.ts';
+import type { ApiKeyRecord } from '../../../shared/ports/records/api-records.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../environment.ts';
 import { readForm, textOf } from '../form-values.ts';
 import { NotFoundPage, Page } from '../layout.tsx';

@@ -1,7 +1,7 @@
 import { actorName, isUnlinked } from '../../../shared/domain/booking.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
 import { sameSpan } from '../../../shared/domain/time.ts';
-import type { BookingVersion } from '../../../shared/ports/records.ts';
+import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
 import { Moment, tellSpan } from '../parts/time.tsx';
 import { clientPath } from '../paths.ts';
 import type { BookingTab } from './booking-tab.ts';

@@ -1,7 +1,7 @@
 import type { Booking } from '../../../shared/domain/booking.ts';
 import type { ClientId } from '../../../shared/domain/ids.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
-import type { BookingVersion } from '../../../shared/ports/records.ts';
+import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
 import type { Person } from '../environment.ts';
 import type { Option } from '../parts/form.tsx';
 

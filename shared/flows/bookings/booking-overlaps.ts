@@ -6,7 +6,7 @@ import type { Studio } from '../../domain/studio.ts';
 import { boundsOf, sameSpan, withOffset } from '../../domain/time.ts';
 import type { TimeZone } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
-import type { BookingRecord } from '../../ports/records.ts';
+import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Condition, Reader, Stored } from '../../ports/store.ts';
 import type { InputError, Refused } from '../refused.ts';
 

@@ -5,7 +5,7 @@ import type { ClientId, StudioId, SyncId, UserId } from '../../domain/ids.ts';
 import type { Studio } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
-import type { BookingRecord } from '../../ports/records.ts';
+import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Condition, Reader, Store, Stored, Transaction } from '../../ports/store.ts';
 import { putIntoOutbox, readSyncs } from './save-booking.ts';
 import type { SyncsByUser } from './save-booking.ts';

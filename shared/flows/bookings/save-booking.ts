@@ -5,7 +5,8 @@ import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
 import { addSeconds, boundsOf } from '../../domain/time.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import { outboxAt, studioCollections, syncAt } from '../../ports/collections.ts';
-import type { BookingRecord, SyncRecord } from '../../ports/records.ts';
+import type { BookingRecord } from '../../ports/records/booking-record.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Reader, Transaction } from '../../ports/store.ts';
 
 /** How long a deleted booking can be restored, and how long its versions are kept; seconds. */

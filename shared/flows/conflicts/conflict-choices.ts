@@ -1,6 +1,6 @@
 import type { Booking } from '../../domain/booking.ts';
 import { withoutUser } from '../../domain/session-people.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 
 /** What a question about one item hangs on now; a mass delete needs none of it. */

@@ -1,6 +1,6 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import { pairAt, studioCollections } from '../../ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import { choicesFor } from './conflict-choices.ts';
 import type { ConflictFacts } from './conflict-choices.ts';

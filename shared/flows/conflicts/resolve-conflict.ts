@@ -2,7 +2,7 @@ import { actorName } from '../../domain/booking.ts';
 import type { Actor } from '../../domain/booking.ts';
 import type { ConflictId, StudioId } from '../../domain/ids.ts';
 import { studioCollections } from '../../ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { BookingDeps } from '../bookings/book.ts';
 import { choicesFor } from './conflict-choices.ts';
 import type { ConflictFacts } from './conflict-choices.ts';

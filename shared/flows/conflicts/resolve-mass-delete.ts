@@ -5,7 +5,7 @@ import type { BookingId, SyncId, UserId } from '../../domain/ids.ts';
 import { loggedSession } from '../../domain/session-log.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import { pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Reader, Transaction } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { withoutDeletion } from '../bookings/delete-booking.ts';

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/booking.ts';
 import { syncIdOf } from '../../domain/ids.ts';
 import { withoutUser } from '../../domain/session-people.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { ConflictDraft, Pair } from '../../sync/calendar/model.ts';
 import { changeBooking } from '../bookings/change-booking.ts';
 import { refuse } from '../refused.ts';

@@ -3,7 +3,7 @@ import type { BookingId, StudioId, SyncId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { outboxAt, pairAt, studioCollections, syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 

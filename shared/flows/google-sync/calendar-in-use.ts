@@ -1,7 +1,7 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import type { CalendarId, StudioId, UserId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import { refuseInputs } from '../refused.ts';
 import type { Refused } from '../refused.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { CalendarListing, Google } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { refusalOfSharedCalendar } from './calendar-in-use.ts';
 import { heldFields, letGo } from './hold-sync.ts';

@@ -5,7 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { Google, GoogleCalendar } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { connectFirst } from './google-refusal.ts';

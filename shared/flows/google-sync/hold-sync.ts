@@ -1,6 +1,6 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import { syncAt } from '../../ports/collections.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store, Stored } from '../../ports/store.ts';
 
 /** Milliseconds, on the store's clock, for which changing calendar or account keeps runs away at most. */

@@ -2,7 +2,7 @@ import { shardOf } from '../../domain/fingerprint.ts';
 import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, UserId } from '../../domain/ids.ts';
 import { defaultSettings } from '../../domain/settings.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 
 /** The sync of a user who has touched nothing yet: off, with the settings everyone starts from. */
 export function newSync(studioId: StudioId, userId: UserId): SyncRecord {

@@ -2,7 +2,7 @@ import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, UserId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { CalendarPlan } from '../../sync/calendar/model.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { isOurEvent } from './disconnect-google.ts';

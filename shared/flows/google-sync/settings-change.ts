@@ -5,7 +5,7 @@ import type { Studio } from '../../domain/studio.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { CalendarListing, Google } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import { listCalendars } from './list-calendars.ts';
 import { refuse, refuseInputs } from '../refused.ts';

@@ -4,7 +4,7 @@ import type { MailId, StudioId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { mailAt } from '../../ports/collections.ts';
-import type { MailRecord, MailSubject } from '../../ports/records.ts';
+import type { MailRecord, MailSubject } from '../../ports/records/mail-record.ts';
 import { QueueFailure } from '../../ports/queue.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Reader, Transaction } from '../../ports/store.ts';

@@ -7,7 +7,7 @@ import { mailAt, mails, studioCollections } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MailFailure } from '../../ports/mailer.ts';
 import type { Mailer, OutgoingMail } from '../../ports/mailer.ts';
-import type { MailRecord, MailSubject } from '../../ports/records.ts';
+import type { MailRecord, MailSubject } from '../../ports/records/mail-record.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
 import { requestMail } from './queue-mail.ts';

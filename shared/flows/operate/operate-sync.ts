@@ -2,7 +2,7 @@ import type { SyncId } from '../../domain/ids.ts';
 import { syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Queue, SyncTrigger } from '../../ports/queue.ts';
-import type { OperatorAction, SyncRecord } from '../../ports/records.ts';
+import type { OperatorAction, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { readEverythingAgain } from './read-everything-again.ts';
 import { refuse } from '../refused.ts';

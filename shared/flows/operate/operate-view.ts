@@ -6,7 +6,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { deadLetters, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { readinessOf } from '../sync-run/begin-run.ts';
 

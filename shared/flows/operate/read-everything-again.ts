@@ -1,4 +1,4 @@
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 
 /**
  * The fields by which the next run reads all of Google and compares every pair. The cursor's place in time is kept, so that

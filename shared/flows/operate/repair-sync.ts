@@ -1,7 +1,7 @@
 import type { SyncId } from '../../domain/ids.ts';
 import { pairAt, syncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
-import type { RepairCounts } from '../../ports/records.ts';
+import type { RepairCounts } from '../../ports/records/sync-record.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { planRepair } from '../../sync/calendar/plan-repair.ts';
 import { reachCalendar } from '../google-sync/reach-calendar.ts';

@@ -5,7 +5,7 @@ import { deadLetterAt, deadLetters } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { syncTriggers } from '../../ports/queue.ts';
 import type { Messages, Queue } from '../../ports/queue.ts';
-import type { DeadLetterRecord } from '../../ports/records.ts';
+import type { DeadLetterRecord } from '../../ports/records/dead-letter-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';

@@ -6,7 +6,7 @@ import { channelAt, channels, syncAt } from '../../ports/collections.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { GoogleCalendar, OpenChannel } from '../../ports/google.ts';
-import type { ChannelRecord, SyncRecord } from '../../ports/records.ts';
+import type { ChannelRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { channelTokenOf } from './channel-token.ts';
 

@@ -3,7 +3,7 @@ import { addSeconds } from '../../domain/time.ts';
 import { pendingConsentAt } from '../../ports/collections.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Google } from '../../ports/google.ts';
-import type { PendingConsentRecord } from '../../ports/records.ts';
+import type { PendingConsentRecord } from '../../ports/records/sign-in-records.ts';
 import type { Store } from '../../ports/store.ts';
 
 /** Seconds a person has to answer Google: 10 minutes. */

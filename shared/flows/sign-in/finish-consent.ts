@@ -3,7 +3,7 @@ import { pendingConsentAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { Consent, Google } from '../../ports/google.ts';
-import type { PendingConsentRecord } from '../../ports/records.ts';
+import type { PendingConsentRecord } from '../../ports/records/sign-in-records.ts';
 import type { Store } from '../../ports/store.ts';
 import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';

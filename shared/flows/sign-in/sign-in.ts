@@ -7,7 +7,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Consent, Google } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { NewcomerRecord } from '../../ports/records.ts';
+import type { NewcomerRecord } from '../../ports/records/sign-in-records.ts';
 import type { Store } from '../../ports/store.ts';
 import { attachAccount } from './attach-account.ts';
 import { finishConsent } from './finish-consent.ts';

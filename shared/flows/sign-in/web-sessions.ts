@@ -3,7 +3,7 @@ import type { StudioId, UserId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { webSessionAt } from '../../ports/collections.ts';
-import type { WebSessionRecord } from '../../ports/records.ts';
+import type { WebSessionRecord } from '../../ports/records/sign-in-records.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 

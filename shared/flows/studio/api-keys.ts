@@ -6,7 +6,7 @@ import type { Role } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { apiKeyAt, apiKeys } from '../../ports/collections.ts';
-import type { ApiKeyRecord } from '../../ports/records.ts';
+import type { ApiKeyRecord } from '../../ports/records/api-records.ts';
 import type { Store, Stored } from '../../ports/store.ts';
 import { notFound } from '../known-refusals.ts';
 import { refuse } from '../refused.ts';

@@ -3,7 +3,7 @@ import type { Actor, Booking } from '../../domain/booking.ts';
 import { clientName } from '../../domain/client.ts';
 import type { ClientId, StudioId } from '../../domain/ids.ts';
 import { studioCollections } from '../../ports/collections.ts';
-import type { BookingRecord } from '../../ports/records.ts';
+import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Reader, Stored } from '../../ports/store.ts';
 import type { BookingDeps } from '../bookings/book.ts';
 import { notFound, versionRefusal } from '../known-refusals.ts';

@@ -3,7 +3,7 @@ import type { StudioId } from '../../domain/ids.ts';
 import type { Studio } from '../../domain/studio.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { BookingRecord } from '../../ports/records.ts';
+import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Store, Stored } from '../../ports/store.ts';
 import { notFound, versionRefusal } from '../known-refusals.ts';
 import type { Refused } from '../refused.ts';

@@ -3,7 +3,7 @@ import type { StudioId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { idempotencyAt } from '../../ports/collections.ts';
-import type { IdempotencyRecord } from '../../ports/records.ts';
+import type { IdempotencyRecord } from '../../ports/records/api-records.ts';
 import type { DocumentPath, Store } from '../../ports/store.ts';
 
 /** How long an answer is kept for repeats; seconds. */

@@ -9,7 +9,7 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Consent } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { InvitationRecord } from '../../ports/records.ts';
+import type { InvitationRecord } from '../../ports/records/sign-in-records.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { attachAccount } from '../sign-in/attach-account.ts';
 import { sealGrant } from '../sign-in/grants.ts';

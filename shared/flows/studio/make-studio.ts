@@ -8,7 +8,7 @@ import type { Instant } from '../../domain/time.ts';
 import { newcomerAt, studioCollections } from '../../ports/collections.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Keys } from '../../ports/keys.ts';
-import type { NewcomerRecord } from '../../ports/records.ts';
+import type { NewcomerRecord } from '../../ports/records/sign-in-records.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { attachAccount } from '../sign-in/attach-account.ts';
 import { sealGrant } from '../sign-in/grants.ts';

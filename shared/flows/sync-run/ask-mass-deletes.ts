@@ -1,7 +1,7 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import { studioCollections } from '../../ports/collections.ts';
-import type { ConflictRecord } from '../../ports/records.ts';
+import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { HeldDeletes } from '../../sync/calendar/model.ts';
 import type { Run } from './run.ts';

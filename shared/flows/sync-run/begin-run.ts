@@ -7,7 +7,7 @@ import type { Instant, TimeZone } from '../../domain/time.ts';
 import { Temporal } from 'temporal-polyfill';
 import { studioCollections } from '../../ports/collections.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
 import type { Window } from '../../sync/calendar/model.ts';
 import { isLongWork } from '../request-syncs.ts';

@@ -2,7 +2,7 @@ import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Chance } from '../../ports/clock.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 
 /** Seconds between safety reads while push works. */
 const whilePushed = 3600;

@@ -1,6 +1,6 @@
 import type { BookingId } from '../../domain/ids.ts';
 import { pairAt, pairsOf, studioCollections } from '../../ports/collections.ts';
-import type { ConflictRecord } from '../../ports/records.ts';
+import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import { bookingIdOfState } from '../../sync/calendar/arrange.ts';

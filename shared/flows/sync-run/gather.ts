@@ -1,6 +1,6 @@
 import type { BookingId } from '../../domain/ids.ts';
 import { pairsOf } from '../../ports/collections.ts';
-import type { OutboxRecord, SyncRecord } from '../../ports/records.ts';
+import type { OutboxRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
 import type {
   CalendarInput,

@@ -2,7 +2,7 @@ import type { CalendarId } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
 import type { SyncRequest } from '../../ports/queue.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import { isChannelDue } from '../push/keep-channel.ts';

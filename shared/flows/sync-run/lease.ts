@@ -2,7 +2,7 @@ import type { SyncId } from '../../domain/ids.ts';
 import { fromEpochMilliseconds } from '../../domain/time.ts';
 import { syncAt } from '../../ports/collections.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
-import type { SyncRecord } from '../../ports/records.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store, Stored, Transaction } from '../../ports/store.ts';
 import { LeaseLost } from './run.ts';
 

@@ -1,5 +1,5 @@
 import type { BookingId } from '../../domain/ids.ts';
-import type { RunCounts, RunLine } from '../../ports/records.ts';
+import type { RunCounts, RunLine } from '../../ports/records/run-record.ts';
 import type { Action, HeldDeletes, Skip } from '../../sync/calendar/model.ts';
 
 /** How many lines a run keeps; the rest is counted only. */

@@ -1,5 +1,5 @@
 import { outboxAt } from '../../ports/collections.ts';
-import type { Cursor, OutboxRecord, SyncRecord } from '../../ports/records.ts';
+import type { Cursor, OutboxRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { applyPlan } from './apply-plan.ts';

@@ -2,7 +2,7 @@ import type { EventId } from '../../domain/ids.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { EventsPage, EventsQuestion } from '../../ports/google.ts';
-import type { Cursor } from '../../ports/records.ts';
+import type { Cursor } from '../../ports/records/sync-record.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
 import type { GoogleChange, Pair } from '../../sync/calendar/model.ts';
 import type { Run } from './run.ts';

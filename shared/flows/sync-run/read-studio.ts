@@ -3,7 +3,7 @@ import type { Client } from '../../domain/client.ts';
 import type { BookingId, ClientId, EventId, TypeId } from '../../domain/ids.ts';
 import type { BookingType } from '../../domain/studio.ts';
 import { outboxOf, pairAt, pairsOf, studioCollections } from '../../ports/collections.ts';
-import type { OutboxRecord } from '../../ports/records.ts';
+import type { OutboxRecord } from '../../ports/records/sync-record.ts';
 import type { CollectionPath, DocumentPath, Query, Stored } from '../../ports/store.ts';
 import type { Pair, StudioState } from '../../sync/calendar/model.ts';
 import { studioStateOf } from '../../sync/calendar/studio-item.ts';

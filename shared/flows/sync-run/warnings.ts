@@ -1,6 +1,7 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { isSameZone } from '../../domain/time.ts';
-import type { SyncRecord, Warning } from '../../ports/records.ts';
+import type { Warning } from '../../ports/records/run-record.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import type { Run } from './run.ts';
 import { secondsBetween } from './cadence.ts';

@@ -4,7 +4,7 @@ import { operateSync } from '../../../shared/flows/operate/operate-sync.ts';
 import { viewOperations } from '../../../shared/flows/operate/operate-view.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
 import { syncAt } from '../../../shared/ports/collections.ts';
-import type { OperatorAction } from '../../../shared/ports/records.ts';
+import type { OperatorAction } from '../../../shared/ports/records/sync-record.ts';
 import { annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 

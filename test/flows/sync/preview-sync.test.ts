@@ -4,7 +4,7 @@ import type { CalendarId } from '../../../shared/domain/ids.ts';
 import { changeSettings } from '../../../shared/flows/google-sync/change-settings.ts';
 import { previewSync } from '../../../shared/flows/google-sync/preview-sync.ts';
 import type { Preview, PreviewRequest } from '../../../shared/flows/google-sync/preview-sync.ts';
-import type { RunCounts } from '../../../shared/ports/records.ts';
+import type { RunCounts } from '../../../shared/ports/records/run-record.ts';
 import { addressOf, annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 

@@ -23,7 +23,7 @@ import { syncUser } from '../../../shared/flows/sync-user.ts';
 import type { SyncOutcome } from '../../../shared/flows/sync-user.ts';
 import { grantAt, studioCollections, syncAt } from '../../../shared/ports/collections.ts';
 import type { SyncTrigger } from '../../../shared/ports/queue.ts';
-import type { SyncRecord } from '../../../shared/ports/records.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
 

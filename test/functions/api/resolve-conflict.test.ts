@@ -3,7 +3,7 @@ import type { Entry } from '../../../shared/domain/entry.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import type { BookingId, ConflictId, UserId } from '../../../shared/domain/ids.ts';
 import { outboxAt, pairAt, studioCollections } from '../../../shared/ports/collections.ts';
-import type { ConflictRecord } from '../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
 import type { Pair } from '../../../shared/sync/calendar/model.ts';
 import { openWorkbench, publicUrl } from './workbench.ts';
 import type { Workbench } from './workbench.ts';

@@ -4,7 +4,8 @@ import { asId } from '../../../shared/domain/ids.ts';
 import type { ConflictId, RunId, UserId } from '../../../shared/domain/ids.ts';
 import { addSeconds } from '../../../shared/domain/time.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
-import type { ConflictRecord, RunRecord } from '../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { RunRecord } from '../../../shared/ports/records/run-record.ts';
 import { openWorkbench } from './workbench.ts';
 import type { Json, Workbench } from './workbench.ts';
 

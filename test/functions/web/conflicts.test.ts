@@ -3,7 +3,8 @@ import { asId } from '../../../shared/domain/ids.ts';
 import type { BookingId, ConflictId, UserId } from '../../../shared/domain/ids.ts';
 import { wordMail } from '../../../shared/mails/word-mail.ts';
 import { mails, studioCollections, syncs } from '../../../shared/ports/collections.ts';
-import type { ConflictRecord, SyncRecord } from '../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Workbench } from './workbench.ts';
 

@@ -3,7 +3,7 @@ import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import { addSeconds } from '../../../shared/domain/time.ts';
 import { book } from '../../../shared/flows/bookings/book.ts';
 import { accountAt, grantAt, pairsOf, studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
-import type { SyncRecord } from '../../../shared/ports/records.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Workbench } from './workbench.ts';
 

@@ -4,7 +4,7 @@ import { syncIdOf } from '../../../shared/domain/ids.ts';
 import type { SyncId } from '../../../shared/domain/ids.ts';
 import { recordDeadLetter } from '../../../shared/flows/operate/record-dead-letter.ts';
 import { studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
-import type { SyncRecord } from '../../../shared/ports/records.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Workbench } from './workbench.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addSeconds } from '../../../shared/domain/time.ts';
 import { book } from '../../../shared/flows/bookings/book.ts';
 import { studioCollections, syncs } from '../../../shared/ports/collections.ts';
-import type { SyncRecord } from '../../../shared/ports/records.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Workbench } from './workbench.ts';
 

@@ -2,7 +2,7 @@ import { actorName, stands } from '../../../../shared/domain/booking.ts';
 import type { Entry, EntryField } from '../../../../shared/domain/entry.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import type { ConflictChoice } from '../../../../shared/ports/records.ts';
+import type { ConflictChoice } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Person } from '../../environment.ts';
 import { Page } from '../../layout.tsx';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';

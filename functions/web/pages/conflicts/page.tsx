@@ -4,7 +4,7 @@ import { studioCollections } from '../../../../shared/ports/collections.ts';
 import { resolveConflict } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { refuseInputs } from '../../../../shared/flows/refused.ts';
-import type { ConflictRecord } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../../environment.ts';
 import { readForm, textOf } from '../../form-values.ts';
 import { NotFoundPage, Page } from '../../layout.tsx';

@@ -6,7 +6,7 @@ import type { Span } from '../../../../shared/domain/time.ts';
 import { viewConflicts } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
 import { pairAt, studioCollections } from '../../../../shared/ports/collections.ts';
-import type { ConflictRecord } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Condition, Store } from '../../../../shared/ports/store.ts';
 import type { Person } from '../../environment.ts';
 

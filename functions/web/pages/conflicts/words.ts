@@ -1,5 +1,5 @@
 import type { Booking } from '../../../../shared/domain/booking.ts';
-import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records.ts';
+import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 
 /** Whom a question is about, in words. */
 export interface Whose {

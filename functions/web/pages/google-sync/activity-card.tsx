@@ -1,4 +1,4 @@
-import type { RunLine } from '../../../../shared/ports/records.ts';
+import type { RunLine } from '../../../../shared/ports/records/run-record.ts';
 import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { conflictPath, googleSyncPath } from '../../paths.ts';

@@ -17,7 +17,9 @@ import type { SettingsChange } from '../../../../shared/flows/google-sync/settin
 import type { OurEvents } from '../../../../shared/flows/google-sync/switch-calendar.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { CalendarListing } from '../../../../shared/ports/google.ts';
-import type { ConflictRecord, RunRecord, SetAsideRecord } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
+import type { RunRecord } from '../../../../shared/ports/records/run-record.ts';
+import type { SetAsideRecord } from '../../../../shared/ports/records/sync-record.ts';
 import type { Person, WebDeps } from '../../environment.ts';
 
 /** What the last step on this tab came to, as the URL says it. */

@@ -1,5 +1,6 @@
 import type { SyncStatus } from '../../../../shared/flows/google-sync/google-sync-view.ts';
-import type { ConflictRecord, RunOutcome, RunSummary } from '../../../../shared/ports/records.ts';
+import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
+import type { RunOutcome, RunSummary } from '../../../../shared/ports/records/run-record.ts';
 import type { SkipReason } from '../../../../shared/sync/calendar/model.ts';
 
 /** A status as the page says it, and how it is coloured. */

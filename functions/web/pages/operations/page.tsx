@@ -5,7 +5,7 @@ import { operateSync } from '../../../../shared/flows/operate/operate-sync.ts';
 import { viewOperations, viewStudioSyncs, viewSync } from '../../../../shared/flows/operate/operate-view.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { listDeadLetters, replayDeadLetter } from '../../../../shared/flows/operate/replay-dead-letter.ts';
-import type { OperatorAction } from '../../../../shared/ports/records.ts';
+import type { OperatorAction } from '../../../../shared/ports/records/sync-record.ts';
 import type { WebConfig, WebDeps, WebEnvironment } from '../../environment.ts';
 import { answerNothingHere } from '../../failures.tsx';
 import { readForm, textOf } from '../../form-values.ts';

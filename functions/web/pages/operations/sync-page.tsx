@@ -1,7 +1,8 @@
 import { actionsFor } from '../../../../shared/flows/operate/operate-sync.ts';
 import type { viewSync } from '../../../../shared/flows/operate/operate-view.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import type { OperatorAction, RunCounts, SyncRecord } from '../../../../shared/ports/records.ts';
+import type { RunCounts } from '../../../../shared/ports/records/run-record.ts';
+import type { OperatorAction, SyncRecord } from '../../../../shared/ports/records/sync-record.ts';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { operatedStudioPath, operatedSyncPath } from '../../paths.ts';
 import { OperationsFrame, UtcMoment } from './frame.tsx';

@@ -1,5 +1,5 @@
 import type { OperatorStatus } from '../../../../shared/flows/operate/operate-view.ts';
-import type { OperatorAction } from '../../../../shared/ports/records.ts';
+import type { OperatorAction } from '../../../../shared/ports/records/sync-record.ts';
 
 /** A status as operators read it, and how it is coloured. */
 export const statusWords: Readonly<

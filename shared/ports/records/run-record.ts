@@ -1,0 +1,54 @@
+/** What runs did and had to tell. */
+import type { Entry } from '../../domain/entry.ts';
+import type { BookingId, EventId, RunId, StudioId, UserId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ActionKind, SkipReason } from '../../sync/calendar/model.ts';
+import type { SyncTrigger } from '../queue.ts';
+
+/** How a run ended. */
+export type RunOutcome =
+  'done' | 'nothing' | 'continues' | 'throttled' | 'paused' | 'reconnectNeeded' | 'failed' | 'held';
+
+/** How many of each thing a run did. */
+export type RunCounts = Readonly<Partial<Record<ActionKind | 'skipped' | 'conflicts' | 'setAside', number>>>;
+
+/** The short form of a run, kept with the sync. */
+export interface RunSummary {
+  readonly id: RunId;
+  readonly trigger: SyncTrigger;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant;
+  readonly outcome: RunOutcome;
+  readonly counts: RunCounts;
+}
+
+/** One thing a run did, or wanted and could not. */
+export interface RunLine {
+  readonly kind: ActionKind | 'skip' | 'setAside';
+  readonly bookingId?: BookingId;
+  readonly eventId?: EventId;
+  readonly title: string;
+  readonly before?: Entry;
+  readonly after?: Entry;
+  readonly reason?: SkipReason;
+  readonly detail?: string;
+}
+
+/** Something a person should know, in plain words, with what to do about it. */
+export interface Warning {
+  /** Stable. */
+  readonly code: string;
+  readonly message: string;
+  readonly remedy: string;
+  readonly item?: string;
+}
+
+/** One sync of one user, kept 90 days. Lines beyond 500 are counted only. */
+export interface RunRecord extends RunSummary {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+  readonly lines: readonly RunLine[];
+  readonly linesLeftOut: number;
+  readonly warnings: readonly Warning[];
+  readonly expiresAt: Instant;
+}
