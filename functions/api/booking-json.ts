@@ -185,11 +185,11 @@ function recurrenceJson({ rule, excludedDates, changes }: Recurrence, span: Span
   return {
     rule,
     excludedDates: excludedDates.map(told),
-    changes: changes.map((change) => ({ ...occurrenceJson(change), originalStart: told(change.originalStart) })),
+    changes: changes.map((change) => ({ ...occurrenceJson(change), originalStart: told(change.originalDate) })),
   };
 }
 
-function occurrenceJson({ span, originalStart: _originalStart, ...texts }: OccurrenceChange) {
+function occurrenceJson({ span, originalDate: _originalDate, ...texts }: OccurrenceChange) {
   return {
     ...texts,
     ...(span === undefined ? {} : { start: momentJson(span, span.start), end: momentJson(span, span.end) }),

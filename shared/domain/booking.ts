@@ -1,6 +1,6 @@
 import type { BookingId, ClientId, ResourceId, StudioId, TypeId, UserId } from './ids.ts';
 import type { Recurrence } from './series.ts';
-import type { Instant, Span } from './time.ts';
+import type { CalendarDate, Instant, Span } from './time.ts';
 
 /** How firm a booking is. */
 export type BookingStatus = 'confirmed' | 'tentative' | 'cancelled';
@@ -36,6 +36,11 @@ interface BookingBase {
   readonly origin: 'studio' | 'google';
   /** Present on a series: this booking is then the whole of it, its span the first occurrence. */
   readonly recurrence?: Recurrence;
+  /**
+   * Present on an occurrence that was taken out of its series to be linked or made a session: a booking of its own, while the
+   * series excludes that date. What becomes of the series no longer touches it.
+   */
+  readonly occurrenceOf?: { readonly seriesId: BookingId; readonly originalDate: CalendarDate };
   readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

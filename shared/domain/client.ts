@@ -1,4 +1,4 @@
-import type { ClientId, StudioId } from './ids.ts';
+import type { ClientGroupId, ClientId, StudioId } from './ids.ts';
 import type { Labelled, PostalAddress } from './studio.ts';
 import type { Instant } from './time.ts';
 
@@ -14,6 +14,8 @@ export interface Client {
   readonly phones: readonly Labelled[];
   readonly address: PostalAddress;
   readonly notes: string;
+  /** The groups it is a member of, each once. */
+  readonly groupIds: readonly ClientGroupId[];
   readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

@@ -27,6 +27,10 @@ export type GoogleSubject = Branded<'GoogleSubject'>;
 export type SyncId = Branded<'SyncId'>;
 /** One sync of one user. */
 export type RunId = Branded<'RunId'>;
+/** Google's resource name of a contact, `people/c…`; it may change (facts 4.1). */
+export type ContactName = Branded<'ContactName'>;
+/** Google's resource name of a contact label, `contactGroups/…`. */
+export type LabelName = Branded<'LabelName'>;
 /** A question for a person. */
 export type ConflictId = Branded<'ConflictId'>;
 /** A watch channel of ours at Google. */

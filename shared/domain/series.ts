@@ -1,21 +1,24 @@
-import type { CalendarDate, Instant, Span } from './time.ts';
+import type { CalendarDate, Span } from './time.ts';
 
 /**
  * How a series repeats. The zone in which the rule expands is that of the series' span; an all-day series has dates only.
- * Occurrences are known by the start the unchanged rule gives them (facts 1.4), so they keep their identity when moved.
+ * No rule of ours repeats within a day, so an occurrence is known by the date on which the unchanged rule begins it, in the
+ * series' zone: it keeps its identity when it is moved, when the whole series gets another time of day, and across daylight
+ * saving. Outside (the API, Google) the same occurrence is named by its original start (facts 1.4).
  */
 export interface Recurrence {
-  /** The value of one RFC 5545 RRULE (3.3.10), without `RRULE:`, such as `FREQ=WEEKLY;BYDAY=MO`. */
+  /** The value of one RFC 5545 RRULE (3.3.10), without `RRULE:`, such as `FREQ=WEEKLY;BYDAY=MO`; canonical (see `parseRule`). */
   readonly rule: string;
-  /** Original starts that do not take place. */
-  readonly excludedDates: readonly (Instant | CalendarDate)[];
-  /** Occurrences that differ from the rest. */
+  /** Original dates that do not take place, in order, each once. */
+  readonly excludedDates: readonly CalendarDate[];
+  /** Occurrences that differ from the rest, in order of their dates, each once. None of them is excluded. */
   readonly changes: readonly OccurrenceChange[];
 }
 
 /** What one occurrence has of its own; what is absent it has from its series. */
 export interface OccurrenceChange {
-  readonly originalStart: Instant | CalendarDate;
+  /** The date on which the unchanged rule begins it, in the series' zone. */
+  readonly originalDate: CalendarDate;
   readonly span?: Span;
   readonly description?: string;
   readonly location?: string;

@@ -1,6 +1,6 @@
 import type { Entry, EntryField } from '../domain/entry.ts';
 import type { CalendarId, ChannelId, EventId, GoogleSubject } from '../domain/ids.ts';
-import type { Instant, TimeZone } from '../domain/time.ts';
+import type { CalendarDate, Instant, TimeZone } from '../domain/time.ts';
 import type { GoogleChange, GoogleEvent, Mark } from '../sync/calendar/model.ts';
 
 /** One word for each way Google says no (facts 3.1). */
@@ -97,6 +97,19 @@ export interface GoogleCalendar {
   readEvents(calendarId: CalendarId, question: EventsQuestion): Promise<EventsPage>;
   /** A deleted event is told as `gone`, one never there too. */
   readEvent(calendarId: CalendarId, eventId: EventId): Promise<GoogleChange>;
+  /**
+   * A series whole: its master and every exception of it, cancelled occurrences told as `gone`, in no order. Empty when the
+   * master is not there (any more).
+   */
+  readSeries(calendarId: CalendarId, masterId: EventId): Promise<readonly GoogleChange[]>;
+  /**
+   * One occurrence, by the start the unchanged rule gives it (facts 1.4), changed or not; a cancelled one is told as `gone`, under
+   * its id. Undefined when the rule makes none there. Its id and version serve `patchEvent`, `undeleteEvent` and `deleteEvent`.
+   */
+  readOccurrence(
+    calendarId: CalendarId,
+    of: { readonly masterId: EventId; readonly originalStart: Instant | CalendarDate },
+  ): Promise<GoogleChange | undefined>;
   /** Inserting twice under one id changes nothing the second time: it fails with `taken`. */
   insertEvent(calendarId: CalendarId, event: NewEvent): Promise<GoogleEvent>;
   /** Writes the named fields and the mark, nothing else; fails with `changedMeanwhile` when `version` is not current. */

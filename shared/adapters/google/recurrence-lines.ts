@@ -1,5 +1,6 @@
 import type { Recurrence } from '../../domain/series.ts';
 import {
+  dateIn,
   parseDate,
   parseInstant,
   parseTimeZone,
@@ -15,7 +16,7 @@ import {
  */
 export function readRecurrence(lines: readonly string[], span: Span): Recurrence | undefined {
   const rules: string[] = [];
-  const excluded = new Set<Instant | CalendarDate>();
+  const excluded = new Set<CalendarDate>();
   for (const line of lines) {
     const { name, parameters, value } = partsOf(line);
     if (name === 'RRULE') {

@@ -25,7 +25,8 @@ export type EventKind =
 
 /** Where an event stands in a series. */
 export type SeriesRole =
-  | { readonly role: 'master' }
+  /** `problem` says in a sentence why its rule cannot be represented: then its entry has no recurrence, and it is never written. */
+  | { readonly role: 'master'; readonly problem?: string }
   | {
       readonly role: 'occurrence';
       readonly masterId: EventId;
