@@ -72,6 +72,7 @@ export const emptyClient: ClientFields = {
   phones: [],
   notes: '',
   address: { street: '', city: '', region: '', postalCode: '', country: '' },
+  groupIds: [],
 };
 
 /** The client as a merge patch wants it. */
@@ -91,6 +92,7 @@ export function patchedClient(before: ClientFields, patch: z.infer<typeof client
       postalCode: patched(part(patch, 'postalCode'), before.address.postalCode, ''),
       country: patched(part(patch, 'country'), before.address.country, ''),
     },
+    groupIds: before.groupIds,
   };
 }
 

@@ -107,6 +107,7 @@ function clientFrom(
     phones: [{ value: `+1 312 555 01${String(index + 10)}`, label: 'mobile' }],
     address: { street: `${120 + index * 7} Wells St`, city, region: 'IL', postalCode: '60614', country: 'US' },
     notes: '',
+    groupIds: [],
   };
 }
 

@@ -21,6 +21,7 @@ const client: Client = {
   ],
   address: { street: '', city: '', region: '', postalCode: '', country: '' },
   notes: 'secret',
+  groupIds: [],
   version: 1,
   createdAt: instant('2026-01-01T00:00:00Z'),
   updatedAt: instant('2026-01-01T00:00:00Z'),

@@ -159,6 +159,7 @@ function clientOf(
     phones: [],
     address: { street: '', city: '', region: '', postalCode: '', country: '' },
     notes: '',
+    groupIds: [],
     ...dated,
   };
 }

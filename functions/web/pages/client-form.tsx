@@ -18,6 +18,7 @@ export const emptyClient: ClientFields = {
   phones: [],
   address: { street: '', city: '', region: '', postalCode: '', country: '' },
   notes: '',
+  groupIds: [],
 };
 
 /** What a sent form says of a client. */
@@ -37,6 +38,7 @@ export function clientOf(form: ReadonlyMap<string, string>): ClientFields {
       country: textOf(form, 'country'),
     },
     notes: textOf(form, 'notes'),
+    groupIds: [],
   };
 }
 

@@ -91,7 +91,7 @@ function oneClientPages(deps: WebDeps): Hono<PersonEnvironment> {
     const form = await readForm(context.req);
     const fields = clientOf(form);
     const request = { studioId: person.studio.id, clientId: client.id, ...expectedVersionOf(form) };
-    const changed = await changeClient(deps, request, () => fields);
+    const changed = await changeClient(deps, request, ({ groupIds }) => ({ ...fields, groupIds }));
     if (changed.kind === 'done') return context.redirect(paths.clients, 303);
     return context.html(
       <Page title={clientName(client)} person={person} place="clients">

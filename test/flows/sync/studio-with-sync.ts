@@ -308,6 +308,7 @@ async function makeStudio(store: Store): Promise<void> {
     phones: [{ value: '+49 30 1234', label: 'mobile' }],
     address: { street: '', city: '', region: '', postalCode: '', country: '' },
     notes: '',
+    groupIds: [],
     version: 1,
     createdAt: now,
     updatedAt: now,
