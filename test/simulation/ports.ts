@@ -217,6 +217,18 @@ function googleFor(google: Google, call: Caller, random: Random): Google {
             act: () => calendar.readEvent(calendarId, eventId),
             failure: readFailure,
           }),
+        readSeries: (calendarId, masterId) =>
+          call({
+            label: `readSeries ${masterId}`,
+            act: () => calendar.readSeries(calendarId, masterId),
+            failure: readFailure,
+          }),
+        readOccurrence: (calendarId, of) =>
+          call({
+            label: `readOccurrence ${of.masterId} ${of.originalStart}`,
+            act: () => calendar.readOccurrence(calendarId, of),
+            failure: readFailure,
+          }),
         insertEvent: (calendarId, event) =>
           call({
             label: `insertEvent ${event.eventId}`,
