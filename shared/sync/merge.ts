@@ -1,8 +1,10 @@
-import type { AgreedPrints, FieldConflict, Fields, Merged, MergeRules, Shape, Side } from './model.ts';
+import type { AgreedPrints, FieldConflict, Fields, Merged, MergedValue, MergeRules, Shape, Side } from './model.ts';
 
 /** Both sides of an item and what they last agreed on. */
 export interface Versions<F extends Fields> {
   readonly agreed: AgreedPrints;
+  /** The agreed version itself, for fields that merge their values; not needed where the shape has none such. */
+  readonly ancestor?: F;
   readonly studio: F;
   readonly google: F;
 }
@@ -20,17 +22,18 @@ export function differingFields<F extends Fields>(shape: Shape<F>, one: F, other
 /**
  * Merges an item field by field against the last agreed version: a field one side changed has that side's value, a field
  * both changed has the stated winner's and is reported as a conflict so that the loser is kept, and a field only the
- * studio writes has the studio's. Where nothing was ever agreed on a field, an empty value yields to a filled one.
+ * studio writes has the studio's. Where nothing was ever agreed on a field, an empty value yields to a filled one. A field
+ * that merges its values (`Shape.merge`) goes by these rules part by part.
  */
 export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Versions<F>, rules: MergeRules): Merged<F> {
   const conflicts: FieldConflict[] = [];
   const putBack: string[] = [];
   let fields: F = versions.studio;
   for (const field of shape.fields) {
-    const choice = chooseSide(shape, field, versions, rules);
-    if (choice.conflict) conflicts.push({ field, winner: choice.side });
-    if (choice.putBack) putBack.push(field);
-    if (choice.side === 'google') fields = withField(fields, field, versions.google);
+    const value = mergeParts(shape, field, versions, rules) ?? chooseSide(shape, field, versions, rules);
+    if (value.conflict) conflicts.push({ field, winner: rules.winner });
+    if (value.putBack) putBack.push(field);
+    fields = withField(fields, field, value.fields);
   }
   return {
     fields,
@@ -41,10 +44,17 @@ export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Version
   };
 }
 
-interface Choice {
-  readonly side: Side;
-  readonly conflict: boolean;
-  readonly putBack: boolean;
+function mergeParts<F extends Fields>(
+  shape: Shape<F>,
+  field: keyof F & string,
+  versions: Versions<F>,
+  rules: MergeRules,
+): MergedValue<F> | undefined {
+  const { ancestor, studio, google } = versions;
+  if (shape.merge === undefined || rules.ownedByStudio.has(field)) return undefined;
+  if (shape.print(field, studio) === shape.print(field, google)) return undefined;
+  const agreed = versions.agreed[field] === undefined ? undefined : ancestor;
+  return shape.merge(field, { agreed, studio, google }, rules);
 }
 
 function chooseSide<F extends Fields>(
@@ -52,18 +62,18 @@ function chooseSide<F extends Fields>(
   field: keyof F & string,
   versions: Versions<F>,
   rules: MergeRules,
-): Choice {
+): MergedValue<F> {
   const studio = shape.print(field, versions.studio);
   const google = shape.print(field, versions.google);
   const agreed = versions.agreed[field];
-  if (studio === google) return { side: 'studio', conflict: false, putBack: false };
+  if (studio === google) return valueOf(versions, 'studio');
   const googleChanged = google !== agreed;
   if (rules.ownedByStudio.has(field))
-    return { side: 'studio', conflict: false, putBack: agreed !== undefined && googleChanged };
+    return { ...valueOf(versions, 'studio'), putBack: agreed !== undefined && googleChanged };
   if (agreed === undefined) return chooseWithoutAncestor(shape, field, versions, rules);
   const studioChanged = studio !== agreed;
-  if (studioChanged && googleChanged) return { side: rules.winner, conflict: true, putBack: false };
-  return { side: studioChanged ? 'studio' : 'google', conflict: false, putBack: false };
+  if (studioChanged && googleChanged) return { ...valueOf(versions, rules.winner), conflict: true };
+  return valueOf(versions, studioChanged ? 'studio' : 'google');
 }
 
 function chooseWithoutAncestor<F extends Fields>(
@@ -71,10 +81,15 @@ function chooseWithoutAncestor<F extends Fields>(
   field: keyof F & string,
   versions: Versions<F>,
   rules: MergeRules,
-): Choice {
-  if (shape.isEmpty(field, versions.google)) return { side: 'studio', conflict: false, putBack: false };
-  if (shape.isEmpty(field, versions.studio)) return { side: 'google', conflict: false, putBack: false };
-  return { side: rules.winner, conflict: true, putBack: false };
+): MergedValue<F> {
+  if (shape.isEmpty(field, versions.google)) return valueOf(versions, 'studio');
+  if (shape.isEmpty(field, versions.studio)) return valueOf(versions, 'google');
+  return { ...valueOf(versions, rules.winner), conflict: true };
+}
+
+/** One side's value, undisputed. */
+function valueOf<F extends Fields>(versions: Versions<F>, side: Side): MergedValue<F> {
+  return { fields: versions[side], conflict: false, putBack: false };
 }
 
 /** A copy of `fields` with one field taken from another form, absent where it is absent there. */

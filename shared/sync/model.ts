@@ -14,6 +14,29 @@ export interface Shape<F extends Fields> {
   print(field: keyof F & string, fields: F): string;
   /** Whether a value says nothing: where no agreed version is known, an empty value yields to a filled one. */
   isEmpty(field: keyof F & string, fields: F): boolean;
+  /**
+   * For a field whose value has parts of its own (the occurrences of a series, the addresses of a contact): both sides' values
+   * merged part by part. Asked only where they differ. Undefined: the value is one thing, and one side's stands as a whole.
+   */
+  merge?(field: keyof F & string, values: ValuesToMerge<F>, rules: MergeRules): MergedValue<F> | undefined;
+}
+
+/** A field's value on both sides, each within its item. */
+export interface ValuesToMerge<F extends Fields> {
+  /** Undefined where nobody ever agreed on this field. */
+  readonly agreed: F | undefined;
+  readonly studio: F;
+  readonly google: F;
+}
+
+/** A field's value, made of both sides'. */
+export interface MergedValue<F extends Fields> {
+  /** An item that holds it in this field; its other fields do not count. It may differ from both sides'. */
+  readonly fields: F;
+  /** Whether both sides changed the same part: the stated winner's stands, and the loser's is kept. */
+  readonly conflict: boolean;
+  /** Whether Google had changed a part only the studio writes, which is undone. */
+  readonly putBack: boolean;
 }
 
 /** Prints of agreed fields; a field without one has no known common ancestor. */
