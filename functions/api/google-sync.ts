@@ -216,8 +216,16 @@ async function answerCheck(deps: GoogleSyncRouteDeps, context: Context<ApiEnviro
     listCalendars(deps, owner),
   ]);
   if (studio === undefined || user === undefined || seen.kind === 'refused') return answerNotFound(context);
-  const now = deps.clock.now();
-  const lines = checkSetUp({ studio: studio.value, user: user.value, view: seen.view, calendars: list, now });
+  const { view } = seen;
+  const group = view.clientGroupId === null ? undefined : await deps.store.get(places.clientGroup(view.clientGroupId));
+  const lines = checkSetUp({
+    studio: studio.value,
+    user: user.value,
+    view,
+    calendars: list,
+    ...(group === undefined ? {} : { group: group.value }),
+    now: deps.clock.now(),
+  });
   return context.json([...lines], 200);
 }
 

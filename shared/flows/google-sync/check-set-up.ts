@@ -1,5 +1,5 @@
 import { planIncludesSync } from '../../domain/studio.ts';
-import type { Studio, User } from '../../domain/studio.ts';
+import type { ClientGroup, Studio, User } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CalendarListing } from '../../ports/google.ts';
@@ -24,6 +24,8 @@ export interface SetUp {
   readonly view: GoogleSyncView;
   /** The account's calendars as Google lists them now, or why it does not. */
   readonly calendars: { readonly kind: 'calendars'; readonly calendars: readonly CalendarListing[] } | Refused;
+  /** The chosen client group, where it is there. */
+  readonly group?: ClientGroup;
   readonly now: Instant;
 }
 
@@ -37,6 +39,7 @@ export function checkSetUp(setUp: SetUp): readonly CheckLine[] {
     permissions(setUp),
     calendar(setUp),
     timeZone(setUp),
+    ...clientGroup(setUp),
     mail(setUp),
     push(setUp),
     lastGoodRun(setUp),
@@ -109,6 +112,23 @@ function timeZone({ view, studio }: SetUp): CheckLine {
     : `The calendar is in ${view.calendarTimeZone ?? ''}, the studio in ${studio.timeZone}. Nothing shifts, but the two show different clocks.`;
   const remedy = 'Set the calendar’s time zone in Google Calendar’s settings, unless it is meant to differ.';
   return line('timeZone', view.timeZoneMatches, detail, remedy);
+}
+
+/** Contacts are a choice: without a group there is nothing to check. */
+function clientGroup({ view, group }: SetUp): readonly CheckLine[] {
+  if (view.clientGroupId === null) return [];
+  if (group === undefined) {
+    return [line('clientGroup', false, 'The chosen client group is no longer there.', 'Choose another and save.')];
+  }
+  if (group.inactive) {
+    const detail = `The client group “${group.name}” is inactive, so none of its clients are in Google.`;
+    return [line('clientGroup', false, detail, 'Make the group active again under Clients, or choose another.')];
+  }
+  const ok = view.account.contactsGranted;
+  const detail = ok
+    ? `The clients of “${group.name}” are synced.`
+    : `“${group.name}” is chosen, but Contacts are not allowed. The calendar syncs all the same.`;
+  return [line('clientGroup', ok, detail, 'Authenticate again and leave the box for Contacts ticked.')];
 }
 
 function mail({ view, user }: SetUp): CheckLine {

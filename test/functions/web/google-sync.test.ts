@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
+import type { ClientGroupId } from '../../../shared/domain/ids.ts';
 import { addSeconds } from '../../../shared/domain/time.ts';
 import { book } from '../../../shared/flows/bookings/book.ts';
 import { accountAt, grantAt, pairsOf, studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
@@ -66,6 +67,31 @@ describe('the Google tab', () => {
     const berlin = await addCalendar('Away', 'Europe/Berlin');
     await save({ calendarId: berlin });
     expect((await browser.get('/google-sync')).html).toContain('Nothing shifts');
+  });
+
+  it('keeps the choices about repeats, contacts and the detailed report', async () => {
+    const { studioId } = await sync();
+    const id = asId<ClientGroupId>('vip');
+    await bench.store.write([
+      {
+        kind: 'set',
+        document: studioCollections(studioId).clientGroup(id),
+        value: { id, studioId, name: 'VIP clients', inactive: false, version: 1 },
+      },
+    ]);
+    expect((await browser.get('/google-sync')).html).toContain('VIP clients');
+    const ticked = { includeGoogleSeries: 'on', syncContactsBack: 'on', mailReport: 'on', clientGroupId: 'vip' };
+    expect((await save(ticked)).status).toBe(303);
+    expect((await sync()).settings).toMatchObject({
+      includeGoogleSeries: true,
+      syncContactsBack: true,
+      clientGroupId: 'vip',
+      mail: { report: true },
+    });
+    const { html } = await browser.get('/google-sync');
+    expect(html).toContain('The clients of “VIP clients” are synced.');
+    expect((await save({ clientGroupId: '' })).status).toBe(303);
+    expect((await sync()).settings.clientGroupId).toBeUndefined();
   });
 
   it('moves our events along to another calendar, each once', async () => {

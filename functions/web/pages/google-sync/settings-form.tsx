@@ -6,6 +6,7 @@ import { textOf, tickOf } from '../../form-values.ts';
 import { CheckField, CsrfField, RefusedNote, SelectField, TextField } from '../../parts/form.tsx';
 import type { Option } from '../../parts/form.tsx';
 import { googleSyncPath } from '../../paths.ts';
+import { ContactsFields } from './contacts-fields.tsx';
 import { PreviewBlock } from './preview-block.tsx';
 import type { Entered, Tab } from './tab.ts';
 
@@ -28,17 +29,23 @@ function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
     populateStudio: tickOf(form, 'populateStudio'),
     syncAppointmentsBack: tickOf(form, 'syncAppointmentsBack'),
     includeTentative: tickOf(form, 'includeTentative'),
+    includeGoogleSeries: tickOf(form, 'includeGoogleSeries'),
+    syncContactsBack: tickOf(form, 'syncContactsBack'),
   };
   const given = Object.fromEntries(Object.entries(ticks).filter(([, tick]) => tick !== undefined));
   const calendarId = textOf(form, 'calendarId');
   const privacy = textOf(form, 'privacy');
+  const clientGroupId = textOf(form, 'clientGroupId');
   const warnings = tickOf(form, 'mailWarnings');
+  const report = tickOf(form, 'mailReport');
   return {
     ...given,
     ...(form.has('calendarId') ? { calendarId: calendarId === '' ? null : asId(calendarId) } : {}),
     ...(isPrivacy(privacy) ? { privacy } : {}),
+    ...(form.has('clientGroupId') ? { clientGroupId: clientGroupId === '' ? null : asId(clientGroupId) } : {}),
     mail: {
       ...(warnings === undefined ? {} : { warnings }),
+      ...(report === undefined ? {} : { report }),
       ...(form.has('mail.address') ? { address: textOf(form, 'mail.address') } : {}),
     },
   };
@@ -86,7 +93,12 @@ export function SettingsForm({ tab: saved }: { readonly tab: Tab }) {
             checked={view.includeTentative}
             hint="Otherwise events you have not confirmed are skipped and counted."
           />
-          <p class="hint">Repeating events made in Google are not synced. They are listed as skipped.</p>
+          <CheckField
+            label="Bring repeating Google events in"
+            name="includeGoogleSeries"
+            checked={view.includeGoogleSeries}
+            hint="Otherwise an event that was made to repeat in Google is skipped and listed; a repeat made in the studio always goes out."
+          />
         </fieldset>
         <SelectField
           label="Privacy of events in Google"
@@ -95,6 +107,7 @@ export function SettingsForm({ tab: saved }: { readonly tab: Tab }) {
           options={privacyOptions}
           hint="Whoever can see the Google calendar sees this much of each booking."
         />
+        <ContactsFields tab={tab} />
         <PopulateFields tab={tab} />
         <MailFields tab={tab} />
         <PreviewBlock preview={entered?.preview} title="What the next sync would do with these settings" />
@@ -199,6 +212,12 @@ function MailFields({ tab }: { readonly tab: Tab }) {
         name="mailWarnings"
         checked={view.mail.warnings}
         hint="At most one after a sync, and the same thing only once."
+      />
+      <CheckField
+        label="E-mail a detailed report"
+        name="mailReport"
+        checked={view.mail.report}
+        hint="Of every sync that changed something: each change, with what stood there before."
       />
       <TextField
         label="Address for these e-mails"

@@ -1,5 +1,5 @@
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
-import type { User } from '../../../../shared/domain/studio.ts';
+import type { ClientGroup, User } from '../../../../shared/domain/studio.ts';
 import { asId } from '../../../../shared/domain/ids.ts';
 import type { UserId } from '../../../../shared/domain/ids.ts';
 import { checkSetUp } from '../../../../shared/flows/google-sync/check-set-up.ts';
@@ -49,6 +49,8 @@ export interface Tab {
   /** The studio's active users, for admins. */
   readonly users: readonly User[];
   readonly view: GoogleSyncView;
+  /** The studio's client groups, by name. */
+  readonly groups: readonly ClientGroup[];
   readonly calendars: { readonly kind: 'calendars'; readonly calendars: readonly CalendarListing[] } | Refused;
   readonly lastRun: RunRecord | undefined;
   readonly setAside: readonly SetAsideRecord[];
@@ -79,14 +81,25 @@ export async function readTab(
   ]);
   if (seen.kind === 'refused' || subject === undefined) return undefined;
   const { view } = seen;
-  const [users, lastRun, setAside, conflicts] = await Promise.all([
+  const [groups, users, lastRun, setAside, conflicts] = await Promise.all([
+    deps.store.find({ from: places.clientGroups, limit: 200 }),
     mayAdminister(person.user.role) ? deps.store.find({ from: places.users, limit: 200 }) : [],
     view.lastRun === null ? undefined : deps.store.get(places.run(asId(view.lastRun.id))),
     view.setAside === 0 ? [] : listSetAside(deps, { studioId, userId }),
     view.openConflicts === 0 ? [] : listOpenConflicts(deps, { studioId, userId }),
   ]);
-  const check = checkSetUp({ studio: person.studio, user: subject.value, view, calendars, now: deps.clock.now() });
+  const byName = groups.map(({ value }) => value).toSorted((one, other) => one.name.localeCompare(other.name));
+  const group = byName.find(({ id }) => id === view.clientGroupId);
+  const check = checkSetUp({
+    studio: person.studio,
+    user: subject.value,
+    view,
+    calendars,
+    ...(group === undefined ? {} : { group }),
+    now: deps.clock.now(),
+  });
   return {
+    groups: byName,
     person,
     subject: subject.value,
     isOwn,
