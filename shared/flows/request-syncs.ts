@@ -1,6 +1,6 @@
 import type { SyncId } from '../domain/ids.ts';
 import { QueueFailure } from '../ports/queue.ts';
-import type { Queue, SyncTrigger } from '../ports/queue.ts';
+import type { Queue, SyncRequest, SyncTrigger } from '../ports/queue.ts';
 
 /**
  * Asks for a run of each of these syncs. A message that is not accepted is not an error: the sync is marked as asked for in
@@ -11,7 +11,17 @@ export async function requestSyncs(
   syncIds: readonly SyncId[],
   trigger: SyncTrigger,
 ): Promise<number> {
-  const handed = await Promise.all(syncIds.map((syncId) => handOver(deps.queue, syncId, trigger)));
+  const handed = await Promise.all(syncIds.map((syncId) => handOver(deps.queue, { syncId, trigger })));
+  return handed.filter(Boolean).length;
+}
+
+/** The same for the contact sync of each of these users. */
+export async function requestContactSyncs(
+  deps: { readonly queue: Queue },
+  syncIds: readonly SyncId[],
+  trigger: SyncTrigger,
+): Promise<number> {
+  const handed = await Promise.all(syncIds.map((syncId) => handOver(deps.queue, { syncId, trigger, of: 'contacts' })));
   return handed.filter(Boolean).length;
 }
 
@@ -20,9 +30,9 @@ export function isLongWork(trigger: SyncTrigger): boolean {
   return trigger === 'populate' || trigger === 'continuation' || trigger === 'repair' || trigger === 'compare';
 }
 
-async function handOver(queue: Queue, syncId: SyncId, trigger: SyncTrigger): Promise<boolean> {
+async function handOver(queue: Queue, request: SyncRequest): Promise<boolean> {
   try {
-    await queue.publish(isLongWork(trigger) ? 'bulk-sync-requested' : 'sync-requested', { syncId, trigger });
+    await queue.publish(isLongWork(request.trigger) ? 'bulk-sync-requested' : 'sync-requested', request);
     return true;
   } catch (error) {
     if (error instanceof QueueFailure) return false;

@@ -1,5 +1,4 @@
 /** Where everything is stored: the only place that makes paths. A studio's own things lie under the studio. */
-import type { Client } from '../domain/client.ts';
 import type {
   BookingId,
   ChannelId,
@@ -15,12 +14,21 @@ import type {
   TypeId,
   UserId,
 } from '../domain/ids.ts';
-import type { BookingType, ClientGroup, Resource, Studio, User } from '../domain/studio.ts';
+import type { BookingType, Resource, Studio, User } from '../domain/studio.ts';
 import type { Pair } from '../sync/calendar/model.ts';
+import type { ContactPair } from '../sync/contacts/model.ts';
 import type { AccountRecord, GrantRecord } from './records/account-records.ts';
 import type { ApiKeyRecord, IdempotencyRecord } from './records/api-records.ts';
 import type { BookingRecord, BookingVersion } from './records/booking-record.ts';
+import type { ClientGroupRecord, ClientRecord, DeletedClientRecord } from './records/client-record.ts';
 import type { ConflictRecord } from './records/conflict-record.ts';
+import type {
+  ContactOutboxRecord,
+  ContactReviewRecord,
+  ContactSetAsideRecord,
+  ContactSyncRecord,
+  OverruledRecord,
+} from './records/contact-sync-record.ts';
 import type { DeadLetterRecord } from './records/dead-letter-record.ts';
 import type { MailRecord } from './records/mail-record.ts';
 import type { RunRecord } from './records/run-record.ts';
@@ -37,16 +45,18 @@ import type { CollectionPath, DocumentPath } from './store.ts';
 export interface StudioCollections {
   readonly studio: DocumentPath<Studio>;
   readonly users: CollectionPath<User>;
-  readonly clients: CollectionPath<Client>;
-  readonly clientGroups: CollectionPath<ClientGroup>;
+  readonly clients: CollectionPath<ClientRecord>;
+  readonly deletedClients: CollectionPath<DeletedClientRecord>;
+  readonly clientGroups: CollectionPath<ClientGroupRecord>;
   readonly resources: CollectionPath<Resource>;
   readonly types: CollectionPath<BookingType>;
   readonly bookings: CollectionPath<BookingRecord>;
   readonly conflicts: CollectionPath<ConflictRecord>;
   readonly runs: CollectionPath<RunRecord>;
   user(id: UserId): DocumentPath<User>;
-  client(id: ClientId): DocumentPath<Client>;
-  clientGroup(id: ClientGroupId): DocumentPath<ClientGroup>;
+  client(id: ClientId): DocumentPath<ClientRecord>;
+  deletedClient(id: ClientId): DocumentPath<DeletedClientRecord>;
+  clientGroup(id: ClientGroupId): DocumentPath<ClientGroupRecord>;
   resource(id: ResourceId): DocumentPath<Resource>;
   type(id: TypeId): DocumentPath<BookingType>;
   booking(id: BookingId): DocumentPath<BookingRecord>;
@@ -63,6 +73,7 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     studio: { path: root },
     users: { path: `${root}/users` },
     clients: { path: `${root}/clients` },
+    deletedClients: { path: `${root}/deletedClients` },
     clientGroups: { path: `${root}/clientGroups` },
     resources: { path: `${root}/resources` },
     types: { path: `${root}/types` },
@@ -71,6 +82,7 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     runs: { path: `${root}/runs` },
     user: (id) => ({ path: `${root}/users/${id}` }),
     client: (id) => ({ path: `${root}/clients/${id}` }),
+    deletedClient: (id) => ({ path: `${root}/deletedClients/${id}` }),
     clientGroup: (id) => ({ path: `${root}/clientGroups/${id}` }),
     resource: (id) => ({ path: `${root}/resources/${id}` }),
     type: (id) => ({ path: `${root}/types/${id}` }),
@@ -118,6 +130,64 @@ export function setAsideOf(id: SyncId): CollectionPath<SetAsideRecord> {
 /** One item set aside. `key` is made of letters, digits, `_` and `-`. */
 export function setAsideAt(id: SyncId, key: string): DocumentPath<SetAsideRecord> {
   return { path: `syncs/${id}/setAside/${key}` };
+}
+
+/** Every user's contact sync. */
+export const contactSyncs: CollectionPath<ContactSyncRecord> = { path: 'contactSyncs' };
+
+/** One user's contact sync: state, cursor, lease. */
+export function contactSyncAt(id: SyncId): DocumentPath<ContactSyncRecord> {
+  return { path: `contactSyncs/${id}` };
+}
+
+/** The pairs of one user's contacts, named by client. */
+export function contactPairsOf(id: SyncId): CollectionPath<ContactPair> {
+  return { path: `contactSyncs/${id}/pairs` };
+}
+
+/** The pair of one client in one user's contacts. */
+export function contactPairAt(id: SyncId, clientId: ClientId): DocumentPath<ContactPair> {
+  return { path: `contactSyncs/${id}/pairs/${clientId}` };
+}
+
+/** The clients that changed and have not reached this user's contacts. */
+export function contactOutboxOf(id: SyncId): CollectionPath<ContactOutboxRecord> {
+  return { path: `contactSyncs/${id}/outbox` };
+}
+
+/** The outbox entry of one client. */
+export function contactOutboxAt(id: SyncId, clientId: ClientId): DocumentPath<ContactOutboxRecord> {
+  return { path: `contactSyncs/${id}/outbox/${clientId}` };
+}
+
+/** Clients a user's contact sync set aside. */
+export function contactsSetAsideOf(id: SyncId): CollectionPath<ContactSetAsideRecord> {
+  return { path: `contactSyncs/${id}/setAside` };
+}
+
+/** One client set aside. */
+export function contactSetAsideAt(id: SyncId, clientId: ClientId): DocumentPath<ContactSetAsideRecord> {
+  return { path: `contactSyncs/${id}/setAside/${clientId}` };
+}
+
+/** Contacts of a user that may be clients, for a person to say. */
+export function contactReviewsOf(id: SyncId): CollectionPath<ContactReviewRecord> {
+  return { path: `contactSyncs/${id}/reviews` };
+}
+
+/** One of them. `reviewId` is made of letters, digits, `_` and `-`. */
+export function contactReviewAt(id: SyncId, reviewId: string): DocumentPath<ContactReviewRecord> {
+  return { path: `contactSyncs/${id}/reviews/${reviewId}` };
+}
+
+/** Values of a user's contacts and clients that lost against the other side's. */
+export function overruledOf(id: SyncId): CollectionPath<OverruledRecord> {
+  return { path: `contactSyncs/${id}/overruled` };
+}
+
+/** One of them. `key` is made of letters, digits, `_` and `-`. */
+export function overruledAt(id: SyncId, key: string): DocumentPath<OverruledRecord> {
+  return { path: `contactSyncs/${id}/overruled/${key}` };
 }
 
 /** One user's grant: the sealed refresh token. */

@@ -10,6 +10,8 @@ export type SyncTrigger = (typeof syncTriggers)[number];
 export interface SyncRequest {
   readonly syncId: SyncId;
   readonly trigger: SyncTrigger;
+  /** Which of the user's syncs; absent: the calendar's. */
+  readonly of?: 'contacts';
 }
 
 /** The messages of the product, by topic. Small, and without personal data: ids only. */

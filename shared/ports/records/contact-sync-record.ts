@@ -1,0 +1,127 @@
+/** The state of one user's contact sync: apart from the calendar's, so that neither ever waits for the other. */
+import type { Card, CardField } from '../../domain/card.ts';
+import type {
+  ClientGroupId,
+  ClientId,
+  ContactName,
+  GoogleSubject,
+  LabelName,
+  RunId,
+  StudioId,
+  UserId,
+} from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ReviewAnswer } from '../../sync/contacts/model.ts';
+import type { Side } from '../../sync/model.ts';
+import type { RunSummary } from './run-record.ts';
+import type { Lease, SyncRecord } from './sync-record.ts';
+
+/** Where in Google's changes a contact sync stands. The token dies 7 days after the full read, whatever is read with it (facts 4.1). */
+export interface ContactCursor {
+  readonly token: string;
+  /** Names the query's parameters; a token of another query is not used. */
+  readonly query: string;
+  /** When everything is read again, before the token dies: 5 to 6 days after it was last read, never at the same hour for all. */
+  readonly fullReadDue: Instant;
+}
+
+/**
+ * One user's contact sync. Its settings are in the `SyncRecord`; what is copied from there (`clientGroupId`) is copied in the
+ * transaction that changes it, so that one query finds every sync a client concerns.
+ */
+export interface ContactSyncRecord {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+  /** The group whose clients are synced; absent while none is chosen or the user's sync is off: then nothing is noted or done. */
+  readonly clientGroupId?: ClientGroupId;
+  /** Whose contacts pairs, label and cursor are of. */
+  readonly subject?: GoogleSubject;
+  /** The label in Google that stands for the group. */
+  readonly label?: { readonly name: LabelName; readonly title: string; readonly version: string };
+  readonly cursor?: ContactCursor;
+  /** Requests made of this sync, by what they ask for; a run settles the number it saw. */
+  readonly asked: { readonly studio: number; readonly google: number };
+  readonly settled: { readonly studio: number; readonly google: number };
+  /** Read everything and compare every pair at the next run: the group, the account or the settings changed, or a person asked. */
+  readonly compareAll?: true;
+  /** Some contacts may have been made and not been saved: everything is read from then on, and they are looked for. */
+  readonly doubtUntil?: Instant;
+  readonly lease?: Lease;
+  readonly fence: number;
+  /** When the tick asks for the next look; absent: never. Indexed together with `shard`. */
+  readonly nextSyncAt?: Instant;
+  readonly shard: number;
+  readonly setsAside?: true;
+  readonly failures: number;
+  readonly lastFailure?: SyncRecord['lastFailure'];
+  readonly writesPausedUntil?: Instant;
+  readonly lastRun?: RunSummary;
+  readonly lastSuccessAt?: Instant;
+  readonly promisedRunId?: RunId;
+  readonly populate?: SyncRecord['populate'];
+  /** Problems told to the user, by code, as in the calendar's. */
+  readonly told: SyncRecord['told'];
+  /** What no mail has told of yet, in the order it happened; written with what it tells of. */
+  readonly untold?: readonly ContactNews[];
+}
+
+/** Something a person is to hear of once, kept until a mail tells it. */
+export interface ContactNews {
+  readonly code:
+    | 'deletedInGoogle'
+    | 'labelTakenOff'
+    | 'labelMissing'
+    | 'labelRenamed'
+    | 'overruled'
+    | 'review'
+    | 'nameless'
+    | 'setAside'
+    | 'unreadable';
+  /** Whom or what it is about, as people know it. */
+  readonly title: string;
+  readonly detail?: string;
+}
+
+/** A client that changed, joined or left, and has not reached this user's Google. Named by the client. */
+export interface ContactOutboxRecord {
+  readonly clientId: ClientId;
+  /** The client's version this entry was last written for. */
+  readonly version: number;
+  readonly at: Instant;
+}
+
+/** A client the sync could not carry and set aside; tried again when it changes. Named by the client. */
+export interface ContactSetAsideRecord {
+  readonly clientId: ClientId;
+  readonly title: string;
+  readonly problem: string;
+  readonly at: Instant;
+}
+
+/** A contact that may be one of these clients, and nobody can tell for certain. Until a person says, nothing is made of it. */
+export interface ContactReviewRecord {
+  readonly id: string;
+  readonly contactName: ContactName;
+  readonly card: Card;
+  readonly clientIds: readonly ClientId[];
+  readonly state: 'open' | 'answered';
+  readonly raisedAt: Instant;
+  readonly answer?: ReviewAnswer;
+  readonly answeredBy?: { readonly userId: UserId; readonly name: string };
+  readonly answeredAt?: Instant;
+}
+
+/** A value that lost against the other side's: kept here before anything is written over it, for 90 days. */
+export interface OverruledRecord {
+  readonly clientId: ClientId;
+  readonly contactName: ContactName;
+  readonly title: string;
+  readonly fields: readonly CardField[];
+  readonly winner: Side;
+  /** Both sides as they stood. */
+  readonly studio: Card;
+  readonly google: Card;
+  readonly runId: RunId;
+  readonly at: Instant;
+  readonly expiresAt: Instant;
+}
