@@ -25,3 +25,9 @@ export interface OccurrenceChange {
   readonly notes?: string;
   readonly busy?: boolean;
 }
+
+/** A series as its rule is expanded: its first occurrence, and how it repeats. */
+export interface Series {
+  readonly span: Span;
+  readonly recurrence: Recurrence;
+}

@@ -1,0 +1,49 @@
+import { firstDateOf, isOriginalDate, lastOriginalDate, originalDates, originalSpan } from './expand-series.ts';
+import { readRule, writeRule } from './rule.ts';
+import type { Series } from './series.ts';
+import { addDays, addSeconds, startOfDay, type CalendarDate, type Span } from './time.ts';
+
+/**
+ * The part of a series before a date: it ends with the last second before that day (as Google's own "this and following"
+ * does, facts 1.4), all-day on the day before. What it knew of later dates is gone from it. Undefined when nothing is before.
+ */
+export function truncated(series: Series, before: CalendarDate): Series | undefined {
+  const { span, recurrence } = series;
+  if (before <= firstDateOf(span)) return undefined;
+  const last = lastOriginalDate(series);
+  if (last !== undefined && last < before) return series;
+  const { count: _count, ...rule } = readRule(recurrence.rule);
+  return {
+    span,
+    recurrence: {
+      rule: writeRule({ ...rule, until: untilBefore(before, span) }),
+      excludedDates: recurrence.excludedDates.filter((date) => date < before),
+      changes: recurrence.changes.filter(({ originalDate }) => originalDate < before),
+    },
+  };
+}
+
+/**
+ * The part of a series from one of its original dates on, as a series of its own that begins there: the same dates, with
+ * what was excluded and changed of them; a COUNT counts what is left. Undefined for a date that is none of its.
+ */
+export function followingPart(series: Series, from: CalendarDate): Series | undefined {
+  const { span, recurrence } = series;
+  if (!isOriginalDate(series, from)) return undefined;
+  const rule = readRule(recurrence.rule);
+  const before =
+    rule.count === undefined ? 0 : originalDates(series, { from: firstDateOf(span), to: addDays(from, -1) }).length;
+  return {
+    span: originalSpan(span, from),
+    recurrence: {
+      rule: writeRule(rule.count === undefined ? rule : { ...rule, count: rule.count - before }),
+      excludedDates: recurrence.excludedDates.filter((date) => date >= from),
+      changes: recurrence.changes.filter(({ originalDate }) => originalDate >= from),
+    },
+  };
+}
+
+function untilBefore(before: CalendarDate, span: Span): string {
+  const until = span.kind === 'allDay' ? addDays(before, -1) : addSeconds(startOfDay(before, span.timeZone), -1);
+  return until.replaceAll(/[-:]/g, '');
+}
