@@ -86,6 +86,11 @@ export function channelFrom(data: unknown): OpenChannel {
   };
 }
 
+/** The iCalUID of an event, which all members of a series share (facts 1.8). */
+export function iCalUidFrom(data: unknown): string {
+  return understood(z.object({ iCalUID: z.string().min(1) }), data).iCalUID;
+}
+
 /** Write access is `writer` or `owner`; a role Google adds later is read-only (facts 1.9). */
 function isWritable(accessRole: string): boolean {
   return accessRole === 'writer' || accessRole === 'owner';

@@ -1,5 +1,6 @@
 import type { CalendarId } from '../../domain/ids.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
+import type { GoogleChange } from '../../sync/calendar/model.ts';
 import { eventFrom } from './answers.ts';
 import { isFailure, repeatsOfGone, unlessGone, type CalendarAccess } from './calendar-access.ts';
 import type { CalendarReads } from './calendar-reads.ts';
@@ -33,7 +34,9 @@ export function calendarWrites({ caller, loadApi, zones }: CalendarAccess, reads
     },
     async undeleteEvent(calendarId, event) {
       const api = await loadApi();
-      const query = { calendarId, eventId: event.eventId, sendUpdates, requestBody: toUndeleteBody(event) };
+      // Nothing but Google's own answer tells whether this is an occurrence: ids are opaque (facts 1.4).
+      const as = whatIs(await reads.readEvent(calendarId, event.eventId));
+      const query = { calendarId, eventId: event.eventId, sendUpdates, requestBody: toUndeleteBody(event, as) };
       const data = await caller(write('patch', calendarId), (options) => api.events.patch(query, options));
       return eventFrom(data, zones.get(calendarId));
     },
@@ -64,6 +67,12 @@ export function calendarWrites({ caller, loadApi, zones }: CalendarAccess, reads
       return eventFrom(await caller(call, (options) => api.events.move(query, options)), zones.get(to));
     },
   };
+}
+
+function whatIs(change: GoogleChange): 'event' | 'occurrence' {
+  if (change.kind === 'unreadable') return 'event';
+  const series = change.kind === 'event' ? change.event.series : change.series;
+  return series?.role === 'occurrence' ? 'occurrence' : 'event';
 }
 
 /** A patch costs 3 units (facts 1.8). */

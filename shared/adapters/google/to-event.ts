@@ -13,9 +13,13 @@ export function toInsertBody(event: NewEvent): EventBody {
   return { id: event.eventId, ...wholeBody(event), ...times(event.entry.span) };
 }
 
-/** The body that brings a deleted event back with all our fields; what else it had, it keeps (facts 1.8). */
-export function toUndeleteBody(event: NewEvent): EventBody {
-  return { ...wholeBody(event), ...replacedTimes(event.entry.span) };
+/**
+ * The body that brings a deleted event back with all our fields; what else it had, it keeps (facts 1.8). One that was a series
+ * is none any more unless the entry says so; an occurrence must not speak of repeating (facts 1.4).
+ */
+export function toUndeleteBody(event: NewEvent, as: 'event' | 'occurrence'): EventBody {
+  const { recurrence = [], ...body } = { ...wholeBody(event), ...replacedTimes(event.entry.span) };
+  return as === 'occurrence' ? body : { ...body, recurrence };
 }
 
 /** The body of a patch: the named fields and the mark, nothing else (facts, trap 23). */

@@ -14,7 +14,7 @@ import { readDescription } from './description-text.ts';
 import { eventSchema, namedSchema, tombstoneSchema, type EventJson, type EventTime } from './event-schema.ts';
 import { readOriginalStart, readSpan } from './event-times.ts';
 import { markFrom } from './mark.ts';
-import { readRecurrence } from './recurrence-lines.ts';
+import { readRecurrence, type RecurrenceReading } from './recurrence-lines.ts';
 
 /** What is known of the calendar an event was read from. */
 export interface CalendarFacts {
@@ -38,7 +38,7 @@ export function toItem(json: unknown, calendar: CalendarFacts): GoogleChange {
   if (!parsed.success) return unreadable(json, 'Google describes it in a form that is not known here.');
   const event = parsed.data;
   const reading = readSpan(
-    { start: event.start, end: event.end, isSeries: event.recurrence !== undefined },
+    { start: event.start, end: event.end, isSeries: masterLines(event) !== undefined },
     calendar.timeZone,
   );
   const problem = 'problem' in reading ? reading.problem : tooLong(event);
@@ -48,14 +48,19 @@ export function toItem(json: unknown, calendar: CalendarFacts): GoogleChange {
 
 function toGoogleEvent(event: EventJson, span: Span, calendar: CalendarFacts): GoogleEvent {
   const description = readDescription(event.description ?? '');
+  const lines = masterLines(event);
+  const recurring = lines === undefined ? undefined : readRecurrence(lines, span);
   const readOnly = readOnlyReason(event, calendar.accessRole);
-  const series = seriesRole(event);
+  const series = recurring === undefined ? occurrenceRole(event) : masterRole(recurring);
   const mark = markFrom(event.extendedProperties?.private ?? {});
   return {
     id: asId(event.id),
     version: event.etag,
     updated: parseInstant(event.updated ?? '') ?? longAgo,
-    entry: toEntry(event, span, description),
+    entry: {
+      ...toEntry(event, span, description),
+      ...(recurring !== undefined && 'recurrence' in recurring && { recurrence: recurring.recurrence }),
+    },
     kind: eventKind(event.eventType),
     answer: ownAnswer(event),
     ...(description.notesMarkup !== undefined && { notesMarkup: description.notesMarkup }),
@@ -69,7 +74,6 @@ function toGoogleEvent(event: EventJson, span: Span, calendar: CalendarFacts): G
 const longAgo = asId<Instant>('1970-01-01T00:00:00Z');
 
 function toEntry(event: EventJson, span: Span, text: { readonly notes: string; readonly detail: string }): Entry {
-  const recurrence = event.recurrence === undefined ? undefined : readRecurrence(event.recurrence, span);
   return {
     title: normaliseText(event.summary ?? ''),
     span,
@@ -78,7 +82,6 @@ function toEntry(event: EventJson, span: Span, text: { readonly notes: string; r
     detail: text.detail,
     busy: event.transparency !== 'transparent',
     status: event.status === 'tentative' ? 'tentative' : 'confirmed',
-    ...(recurrence !== undefined && { recurrence }),
   };
 }
 
@@ -87,7 +90,7 @@ function toGone(tombstone: {
   readonly recurringEventId?: string | undefined;
   readonly originalStartTime?: EventTime | undefined;
 }): GoogleChange {
-  const series = seriesRole(tombstone);
+  const series = occurrenceRole(tombstone);
   return { kind: 'gone', eventId: asId(tombstone.id), ...(series !== undefined && { series }) };
 }
 
@@ -105,17 +108,24 @@ function tooLong(event: EventJson): string | undefined {
   return undefined;
 }
 
-/** An occurrence is told by its master, a master by its rule (facts 1.4). */
-function seriesRole(event: {
+/** The lines that make an event the master of a series; an occurrence has none (facts 1.4). */
+function masterLines(event: EventJson): readonly string[] | undefined {
+  if (event.recurringEventId !== undefined || event.recurrence === undefined) return undefined;
+  return event.recurrence.length === 0 ? undefined : event.recurrence;
+}
+
+function masterRole(reading: RecurrenceReading): SeriesRole {
+  return 'problem' in reading ? { role: 'master', problem: reading.problem } : { role: 'master' };
+}
+
+/** An occurrence is known by its master and its place in the unchanged rule (facts 1.4). */
+function occurrenceRole(event: {
   readonly recurringEventId?: string | undefined;
   readonly originalStartTime?: EventTime | undefined;
-  readonly recurrence?: readonly string[] | undefined;
 }): SeriesRole | undefined {
-  if (event.recurringEventId !== undefined) {
-    const masterId: EventId = asId(event.recurringEventId);
-    return { role: 'occurrence', masterId, originalStart: readOriginalStart(event.originalStartTime) };
-  }
-  return event.recurrence === undefined ? undefined : { role: 'master' };
+  if (event.recurringEventId === undefined) return undefined;
+  const masterId: EventId = asId(event.recurringEventId);
+  return { role: 'occurrence', masterId, originalStart: readOriginalStart(event.originalStartTime) };
 }
 
 /** Google's kinds of events; one added later is `unknown` (facts 1.6). */

@@ -4,7 +4,7 @@ import { toInsertBody, toPatchBody, toUndeleteBody, toUnmarkBody } from '../../.
 import { toItem } from '../../../shared/adapters/google/to-item.ts';
 import { entryFields, type Entry, type EntryField } from '../../../shared/domain/entry.ts';
 import { asId, type EventId } from '../../../shared/domain/ids.ts';
-import type { CalendarDate, Instant, TimeZone } from '../../../shared/domain/time.ts';
+import type { CalendarDate, TimeZone } from '../../../shared/domain/time.ts';
 import type { Mark } from '../../../shared/sync/calendar/model.ts';
 import { separatorLine } from '../../../shared/sync/calendar/event-text.ts';
 
@@ -56,11 +56,10 @@ describe('a new event', () => {
   });
 
   test('that repeats has its rule and the moments it leaves out', () => {
-    const recurrence = { rule: 'FREQ=DAILY', excludedDates: [asId<Instant>('2026-03-03T11:00:00Z')], changes: [] };
+    const recurrence = { rule: 'FREQ=DAILY', excludedDates: [asId<CalendarDate>('2026-03-03')], changes: [] };
     const body = toInsertBody({ eventId, entry: { ...entry, recurrence }, mark });
     expect(body.recurrence).toEqual(['RRULE:FREQ=DAILY', 'EXDATE:20260303T110000Z']);
-    const dates = { ...recurrence, excludedDates: [asId<CalendarDate>('2026-03-03')] };
-    expect(toInsertBody({ eventId, entry: { ...entry, span: allDay, recurrence: dates }, mark }).recurrence).toEqual([
+    expect(toInsertBody({ eventId, entry: { ...entry, span: allDay, recurrence }, mark }).recurrence).toEqual([
       'RRULE:FREQ=DAILY',
       'EXDATE;VALUE=DATE:20260303',
     ]);
@@ -114,16 +113,22 @@ describe('a patch', () => {
   });
 
   test('that brings an event back says that it stands, and nulls the other kind of time', () => {
-    const body = toUndeleteBody({ eventId, entry, mark });
-    expect(body).toMatchObject({ status: 'confirmed', start: { date: null } });
+    const body = toUndeleteBody({ eventId, entry, mark }, 'event');
+    expect(body).toMatchObject({ status: 'confirmed', start: { date: null }, recurrence: [] });
     expect(body).not.toHaveProperty('id');
+  });
+
+  test('that brings an occurrence back does not speak of repeating', () => {
+    const body = toUndeleteBody({ eventId, entry, mark }, 'occurrence');
+    expect(body).toMatchObject({ status: 'confirmed', summary: 'Shoot', start: { date: null } });
+    expect(body).not.toHaveProperty('recurrence');
   });
 
   test('never speaks of guests', () => {
     const bodies = [
       toInsertBody({ eventId, entry, mark }),
       toPatchBody({ entry, fields: entryFields, mark }),
-      toUndeleteBody({ eventId, entry, mark }),
+      toUndeleteBody({ eventId, entry, mark }, 'event'),
     ];
     for (const body of bodies) expect(Object.keys(body)).not.toContain('attendees');
   });

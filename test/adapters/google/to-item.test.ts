@@ -227,9 +227,20 @@ describe('an event of Google', () => {
     expect(event.series).toEqual({ role: 'master' });
     expect(event.entry.recurrence).toEqual({
       rule: 'FREQ=WEEKLY;BYDAY=MO',
-      excludedDates: ['2026-03-09T11:00:00Z', '2026-03-16T11:00:00Z'],
+      excludedDates: ['2026-03-09', '2026-03-16'],
       changes: [],
     });
+  });
+
+  test('that repeats in a way we cannot say is read with all the rest, and why', () => {
+    const event = readEvent({ recurrence: ['RRULE:FREQ=HOURLY'] });
+    expect(event.series).toEqual({ role: 'master', problem: 'A series repeats at most once a day.' });
+    expect(event.entry).toMatchObject({ title: 'Lunch' });
+    expect(event.entry).not.toHaveProperty('recurrence');
+  });
+
+  test('with an empty list of rules is no series', () => {
+    expect(readEvent({ recurrence: [] })).not.toHaveProperty('series');
   });
 
   test('that is an occurrence names its master and its place in the rule', () => {
