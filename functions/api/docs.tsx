@@ -53,7 +53,8 @@ body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto
 article { border-top: 1px solid var(--line); padding: .5rem 0 1rem; }
 h3 { font-size: 1rem; margin: .75rem 0 .25rem; } h3 code { font-size: 1rem; }
 table { border-collapse: collapse; width: 100%; } td, th { text-align: left; vertical-align: top; padding: .2rem .75rem .2rem 0; border-bottom: 1px solid var(--line); }
-code { font: 14px ui-monospace, monospace; } nav a { margin-right: 1rem; } .quiet { opacity: .75; }
+code { font: 14px ui-monospace, monospace; overflow-wrap: anywhere; } nav a { margin-right: 1rem; } .quiet { opacity: .75; }
+@media (max-width: 40rem) { td { display: block; border: 0; padding: 0; } tr { display: block; padding: .4rem 0; border-bottom: 1px solid var(--line); } }
 `;
 
 const styleHash = createHash('sha256').update(style).digest('base64');
