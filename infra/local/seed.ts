@@ -4,6 +4,7 @@ import { createFirestoreStore } from '../../shared/adapters/firestore/store.ts';
 import { createSystemClock } from '../../shared/adapters/system/clock.ts';
 import { asId, type GoogleSubject } from '../../shared/domain/ids.ts';
 import { dateIn, type Instant } from '../../shared/domain/time.ts';
+import { clientRecord } from '../../shared/flows/studio/client-record.ts';
 import { writeBooking } from '../../shared/flows/bookings/save-booking.ts';
 import { accountAt, studioCollections } from '../../shared/ports/collections.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -40,7 +41,7 @@ export async function seedStore(store: Store, at: Instant): Promise<void> {
     for (const user of users) transaction.set(places.user(user.id), user);
     for (const type of types) transaction.set(places.type(type.id), type);
     for (const resource of resources) transaction.set(places.resource(resource.id), resource);
-    for (const client of clients) transaction.set(places.client(client.id), client);
+    for (const client of clients) transaction.set(places.client(client.id), clientRecord(client));
     for (const booking of seedBookings(at)) {
       const actor = { kind: 'system', name: 'Example data' } as const;
       writeBooking(transaction, { before: undefined, after: booking, actor, at, timeZone: lumenZone }, new Map());

@@ -27,6 +27,8 @@ export interface Studio {
   /** How many months back populate reaches; 0 to 24. */
   readonly populateMonthsBack: number;
   readonly syncJob: SyncJob;
+  /** The group every new client joins, whoever makes it; absent: none. */
+  readonly newClientsGroupId?: ClientGroupId;
   readonly version: number;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;

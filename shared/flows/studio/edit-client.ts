@@ -1,17 +1,20 @@
 import { clientName } from '../../domain/client.ts';
 import type { Client } from '../../domain/client.ts';
 import { asId } from '../../domain/ids.ts';
-import type { ClientId, StudioId, SyncId } from '../../domain/ids.ts';
+import type { ClientGroupId, ClientId, StudioId, SyncId } from '../../domain/ids.ts';
 import { sameValue } from '../../domain/same-value.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { Queue } from '../../ports/queue.ts';
-import type { Store } from '../../ports/store.ts';
+import type { Reader, Store, Transaction } from '../../ports/store.ts';
 import { notFound, versionRefusal } from '../known-refusals.ts';
 import type { Refused } from '../refused.ts';
 import { refuseInputs } from '../refused.ts';
-import { requestSyncs } from '../request-syncs.ts';
+import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { readClientBookings, readSyncsOf, reword, rewordRest } from '../bookings/reword-bookings.ts';
+import { plainClient } from './client-record.ts';
+import { prepareClients, writeClients } from './save-clients.ts';
 
 /** A client as whoever enters it gives it. */
 export type ClientFields = Omit<Client, 'id' | 'studioId' | 'version' | 'createdAt' | 'updatedAt'>;
@@ -19,18 +22,46 @@ export type ClientFields = Omit<Client, 'id' | 'studioId' | 'version' | 'created
 /** What became of a client made or changed. */
 export type ClientAnswer = { readonly kind: 'done'; readonly client: Client } | Refused;
 
-/** Makes a client; one has a name or a company. */
+/** A client to change, and from which version. */
+export interface ClientRequest {
+  readonly studioId: StudioId;
+  readonly clientId: ClientId;
+  readonly expectedVersion?: number;
+}
+
+/** Makes a client; one has a name or a company. It joins the group the studio puts new clients into, if it has such a rule. */
 export async function makeClient(
-  deps: { readonly store: Store; readonly clock: Clock; readonly chance: Chance },
+  deps: { readonly store: Store; readonly queue: Queue; readonly clock: Clock; readonly chance: Chance },
   request: { readonly studioId: StudioId; readonly fields: ClientFields },
 ): Promise<ClientAnswer> {
   const { studioId, fields } = request;
   if (clientName(fields) === '') return nameless();
   const at = deps.clock.now();
   const id = asId<ClientId>(deps.chance.id());
-  const client: Client = { ...fields, id, studioId, version: 1, createdAt: at, updatedAt: at };
-  await deps.store.write([{ kind: 'create', document: studioCollections(studioId).client(id), value: client }]);
-  return { kind: 'done', client };
+  const made = await deps.store.transact(async (transaction) => {
+    const wrong = await groupsRefusal(transaction, studioId, fields.groupIds);
+    if (wrong !== undefined) return wrong;
+    const groupIds = await groupsOfNewClient(transaction, studioId, fields.groupIds);
+    const client: Client = { ...fields, groupIds, id, studioId, version: 1, createdAt: at, updatedAt: at };
+    const changes = [{ before: undefined, after: client }];
+    const contactSyncIds = writeClients(transaction, await prepareClients(transaction, { studioId, changes, at }));
+    return { kind: 'done' as const, client, contactSyncIds };
+  });
+  if (made.kind === 'refused') return made;
+  await requestContactSyncs(deps, made.contactSyncIds, 'studio');
+  return { kind: 'done', client: made.client };
+}
+
+/** The groups of a new client: those it is given, and the one the studio puts all new ones into while that is there. */
+export async function groupsOfNewClient(
+  reader: Reader,
+  studioId: StudioId,
+  given: readonly ClientGroupId[],
+): Promise<readonly ClientGroupId[]> {
+  const places = studioCollections(studioId);
+  const rule = (await reader.get(places.studio))?.value.newClientsGroupId;
+  const group = rule === undefined ? undefined : await reader.get(places.clientGroup(rule));
+  return [...new Set([...given, ...(group === undefined ? [] : [group.value.id])])];
 }
 
 /**
@@ -39,45 +70,68 @@ export async function makeClient(
  */
 export async function changeClient(
   deps: { readonly store: Store; readonly queue: Queue; readonly clock: Clock },
-  request: { readonly studioId: StudioId; readonly clientId: ClientId; readonly expectedVersion?: number },
+  request: ClientRequest,
   wanted: (before: ClientFields) => ClientFields,
 ): Promise<ClientAnswer> {
-  const { studioId, clientId, expectedVersion } = request;
-  const places = studioCollections(studioId);
+  const { studioId, clientId } = request;
   const at = deps.clock.now();
-  const saved = await deps.store.transact(async (transaction) => {
+  const saved = await deps.store.transact((transaction) => saveChange(transaction, { ...request, at }, wanted));
+  if (saved.kind === 'refused') return saved;
+  const rest = await rewordRest(deps, { studio: saved.studio, clientId, at }, saved.next);
+  await requestSyncs(deps, [...new Set<SyncId>([...saved.syncIds, ...rest])], 'studio');
+  await requestContactSyncs(deps, saved.contactSyncIds, 'studio');
+  return { kind: 'done', client: saved.client };
+
+  async function saveChange(
+    transaction: Transaction,
+    change: ClientRequest & { readonly at: Instant },
+    fieldsOf: (before: ClientFields) => ClientFields,
+  ) {
+    const places = studioCollections(studioId);
     const [studio, stored] = await Promise.all([
       transaction.get(places.studio),
       transaction.get(places.client(clientId)),
     ]);
     if (studio === undefined || stored === undefined) return notFound('client');
-    const before = stored.value;
-    const stale = versionRefusal(before.version, expectedVersion);
+    const before = plainClient(stored.value);
+    const stale = versionRefusal(before.version, change.expectedVersion);
     if (stale !== undefined) return stale;
     const { id, version, createdAt, updatedAt } = before;
-    const client: Client = { ...before, ...wanted(before), id, studioId, version, createdAt, updatedAt };
+    const client = plainClient({ ...before, ...fieldsOf(before), id, studioId, version, createdAt, updatedAt });
     if (clientName(client) === '') return nameless();
-    const unchanged = { kind: 'saved' as const, studio: studio.value, client: before, syncIds: [], next: undefined };
-    if (sameValue(before, client)) return unchanged;
-    const next = isWordedAlike(before, client)
+    const same = { syncIds: [], contactSyncIds: [], next: undefined };
+    if (sameValue(before, client)) return { kind: 'saved' as const, studio: studio.value, client: before, ...same };
+    const joined = client.groupIds.filter((group) => !before.groupIds.includes(group));
+    const wrong = await groupsRefusal(transaction, studioId, joined);
+    if (wrong !== undefined) return wrong;
+    const bookings = isWordedAlike(before, client)
       ? { bookings: [], next: undefined }
       : await readClientBookings(transaction, { studio: studio.value, clientId, at });
-    const syncs = await readSyncsOf(transaction, studioId, next.bookings);
-    const after = { ...client, version: before.version + 1, updatedAt: at };
-    transaction.set(places.client(clientId), after);
-    const syncIds = reword(transaction, next.bookings, { syncs, at });
-    return { ...unchanged, client: after, syncIds, next: next.next };
-  });
-  if (saved.kind === 'refused') return saved;
-  const rest = await rewordRest(deps, { studio: saved.studio, clientId, at }, saved.next);
-  const syncIds = new Set<SyncId>([...saved.syncIds, ...rest]);
-  await requestSyncs(deps, [...syncIds], 'studio');
-  return { kind: 'done', client: saved.client };
+    const syncs = await readSyncsOf(transaction, studioId, bookings.bookings);
+    const after = { ...client, version: version + 1, updatedAt: at };
+    const prepared = await prepareClients(transaction, { studioId, changes: [{ before, after }], at });
+    const contactSyncIds = writeClients(transaction, prepared);
+    const syncIds = reword(transaction, bookings.bookings, { syncs, at });
+    const { next } = bookings;
+    return { kind: 'saved' as const, studio: studio.value, client: after, syncIds, contactSyncIds, next };
+  }
 }
 
 /** What events say of a client: the name and the phones. */
 function isWordedAlike(one: Client, other: Client): boolean {
   return clientName(one) === clientName(other) && sameValue(one.phones, other.phones);
+}
+
+/** Refuses groups the studio does not have. */
+async function groupsRefusal(
+  reader: Reader,
+  studioId: StudioId,
+  groupIds: readonly ClientGroupId[],
+): Promise<Refused | undefined> {
+  const places = studioCollections(studioId);
+  const groups = await reader.getAll(groupIds.map((id) => places.clientGroup(id)));
+  const isUnknown = groups.includes(undefined);
+  return isUnknown ? refuseInputs([{ path: 'groupIds', message: 'There is no such client group.' }]) : undefined;
 }
 
 function nameless(): Refused {

@@ -178,6 +178,7 @@ export async function addStudio(
       value: {
         id: carol,
         studioId,
+        groupIds: [],
         givenName: 'Carol',
         familyName: 'Cole',
         company: '',
