@@ -9,6 +9,7 @@ export function kindRank(value: unknown): number {
 
 /** Negative, zero or positive, as Firestore orders two values. */
 export function compareValues(one: unknown, other: unknown): number {
+  if (one === other) return 0;
   const kinds = kindRank(one) - kindRank(other);
   if (kinds !== 0) return kinds;
   if (typeof one === 'string' && typeof other === 'string') return compareText(one, other);
@@ -16,6 +17,16 @@ export function compareValues(one: unknown, other: unknown): number {
   if (typeof one === 'boolean' && typeof other === 'boolean') return Number(one) - Number(other);
   if (Array.isArray(one) && Array.isArray(other)) return compareLists(one, other);
   return compareLists(flatEntries(one), flatEntries(other));
+}
+
+/** Whether two values as they are stored are one and the same, whatever the order of their fields. */
+export function isSameValue(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const fields = new Map(Object.entries(other));
+  const own = Object.entries(one);
+  return own.length === fields.size && own.every(([name, held]) => isSameValue(held, fields.get(name)));
 }
 
 /** Order of text by its UTF-8 bytes, which is the order of code points and not that of JavaScript's code units. */

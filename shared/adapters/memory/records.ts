@@ -1,5 +1,5 @@
 import { type Query, type Stored, StoreFailure, type Write } from '../../ports/store.ts';
-import { compareValues } from './order.ts';
+import { isSameValue } from './order.ts';
 import { answerQuery, type Candidate, countAnswers } from './query.ts';
 import { bytesOfText, type Kept, keepValue } from './value.ts';
 
@@ -145,6 +145,6 @@ function refuseTooLarge(path: string, { bytes }: Kept): number {
 
 /** A write that changes nothing keeps the revision, as Firestore keeps the update time. */
 function recordAfter(path: string, value: Held['value'], before: Held | undefined, revision: number): Held {
-  if (before !== undefined && compareValues(before.value, value) === 0) return before;
+  if (before !== undefined && isSameValue(before.value, value)) return before;
   return { id: path.slice(path.lastIndexOf('/') + 1), path, value, revision };
 }

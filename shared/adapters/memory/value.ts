@@ -9,6 +9,9 @@ export interface Kept {
   readonly bytes: number;
 }
 
+/** What this store froze, with its size: nothing can change it any more, so it is not copied again. */
+const sizes = new WeakMap<object, number>();
+
 /** Copies and freezes what is to be stored. Throws a plain Error for what is no JSON or holds an array in an array. */
 export function keepValue(value: object): Kept {
   const fields: Record<string, unknown> = {};
@@ -36,14 +39,27 @@ function keep(value: unknown, inside: 'field' | 'array'): { readonly value: unkn
   if (typeof value === 'number' && Number.isFinite(value)) return { value, bytes: 8 };
   if (Array.isArray(value)) {
     if (inside === 'array') throw new Error('store: an array in an array cannot be stored');
-    const items = value.map((item: unknown) => keep(item, 'array'));
-    return {
-      value: Object.freeze(items.map((item) => item.value)),
-      bytes: items.reduce((sum, item) => sum + item.bytes, 0),
-    };
+    return keptBefore(value) ?? keepArray(value);
   }
   if (!isPlainObject(value)) throw new Error(`store: a ${typeof value} that is no JSON cannot be stored`);
-  return keepMap(value);
+  return keptBefore(value) ?? keepMap(value);
+}
+
+function keptBefore(value: object): { readonly value: unknown; readonly bytes: number } | undefined {
+  const bytes = sizes.get(value);
+  return bytes === undefined ? undefined : { value, bytes };
+}
+
+function keepArray(list: readonly unknown[]): { readonly value: unknown; readonly bytes: number } {
+  const copy: unknown[] = [];
+  let bytes = 0;
+  for (const item of list) {
+    const kept = keep(item, 'array');
+    copy.push(kept.value);
+    bytes += kept.bytes;
+  }
+  sizes.set(Object.freeze(copy), bytes);
+  return { value: copy, bytes };
 }
 
 function keepMap(map: object): { readonly value: unknown; readonly bytes: number } {
@@ -55,7 +71,8 @@ function keepMap(map: object): { readonly value: unknown; readonly bytes: number
     copy[nameOf(name)] = kept.value;
     bytes += bytesOfText(name) + kept.bytes;
   }
-  return { value: Object.freeze(copy), bytes };
+  sizes.set(Object.freeze(copy), bytes);
+  return { value: copy, bytes };
 }
 
 function nameOf(name: string): string {
