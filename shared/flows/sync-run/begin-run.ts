@@ -2,9 +2,8 @@ import { asId, partsOfSyncId } from '../../domain/ids.ts';
 import type { CalendarId, SyncId } from '../../domain/ids.ts';
 import { planIncludesSync } from '../../domain/studio.ts';
 import type { Studio, User } from '../../domain/studio.ts';
-import { dateIn, instantFrom } from '../../domain/time.ts';
-import type { Instant, TimeZone } from '../../domain/time.ts';
-import { Temporal } from 'temporal-polyfill';
+import { dateIn, monthsBefore, startOfDay } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
@@ -39,8 +38,9 @@ export function readinessOf(sync: SyncRecord): Readiness {
 
 /** The span populate covers: all the future, and so many months back. */
 export function windowOf(studio: Studio, now: Instant): Window {
-  const start = monthsBack(now, studio.populateMonthsBack, studio.timeZone);
-  return { start, startDate: dateIn(start, studio.timeZone) };
+  const { timeZone, populateMonthsBack: months } = studio;
+  const startDate = monthsBefore(dateIn(now, timeZone), months);
+  return { start: startOfDay(startDate, timeZone), startDate };
 }
 
 /** The studio and the user a sync belongs to; undefined when either is gone, inactive, or on a plan without sync. */
@@ -98,9 +98,4 @@ export function openRun(
     ledger: openLedger(),
     deadline: deps.clock.elapsed() + lasts,
   };
-}
-
-function monthsBack(now: Instant, months: number, timeZone: TimeZone): Instant {
-  const earlier = Temporal.Instant.from(now).toZonedDateTimeISO(timeZone).subtract({ months }).startOfDay().toInstant();
-  return instantFrom(earlier) ?? now;
 }
