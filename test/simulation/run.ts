@@ -52,6 +52,7 @@ async function runMany(runs: number, from: number): Promise<number> {
   const threads = Number(values.threads ?? availableParallelism());
   const each = Math.ceil(runs / threads);
   const started = performance.now();
+  const usedBefore = process.cpuUsage();
   const shares = Array.from({ length: threads }, (_, nth) => ({
     from: from + nth * each,
     untilFirst: values['until-first'] === true,
@@ -60,13 +61,15 @@ async function runMany(runs: number, from: number): Promise<number> {
   }));
   const found = await Promise.all(shares.filter(({ count }) => count > 0).map((share) => runShare(share)));
   const seconds = (performance.now() - started) / 1000;
+  const used = process.cpuUsage(usedBefore);
+  const processorSeconds = (used.user + used.system) / 1e6;
   const violations = found.flatMap((part) => part.violations);
   const steps = found.reduce((sum, part) => sum + part.steps, 0);
   const outcomes = new Map<string, number>();
   for (const part of found)
     for (const [name, count] of Object.entries(part.outcomes)) outcomes.set(name, (outcomes.get(name) ?? 0) + count);
   say(
-    `${runs} histories of ${Math.round(steps / runs)} steps in ${seconds.toFixed(1)} s: ${Math.round(runs / seconds)} a second`,
+    `${runs} histories of ${Math.round(steps / runs)} steps in ${seconds.toFixed(1)} s: ${Math.round(runs / seconds)} a second, ${Math.round(runs / processorSeconds)} a second of one processor`,
   );
   say(`runs: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}`);
   say(`${violations.length} violations`);
@@ -77,7 +80,8 @@ async function runMany(runs: number, from: number): Promise<number> {
 
 function runShare(share: Share): Promise<Found> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share });
+    // Without the loader this process was started with: Node reads types by itself, and what it makes of them runs faster.
+    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share, execArgv: [] });
     worker.once('message', resolve);
     worker.once('error', reject);
   });
