@@ -181,9 +181,9 @@ function checkWalls(found: UserFindings, { users }: Findings): void {
   }
 }
 
-/** Each problem is mailed once. */
+/** Each problem is mailed once, and so is each question, whatever became of the run that raised it. */
 function checkMails({ mails, users }: Findings, history: History): void {
-  for (const { user } of users) {
+  for (const { user, studio } of users) {
     const own = mails.filter(
       ({ studioId, subject }) => studioId === user.studioId && 'userId' in subject && subject.userId === user.userId,
     );
@@ -191,12 +191,26 @@ function checkMails({ mails, users }: Findings, history: History): void {
     // A consent that was under way when access was taken away is dead when it arrives.
     const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
     const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
+    checkAnnounced(user, { studio, own });
     if (reconnects > causes) throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
-    const told = own.flatMap(({ subject }) => (subject.kind === 'warnings' ? subject.warnings : []));
+    const told = own.flatMap(({ subject }) => ('warnings' in subject ? subject.warnings : []));
     const words = told.map(({ code, item, message }) => `${code}|${item ?? ''}|${message}`);
     const twice = words.find((word, index) => words.indexOf(word) !== index);
     if (twice !== undefined) throw new Violation(`${user.syncId} was told twice: ${twice}`);
   }
+}
+
+/** Mass deletes are told of as warnings. */
+function checkAnnounced(
+  { syncId, userId }: UserFindings['user'],
+  { studio, own }: { readonly studio: UserFindings['studio']; readonly own: Findings['mails'] },
+): void {
+  const raised = studio.conflicts.filter(
+    (conflict) => conflict.userId === userId && conflict.draft.kind !== 'massDelete',
+  );
+  const announced = own.reduce((sum, { subject }) => sum + ('conflicts' in subject ? subject.conflicts : 0), 0);
+  if (announced !== raised.length)
+    throw new Violation(`${syncId} has ${raised.length} questions, and mails announce ${announced}`);
 }
 
 /** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */

@@ -124,8 +124,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'only the first page is read',
     file: 'flows/sync-run/read-google.ts',
-    instead: '} while (page.nextPage !== undefined);\n  if (page.nextToken === undefined)',
-    put: '} while (page.nextPage === "never");\n  if (page.nextToken === undefined && page.nextPage === undefined)',
+    instead: 'for (const change of page.changes) changes.set(eventIdOfChange(change), change);',
+    put: 'for (const change of isFirst ? page.changes : []) changes.set(eventIdOfChange(change), change);',
   },
   {
     name: 'an idle look does not see the changes it read',

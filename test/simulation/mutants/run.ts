@@ -3,12 +3,39 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { mutants, type Mutant } from './mutants.ts';
 
 /**
  * `npm run test:mutants [-- words of a name] [-- --from N]`: puts each deliberate fault into a copy of the product and lets the simulation, the
- * crash points and the tests of the engine loose on it. A fault that none of them notices is a hole in them.
+ * crash points and the tests of the engine loose on it. A fault that none of them notices is a hole in them. One that is noticed
+ * because the program breaks says nothing of the promises: it counts as not noticed, and is to be put otherwise.
  */
+/** Who noticed a fault, and which promise they saw broken. */
+interface Noticed {
+  readonly by: 'histories' | 'tests' | 'crash points';
+  /** The seed, the test or the scenario. */
+  readonly which: string;
+  readonly saying: string;
+}
+
+const testsOfTheEngine = ['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'];
+const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--bail', '1', '--reporter', 'json'];
+/** What of Vitest's report is read here. */
+const report = z.object({
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
+  ),
+});
+/** A program that breaks, instead of a promise. */
+const breaks = /(?:Type|Syntax|Reference)Error|Transform failed|ERR_/;
+
 const root = join(import.meta.dirname, '../../..');
 const { values, positionals } = parseArgs({ options: { from: { type: 'string' } }, allowPositionals: true });
 const wanted = positionals[0] ?? '';
@@ -20,11 +47,16 @@ try {
     await cp(join(root, part), join(place, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
   const alreadyFails = await whoNotices();
-  if (alreadyFails !== undefined) throw new Error(`without any fault, too: ${alreadyFails}`);
+  if (alreadyFails !== undefined)
+    throw new Error(`without any fault, too: ${alreadyFails.which}: ${alreadyFails.saying}`);
+  process.stdout.write('| fault | noticed by | seed, test or scenario | saying |\n| --- | --- | --- | --- |\n');
   for (const mutant of chosen) {
-    const caught = await tryMutant(mutant);
-    if (caught === undefined) survivors += 1;
-    process.stdout.write(`${mutant.name}: ${caught ?? 'NOT NOTICED'}\n`);
+    const noticed = await tryMutant(mutant);
+    const isBroken = noticed !== undefined && breaks.test(noticed.saying);
+    if (noticed === undefined || isBroken) survivors += 1;
+    const told = noticed ?? { by: 'NOT NOTICED', which: '', saying: '' };
+    const cells = [mutant.name, isBroken ? 'ONLY BREAKS' : told.by, told.which, told.saying];
+    process.stdout.write(`| ${cells.map((cell) => cell.replaceAll('|', '/')).join(' | ')} |\n`);
   }
 } finally {
   await rm(place, { recursive: true, force: true });
@@ -33,7 +65,7 @@ process.stdout.write(`${chosen.length} deliberate faults, ${survivors} not notic
 process.exitCode = survivors === 0 ? 0 : 1;
 
 /** Who noticed the fault, and by what. */
-async function tryMutant({ name, file, instead, put }: Mutant): Promise<string | undefined> {
+async function tryMutant({ name, file, instead, put }: Mutant): Promise<Noticed | undefined> {
   const path = join(place, 'shared', file);
   const whole = await readFile(path, 'utf8');
   if (whole.split(instead).length !== 2) {
@@ -51,32 +83,50 @@ async function tryMutant({ name, file, instead, put }: Mutant): Promise<string |
   }
 }
 
-/** The quickest first. What ends badly without naming a promise has noticed nothing: the fault did not even run. */
-async function whoNotices(): Promise<string | undefined> {
-  const histories = await said(
-    ['test/simulation/run.ts', '--runs', '1500', '--until-first'],
-    /^ {2}npm run sim -- (.*)$/m,
+/** The quickest first. */
+async function whoNotices(): Promise<Noticed | undefined> {
+  const histories = finding(
+    await said(['test/simulation/run.ts', '--runs', '1500', '--until-first']),
+    /^ {2}npm run sim -- --seed (\d+) +(.*)$/m,
   );
-  if (histories !== undefined) return `histories (${histories})`;
-  const tests = ['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'];
-  const vitest = [
-    'node_modules/vitest/vitest.mjs',
-    'run',
-    '--project',
-    'unit',
-    '--bail',
-    '1',
-    '--reporter',
-    'tap-flat',
-  ];
-  const failed = await said([...vitest, ...tests], /^not ok \d+ - (.*?)(?: # time=.*)?$/m);
-  if (failed !== undefined) return `unit tests (${failed})`;
-  const crashes = await said(['test/simulation/run.ts', '--crash-points', '--until-first'], /DIFFERENT {2}(.*)$/m);
-  return crashes === undefined ? undefined : `crash points (${crashes})`;
+  if (histories !== undefined) return { by: 'histories', ...histories, which: `seed ${histories.which}` };
+  const test = failedTest(await said([...vitest, ...testsOfTheEngine]));
+  if (test !== undefined) return { by: 'tests', ...test };
+  const crashes = finding(
+    await said(['test/simulation/run.ts', '--crash-points', '--until-first']),
+    /DIFFERENT {2}(.*)\n(.*)$/m,
+  );
+  return crashes === undefined ? undefined : { by: 'crash points', ...crashes };
 }
 
-/** What a program run in the copy says where it finds something. */
-function said(command: readonly string[], finding: RegExp): Promise<string | undefined> {
+function finding(output: string, form: RegExp): Pick<Noticed, 'which' | 'saying'> | undefined {
+  const found = form.exec(output);
+  return found === null ? undefined : { which: (found[1] ?? '').trim(), saying: short(found[2] ?? '') };
+}
+
+/** The first test that ended with an assertion of its own, or else the first that ended badly at all. */
+function failedTest(output: string): Pick<Noticed, 'which' | 'saying'> | undefined {
+  const { testResults } = report.parse(JSON.parse(output.slice(output.indexOf('{"'))));
+  const failed = testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = name.slice(place.length + 1);
+    const tests = assertionResults
+      .filter(({ status }) => status === 'failed')
+      .map(({ fullName, failureMessages }) => ({
+        which: `${file} "${fullName.trim()}"`,
+        saying: short(failureMessages[0] ?? ''),
+      }));
+    // A file that could not even be read has no tests.
+    return assertionResults.length === 0 && message !== '' ? [{ which: file, saying: short(message) }] : tests;
+  });
+  return failed.find(({ saying }) => !breaks.test(saying)) ?? failed[0];
+}
+
+function short(text: string): string {
+  return (text.split('\n')[0] ?? '').trim().slice(0, 160);
+}
+
+/** What a program run in the copy says. */
+function said(command: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     let output = '';
     const child = spawn(process.execPath, ['--import', 'tsx', ...command], {
@@ -85,6 +135,6 @@ function said(command: readonly string[], finding: RegExp): Promise<string | und
     });
     child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.once('error', reject);
-    child.once('close', () => resolve(finding.exec(output)?.[1]?.trim().slice(0, 150)));
+    child.once('close', () => resolve(output));
   });
 }
