@@ -192,8 +192,8 @@ function midnight(date: string): Temporal.ZonedDateTime {
   return Temporal.PlainDate.from(date).toZonedDateTime('UTC');
 }
 
-/** The last date whose occurrence begins by UNTIL; undefined without one. */
-function untilDate({ span, recurrence }: Series): CalendarDate | undefined {
+/** The last date whose occurrence would begin by UNTIL; undefined without one. */
+export function untilDate({ span, recurrence }: Series): CalendarDate | undefined {
   const { until } = readRule(recurrence.rule);
   if (until === undefined) return undefined;
   const [, year, month, day, time] = /^(\d{4})(\d{2})(\d{2})(T\d{6}Z)?$/.exec(until) ?? [];

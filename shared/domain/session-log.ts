@@ -21,6 +21,7 @@ export function loggedSession(
   const kept: Session = unconfirmed || confirmedAt === undefined ? rest : { ...rest, confirmedAt };
   const texts = [
     ...(moved ? [`Time: ${wordedSpan(before.span)} → ${wordedSpan(after.span)}`] : []),
+    ...repeatsTexts(before, after),
     ...(before.status === after.status ? [] : [`Status: ${before.status} → ${after.status}`]),
     ...confirmationText(before, kept, unconfirmed),
   ];
@@ -37,6 +38,31 @@ export function withNotes(
   return added.length === 0
     ? session
     : { ...session, statusNotes: [...session.statusNotes, ...added].slice(-mostNotes) };
+}
+
+/** What changed of how a series repeats: its rule, and each occurrence that was left out, brought back, moved or moved back. */
+function repeatsTexts(before: Session, after: Session): readonly string[] {
+  const [old, now] = [before.recurrence, after.recurrence];
+  if (old?.rule !== now?.rule) return [`Repeats: ${old?.rule ?? 'not'} → ${now?.rule ?? 'not'}`];
+  if (old === undefined || now === undefined) return [];
+  const left = now.excludedDates.filter((date) => !old.excludedDates.includes(date));
+  const back = old.excludedDates.filter((date) => !now.excludedDates.includes(date));
+  const moved = now.changes.flatMap(({ originalDate, span }) => {
+    const known = old.changes.find((change) => change.originalDate === originalDate)?.span;
+    return span === undefined || (known !== undefined && sameSpan(known, span)) ? [] : [{ originalDate, span }];
+  });
+  const asUsual = old.changes.filter(
+    ({ originalDate, span }) =>
+      span !== undefined &&
+      !now.excludedDates.includes(originalDate) &&
+      now.changes.find((change) => change.originalDate === originalDate)?.span === undefined,
+  );
+  return [
+    ...left.map((date) => `Occurrence of ${date}: taken out of the series`),
+    ...back.map((date) => `Occurrence of ${date}: back in the series`),
+    ...moved.map(({ originalDate, span }) => `Occurrence of ${originalDate}: moved to ${wordedSpan(span)}`),
+    ...asUsual.map(({ originalDate }) => `Occurrence of ${originalDate}: at its usual time again`),
+  ];
 }
 
 function confirmationText(before: Session, after: Session, becauseMoved: boolean): readonly string[] {

@@ -1,7 +1,8 @@
 import { firstDateOf, isOriginalDate, lastOriginalDate, originalDates, originalSpan } from './expand-series.ts';
+import { endOfDay } from './move-series.ts';
 import { readRule, writeRule } from './rule.ts';
 import type { Series } from './series.ts';
-import { addDays, addSeconds, startOfDay, type CalendarDate, type Span } from './time.ts';
+import { addDays, type CalendarDate } from './time.ts';
 
 /**
  * The part of a series before a date: it ends with the last second before that day (as Google's own "this and following"
@@ -16,7 +17,7 @@ export function truncated(series: Series, before: CalendarDate): Series | undefi
   return {
     span,
     recurrence: {
-      rule: writeRule({ ...rule, until: untilBefore(before, span) }),
+      rule: writeRule({ ...rule, until: endOfDay(addDays(before, -1), span) }),
       excludedDates: recurrence.excludedDates.filter((date) => date < before),
       changes: recurrence.changes.filter(({ originalDate }) => originalDate < before),
     },
@@ -41,9 +42,4 @@ export function followingPart(series: Series, from: CalendarDate): Series | unde
       changes: recurrence.changes.filter(({ originalDate }) => originalDate >= from),
     },
   };
-}
-
-function untilBefore(before: CalendarDate, span: Span): string {
-  const until = span.kind === 'allDay' ? addDays(before, -1) : addSeconds(startOfDay(before, span.timeZone), -1);
-  return until.replaceAll(/[-:]/g, '');
 }
