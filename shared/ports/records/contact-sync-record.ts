@@ -11,7 +11,7 @@ import type {
   UserId,
 } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ReviewAnswer } from '../../sync/contacts/model.ts';
+import type { ContactNews, ReviewAnswer } from '../../sync/contacts/model.ts';
 import type { Side } from '../../sync/model.ts';
 import type { RunSummary } from './run-record.ts';
 import type { Lease, SyncRecord } from './sync-record.ts';
@@ -63,23 +63,6 @@ export interface ContactSyncRecord {
   readonly told: SyncRecord['told'];
   /** What no mail has told of yet, in the order it happened; written with what it tells of. */
   readonly untold?: readonly ContactNews[];
-}
-
-/** Something a person is to hear of once, kept until a mail tells it. */
-export interface ContactNews {
-  readonly code:
-    | 'deletedInGoogle'
-    | 'labelTakenOff'
-    | 'labelMissing'
-    | 'labelRenamed'
-    | 'overruled'
-    | 'review'
-    | 'nameless'
-    | 'setAside'
-    | 'unreadable';
-  /** Whom or what it is about, as people know it. */
-  readonly title: string;
-  readonly detail?: string;
 }
 
 /** A client that changed, joined or left, and has not reached this user's Google. Named by the client. */

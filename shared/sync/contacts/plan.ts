@@ -1,0 +1,46 @@
+import { arrange } from './arrange.ts';
+import type { Arranged } from './arrange.ts';
+import type { ContactName } from '../../domain/ids.ts';
+import type { ContactPair, ContactsInput, ContactsPlan } from './model.ts';
+import { planPair } from './plan-pair.ts';
+import { planUnpaired } from './plan-unpaired.ts';
+
+/**
+ * Decides what is to be done so that both sides agree (PRODUCT 5). Pure: the same input gives the same plan, and once a plan is
+ * carried out the next one is empty.
+ */
+export function planContacts(asked: ContactsInput): ContactsPlan {
+  const input = { ...asked, pairs: asked.pairs.map((pair) => revived(asked, pair)) };
+  const arranged = arrange(input);
+  const ofPairs = input.pairs.filter((pair) => pair.endedAt === undefined).map((pair) => planPair(arranged, pair));
+  const parts = [...ofPairs, planUnpaired(arranged)];
+  const actions = parts.flatMap((part) => part.actions);
+  const known = new Set(input.reviews.map(({ contactName }) => contactName));
+  const paired = new Set(actions.flatMap(({ contactName }) => contactName ?? []));
+  return {
+    actions,
+    skips: parts.flatMap((part) => part.skips),
+    reviews: parts.flatMap((part) => part.reviews).filter(({ contactName }) => !known.has(contactName)),
+    closedReviews: input.reviews.map(({ contactName }) => contactName).filter((name) => isOver(arranged, name, paired)),
+  };
+}
+
+/** A question is over when its contact is gone or somebody's, or none of its clients is left. */
+function isOver({ input, clients }: Arranged, name: ContactName, paired: ReadonlySet<ContactName>): boolean {
+  if (paired.has(name)) return true;
+  if (input.google.some((change) => change.kind === 'gone' && change.name === name)) return true;
+  const review = input.reviews.find(({ contactName }) => contactName === name);
+  if (review?.answer !== undefined) return false;
+  return review?.clientIds.every((id) => clients.get(id)?.kind === 'gone') === true;
+}
+
+/** A client that left and comes back finds the contact that was the user's own before, where it still is; one of ours is made anew. */
+function revived({ clients, google, wantedInGoogle }: ContactsInput, pair: ContactPair): ContactPair {
+  if (pair.endedAt === undefined || pair.origin === 'studio' || !wantedInGoogle.has(pair.clientId)) return pair;
+  const client = clients.find(({ clientId }) => clientId === pair.clientId);
+  const isBack = client?.kind === 'client' && client.isMember && pair.outOfGoogle === undefined;
+  const isGone = google.some((change) => change.kind === 'gone' && change.name === pair.contactName);
+  if (!isBack || isGone || pair.contactName === undefined) return pair;
+  const { endedAt: _over, ...living } = pair;
+  return living;
+}
