@@ -3,8 +3,10 @@ import { asId, type CalendarId, type EventId } from '../../domain/ids.ts';
 import type { TimeZone } from '../../domain/time.ts';
 import type { Answer, EventKind } from '../../sync/calendar/model.ts';
 import { moveBetween } from './google-writes.ts';
+import { eventBehind, putEvent } from './google-series.ts';
+import { createSeriesPerson, type SeriesPerson } from './google-series-acts.ts';
 import { addCalendar, heldEntry, subjectOf } from './google-world.ts';
-import type { AccessRole, HeldCalendar, HeldEvent, World } from './google-world.ts';
+import type { AccessRole, HeldCalendar, HeldEvent, SeriesPlace, World } from './google-world.ts';
 
 /** What a person may put into an event besides its entry. */
 export interface EventManner {
@@ -13,20 +15,26 @@ export interface EventManner {
   readonly organizedByOthers?: boolean;
   /** The notes as HTML. */
   readonly notesMarkup?: string;
+  /** It repeats by a rule that cannot be said in our words: why. */
+  readonly problem?: string;
+  /** It is one occurrence of a series that is not in this calendar. */
+  readonly place?: SeriesPlace;
 }
 
 /** Fields of an event as a person changes them. Notes with a detail of '' take the studio's text out. */
 export type PersonsEdit = Partial<Entry>;
 
 /** People in front of their own Google Calendar: everything they can do that the product must cope with. */
-export interface GooglePerson {
+export interface GooglePerson extends SeriesPerson {
   addAccount(account: { readonly email: string; readonly name: string; readonly timeZone: TimeZone }): void;
   /** Another calendar of theirs. */
   addCalendar(email: string, name: string): CalendarId;
   /** Lets somebody else use a calendar, or no longer. Sync tokens die with every change of access (facts 1.1). */
   share(calendarId: CalendarId, email: string, role: AccessRole): void;
   create(calendarId: CalendarId, entry: Entry, manner?: EventManner): EventId;
+  /** Of a series: all of it. */
   edit(calendarId: CalendarId, eventId: EventId, edit: PersonsEdit): void;
+  /** Of a series: all of it. */
   delete(calendarId: CalendarId, eventId: EventId): void;
   /** Takes an event out of the bin. */
   undelete(calendarId: CalendarId, eventId: EventId): void;
@@ -46,16 +54,18 @@ export function createPerson(world: World): GooglePerson {
     return calendar;
   };
   const find = (calendar: HeldCalendar, eventId: EventId, state: HeldEvent['state']): HeldEvent => {
-    const held = calendar.events.get(eventId);
+    const held = eventBehind(calendar, eventId);
     if (held?.state !== state) throw new Error(`no ${state} event ${eventId}`);
     return held;
   };
   const change = (calendarId: CalendarId, eventId: EventId, to: Partial<HeldEvent>): void => {
     const calendar = open(calendarId);
     const { notesMarkup: _markup, ...held } = find(calendar, eventId, 'living');
-    world.put(calendar, { ...held, ...to });
+    putEvent(world, calendar, { ...held, ...to });
   };
+  const series = createSeriesPerson(world, open);
   return {
+    ...series,
     addAccount({ email, name, timeZone }) {
       const subject = subjectOf(email);
       world.accounts.set(subject, { subject, email, name });
@@ -74,17 +84,20 @@ export function createPerson(world: World): GooglePerson {
     },
     create: (calendarId, entry, manner = {}) => world.put(open(calendarId), personsEvent(world, entry, manner)).id,
     edit(calendarId, eventId, edit) {
-      const { entry } = find(open(calendarId), eventId, 'living');
+      const { entry, place } = find(open(calendarId), eventId, 'living');
+      if (place === undefined && entry.recurrence !== undefined) return series.editAll(calendarId, eventId, edit);
       change(calendarId, eventId, { entry: heldEntry(world, { ...entry, ...edit }) });
     },
     delete: (calendarId, eventId) => change(calendarId, eventId, { state: 'deleted' }),
     undelete(calendarId, eventId) {
       const calendar = open(calendarId);
-      world.put(calendar, { ...find(calendar, eventId, 'deleted'), state: 'living' });
+      const held = find(calendar, eventId, 'deleted');
+      if (held.place !== undefined) find(calendar, held.place.masterId, 'living');
+      putEvent(world, calendar, { ...held, state: 'living' });
     },
     duplicate(calendarId, eventId) {
       const calendar = open(calendarId);
-      const original = find(calendar, eventId, 'living');
+      const { place: _place, ...original } = find(calendar, eventId, 'living');
       const id = asId<EventId>(world.nextName('_copy'));
       return world.put(calendar, { ...original, id, madeBy: 'person', organizedByOthers: false, answer: 'none' }).id;
     },
@@ -95,11 +108,13 @@ export function createPerson(world: World): GooglePerson {
 }
 
 function personsEvent(world: World, entry: Entry, manner: EventManner): Parameters<World['put']>[1] {
-  const { kind = 'default', answer = 'none', organizedByOthers = false, notesMarkup } = manner;
+  const { kind = 'default', answer = 'none', organizedByOthers = false, notesMarkup, problem, place } = manner;
   return {
     id: asId(world.nextName('_event')),
     entry: heldEntry(world, entry),
     ...(notesMarkup === undefined ? {} : { notesMarkup }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(place === undefined ? {} : { place }),
     kind,
     answer,
     organizedByOthers,

@@ -1,8 +1,9 @@
 import type { EventId } from '../../domain/ids.ts';
-import { startOfDay, type Instant } from '../../domain/time.ts';
+import { boundsOf, type CalendarDate, type Instant } from '../../domain/time.ts';
 import { GoogleFailure, type CalendarListing, type EventsPage, type EventsQuestion } from '../../ports/google.ts';
-import type { GoogleChange, GoogleEvent } from '../../sync/calendar/model.ts';
+import type { GoogleChange, GoogleEvent, SeriesRole } from '../../sync/calendar/model.ts';
 import { call, mayWrite, openCalendar, type Caller } from './google-calls.ts';
+import { endOfSeries, eventBehind, exceptionsOf, isMaster, occurrenceAt, unchangedAt } from './google-series.ts';
 import type { AccessRole, HeldCalendar, HeldEvent, World } from './google-world.ts';
 
 /** Names the one query this Google knows; tokens belong to it (facts 1.1). */
@@ -27,6 +28,7 @@ export function toEvent(held: HeldEvent): GoogleEvent {
         : organizedByOthers
           ? 'otherOrganizer'
           : undefined;
+  const series = roleOf(held);
   return {
     id,
     version: versionOf(held),
@@ -36,19 +38,28 @@ export function toEvent(held: HeldEvent): GoogleEvent {
     kind,
     answer,
     ...(readOnly === undefined ? {} : { readOnly }),
-    ...(entry.recurrence === undefined ? {} : { series: { role: 'master' } as const }),
+    ...(series === undefined ? {} : { series }),
     ...(mark === undefined ? {} : { mark }),
   };
 }
 
-/** An event's etag: another after every change. */
-export function versionOf(held: HeldEvent): string {
-  return `"${held.sequence}"`;
+function roleOf(held: HeldEvent): SeriesRole | undefined {
+  const { place, problem } = held;
+  if (place !== undefined) return { role: 'occurrence', masterId: place.masterId, originalStart: place.originalStart };
+  if (!isMaster(held)) return undefined;
+  return problem === undefined ? { role: 'master' } : { role: 'master', problem };
 }
 
-/** What there is to say of an event: how it is, or that it is gone. */
+/** An event's etag: another after every change, of a sibling in its series too. */
+export function versionOf(held: HeldEvent): string {
+  return `"${held.etag}"`;
+}
+
+/** What there is to say of an event: how it is, or that it is gone. What its series left behind no longer says so (facts 1.3). */
 export function toChange(eventId: EventId, held: HeldEvent | undefined): GoogleChange {
-  return held?.state === 'living' ? { kind: 'event', event: toEvent(held) } : { kind: 'gone', eventId };
+  if (held?.state === 'living') return { kind: 'event', event: toEvent(held) };
+  const series = held?.place === undefined || held.state === 'outside' ? undefined : roleOf(held);
+  return { kind: 'gone', eventId, ...(series === undefined ? {} : { series }) };
 }
 
 /** The calendars this account sees. */
@@ -96,7 +107,34 @@ export function readEvents(
 export function readEvent(caller: Caller, calendarId: HeldCalendar['id'], eventId: EventId): Promise<GoogleChange> {
   return call(caller, { method: 'readEvent', writes: false }, () => {
     const calendar = openIfThere(caller, calendarId);
-    return toChange(eventId, calendar?.events.get(eventId));
+    return toChange(eventId, calendar && eventBehind(calendar, eventId));
+  });
+}
+
+/** A series whole: nothing when its master is not there (any more). */
+export function readSeries(
+  caller: Caller,
+  calendarId: HeldCalendar['id'],
+  masterId: EventId,
+): Promise<readonly GoogleChange[]> {
+  return call(caller, { method: 'readSeries', writes: false }, () => {
+    const calendar = openIfThere(caller, calendarId);
+    const master = calendar?.events.get(masterId);
+    if (calendar === undefined || master?.state !== 'living') return [];
+    return [master, ...exceptionsOf(calendar, masterId)].map((held) => toChange(held.id, held));
+  });
+}
+
+/** One occurrence, by its original start. */
+export function readOccurrence(
+  caller: Caller,
+  calendarId: HeldCalendar['id'],
+  of: { readonly masterId: EventId; readonly originalStart: Instant | CalendarDate },
+): Promise<GoogleChange | undefined> {
+  return call(caller, { method: 'readOccurrence', writes: false }, () => {
+    const calendar = openIfThere(caller, calendarId);
+    const held = calendar && occurrenceAt(calendar, of);
+    return held === undefined ? undefined : toChange(held.id, held);
   });
 }
 
@@ -125,16 +163,24 @@ function placeOf(page: string | undefined, first: { readonly after: number; read
 
 function eventsBetween(calendar: HeldCalendar, page: Place, question: EventsQuestion): readonly HeldEvent[] {
   return [...calendar.events.values()]
-    .filter((held) => held.sequence > page.after && held.sequence <= page.end && held.state !== 'purged')
+    .filter((held) => held.sequence > page.after && held.sequence <= page.end)
+    .filter(({ state }) => state !== 'purged' && state !== 'withSeries')
     .filter((held) => question.kind === 'changes' || isInFull(held, question.from, calendar))
     .toSorted((one, other) => one.sequence - other.sequence);
 }
 
-/** A full read leaves deleted events out, and what ends before it begins (facts 1.1, 1.5). */
-function isInFull({ state, entry }: HeldEvent, from: Instant, calendar: HeldCalendar): boolean {
+/**
+ * A full read leaves deleted events out, and what ends before it begins (facts 1.1, 1.5); the cancelled occurrences of a series
+ * that lives are told all the same (facts 1.2).
+ */
+function isInFull(held: HeldEvent, from: Instant, calendar: HeldCalendar): boolean {
+  const { place, state, entry } = held;
+  const master = place === undefined ? undefined : calendar.events.get(place.masterId);
+  if (state === 'deleted' && place !== undefined && master?.state === 'living')
+    return boundsOf(unchangedAt(master, place.originalDate).entry.span, calendar.timeZone).end > from;
   if (state !== 'living') return false;
-  const { span } = entry;
-  return span.kind === 'timed' ? span.end > from : startOfDay(span.end, calendar.timeZone) > from;
+  const end = isMaster(held) ? endOfSeries(held, calendar) : boundsOf(entry.span, calendar.timeZone).end;
+  return end === undefined || end > from;
 }
 
 /** A token names its query, the epoch it is good for, the last change it knows, and its calendar. */
@@ -153,9 +199,16 @@ export function endTokens(calendar: HeldCalendar): void {
   calendar.epoch += 1;
 }
 
-/** Takes everything deleted away for good. Whoever had not heard of it would never hear: their tokens die with it. */
+/**
+ * Takes everything deleted away for good; cancelled occurrences stay as long as their series lives (facts 1.3). Whoever had not
+ * heard of it would never hear: their tokens die with it.
+ */
 export function purgeDeleted(world: World, calendar: HeldCalendar): void {
   endTokens(calendar);
-  for (const held of calendar.events.values())
-    if (held.state === 'deleted') calendar.events.set(held.id, { ...held, state: 'purged', updated: world.now() });
+  for (const held of calendar.events.values()) {
+    if (held.state === 'living') continue;
+    const isOfLiving = held.place !== undefined && calendar.events.get(held.place.masterId)?.state === 'living';
+    if (held.state === 'outside') calendar.events.delete(held.id);
+    else if (!isOfLiving) calendar.events.set(held.id, { ...held, state: 'purged', updated: world.now() });
+  }
 }

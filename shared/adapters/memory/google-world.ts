@@ -1,8 +1,11 @@
-import type { Entry } from '../../domain/entry.ts';
+import type { Entry, EntryField } from '../../domain/entry.ts';
 import { asId, type CalendarId, type ChannelId, type EventId, type GoogleSubject } from '../../domain/ids.ts';
-import { addSeconds, type Instant, type TimeZone } from '../../domain/time.ts';
+import { isOriginalDate } from '../../domain/expand-series.ts';
+import { parseRule } from '../../domain/parse-rule.ts';
+import type { Recurrence } from '../../domain/series.ts';
+import { addSeconds, type CalendarDate, type Instant, type Span, type TimeZone } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Permission } from '../../ports/google.ts';
+import { GoogleFailure, type Permission } from '../../ports/google.ts';
 import { joinEventText, normaliseText, splitEventText } from '../../sync/calendar/event-text.ts';
 import type { Answer, EventKind, Mark } from '../../sync/calendar/model.ts';
 
@@ -20,17 +23,50 @@ export interface HeldEvent {
   readonly answer: Answer;
   /** Somebody else invited to it: a copy, whose words are its organizer's (facts 1.6). */
   readonly organizedByOthers: boolean;
-  /** Purged ones are gone for good, but their ids stay taken (facts 1.8). */
-  readonly state: 'living' | 'deleted' | 'purged';
+  /** A master whose rule cannot be said in our words, and why: its entry has no recurrence. */
+  readonly problem?: string;
+  /** An exception of a series, and where it belongs. */
+  readonly place?: SeriesPlace;
+  readonly state: EventState;
   /** Who put it there. */
   readonly madeBy: 'product' | 'person';
-  /** Of its last change, in the calendar's order of changes; its version is made of it. */
+  /** Of its last change, in the calendar's order of changes. */
   readonly sequence: number;
+  /** Its version is made of it; a series and its exceptions share one (facts 1.4). */
+  readonly etag: number;
   readonly updated: Instant;
 }
 
+/**
+ * Purged events are gone for good, but their ids stay taken (facts 1.8). Exceptions are `outside` when the rule no longer makes
+ * their occurrence, and gone `withSeries` when their master is deleted (facts 1.3).
+ */
+export type EventState = 'living' | 'deleted' | 'purged' | 'outside' | 'withSeries';
+
+/** Where an exception belongs. */
+export interface SeriesPlace {
+  /** May be a series that is not in this calendar: an invitation to one occurrence of it. */
+  readonly masterId: EventId;
+  readonly originalDate: CalendarDate;
+  readonly originalStart: Instant | CalendarDate;
+  /** What it does not have from its series. */
+  readonly own: readonly (EntryField | 'mark')[];
+}
+
 /** An event before the calendar gives it its place in the order of changes. */
-export type EventToPut = Omit<HeldEvent, 'sequence' | 'updated'>;
+export type EventToPut = Omit<HeldEvent, 'sequence' | 'etag' | 'updated'>;
+
+/** What Google's documentation leaves open, or its pages do one way or the other (facts 1.4, 1.7, 11). */
+export interface SeriesManners {
+  /** In which order a series and its exceptions are told. */
+  readonly order: 'masterFirst' | 'exceptionsFirst';
+  /** What becomes of exceptions when their series gets another time. */
+  readonly exceptionsOnNewTime: 'dropped' | 'kept';
+  /** The id of the second half of a series that was split at unchanged times. */
+  readonly followingIds: 'linked' | 'random';
+  /** Whether the second half carries our mark along. */
+  readonly followingMark: 'copied' | 'left';
+}
 
 /** A calendar and all that ever stood in it. */
 export interface HeldCalendar {
@@ -104,12 +140,23 @@ export interface World {
   readonly channels: Map<ChannelId, HeldChannel>;
   /** Ids are never used again, also after a channel ended. */
   readonly usedChannelIds: Set<ChannelId>;
+  manners: SeriesManners;
   now(): Instant;
   /** A name nobody had before. */
   nextName(kind: string): string;
   /** Puts an event into a calendar as the latest change, and notifies whoever watches. */
   put(calendar: HeldCalendar, event: EventToPut): HeldEvent;
+  /** The same for a series and its exceptions: one change, under one etag. */
+  putTogether(calendar: HeldCalendar, events: readonly EventToPut[]): readonly HeldEvent[];
 }
+
+/** As Google's pages were recorded. */
+export const usualManners: SeriesManners = {
+  order: 'masterFirst',
+  exceptionsOnNewTime: 'dropped',
+  followingIds: 'linked',
+  followingMark: 'copied',
+};
 
 /** How long a channel lives, seconds: 7 days (facts 2). */
 const channelLasts = 604_800;
@@ -124,18 +171,32 @@ export function createWorld(options: WorldOptions): World {
     grants: new Map(),
     channels: new Map(),
     usedChannelIds: new Set(),
+    manners: usualManners,
     now: () => options.clock.now(),
     nextName: (kind) => `${kind}${String((names += 1)).padStart(6, '0')}`,
     put(calendar, event) {
       calendar.sequence += 1;
-      calendar.updated = world.now();
-      const held = { ...event, sequence: calendar.sequence, updated: calendar.updated };
-      calendar.events.set(event.id, held);
+      const held = stamped(calendar, event, calendar.sequence);
+      notify(world, calendar);
+      return held;
+    },
+    putTogether(calendar, events) {
+      const first = calendar.sequence + 1;
+      calendar.sequence += events.length;
+      const etag = calendar.sequence;
+      const held = events.map((event, index) => stamped(calendar, event, first + index, etag));
       notify(world, calendar);
       return held;
     },
   };
   return world;
+
+  function stamped(calendar: HeldCalendar, event: EventToPut, sequence: number, etag = sequence): HeldEvent {
+    calendar.updated = world.now();
+    const held = { ...event, sequence, etag, updated: calendar.updated };
+    calendar.events.set(event.id, held);
+    return held;
+  }
 }
 
 /** When a channel opened now ends. */
@@ -143,16 +204,28 @@ export function channelEnd(now: Instant): Instant {
   return addSeconds(now, channelLasts);
 }
 
-/** An entry as Google holds it: notes and detail are one text, and texts may be rewritten. */
+/**
+ * An entry as Google holds it: notes and detail are one text, texts may be rewritten, and of a recurrence the rule and the
+ * dates it leaves out. Throws `rejected` for a rule that is none.
+ */
 export function heldEntry(world: World, entry: Entry): Entry {
   const rewrite = world.options.rewriteText ?? normaliseText;
   const description = normaliseText(rewrite(joinEventText(entry.notes, entry.detail)));
+  const { recurrence, ...rest } = entry;
   return {
-    ...entry,
+    ...rest,
     title: normaliseText(rewrite(entry.title)),
     location: normaliseText(rewrite(entry.location)),
     ...splitEventText(description),
+    ...(recurrence === undefined ? {} : { recurrence: heldRecurrence(entry.span, recurrence) }),
   };
+}
+
+function heldRecurrence(span: Span, { rule, excludedDates }: Recurrence): Recurrence {
+  const parsed = parseRule(rule, span);
+  if ('problem' in parsed) throw new GoogleFailure('rejected', '400 invalid');
+  const plain = { rule: parsed.rule, excludedDates: [], changes: [] };
+  return { ...plain, excludedDates: excludedDates.filter((date) => isOriginalDate({ span, recurrence: plain }, date)) };
 }
 
 /** A new calendar of an account. */

@@ -6,6 +6,7 @@ import type { ChannelRequest, EventChange, NewEvent, OpenChannel } from '../../p
 import type { GoogleEvent } from '../../sync/calendar/model.ts';
 import { call, openCalendar, openForWriting, type Caller } from './google-calls.ts';
 import { toEvent, versionOf } from './google-reads.ts';
+import { eventBehind, exceptionsOf, putEvent, putException, putMaster, withHitExclusions } from './google-series.ts';
 import { channelEnd, heldEntry, pushOf } from './google-world.ts';
 import type { EventToPut, HeldCalendar, HeldEvent, World } from './google-world.ts';
 
@@ -25,6 +26,7 @@ export function patchEvent(caller: Caller, calendarId: CalendarId, change: Event
     const held = eventAt(calendar, change.eventId, change.version);
     if (held.kind !== 'default' || held.organizedByOthers)
       throw new GoogleFailure('forbidden', '403 forbiddenForNonOrganizer');
+    if (held.place !== undefined && change.fields.includes('recurrence')) throw noSeriesOfItsOwn();
     const { notesMarkup: markupBefore, ...rest } = held;
     // Notes and detail are one text in Google: writing either writes both.
     const writesText = change.fields.includes('notes') || change.fields.includes('detail');
@@ -35,7 +37,7 @@ export function patchEvent(caller: Caller, calendarId: CalendarId, change: Event
       mark: change.mark,
       ...(markup === undefined ? {} : { notesMarkup: markup }),
     };
-    return toEvent(caller.world.put(calendar, patched));
+    return toEvent(putEvent(caller.world, calendar, patched));
   });
 }
 
@@ -45,21 +47,28 @@ function patchedEntry(before: Entry, { entry, fields }: EventChange, writesText:
   const after: Entry = { ...entry };
   const { recurrence: _before, ...withoutRecurrence } = after;
   const base: Entry = named.has('recurrence') ? after : withoutRecurrence;
-  return Object.assign(
+  const patched = Object.assign(
     base,
     Object.fromEntries(kept.flatMap((field) => (field in before ? [[field, before[field]]] : []))),
   );
+  return named.has('recurrence') ? patched : withHitExclusions(before, patched);
 }
 
 /** Brings a deleted event back under its id. */
 export function undeleteEvent(caller: Caller, calendarId: CalendarId, event: NewEvent): Promise<GoogleEvent> {
   return call(caller, { method: 'undeleteEvent', writes: true }, () => {
     const calendar = openForWriting(caller, calendarId);
-    const held = calendar.events.get(event.eventId);
+    const held = eventBehind(calendar, event.eventId);
     if (held === undefined) throw new GoogleFailure('gone', '404 notFound');
     if (held.state === 'purged') throw new GoogleFailure('forbidden', '403 forbidden');
-    const { madeBy } = held;
-    return toEvent(caller.world.put(calendar, { ...newEvent(caller.world, event), madeBy }));
+    const { madeBy, place } = held;
+    const again: EventToPut = { ...newEvent(caller.world, event), madeBy };
+    if (place === undefined) return toEvent(putMaster(caller.world, calendar, again));
+    // An occurrence does not bring its series back, nor repeat by itself (facts 1.4).
+    if (event.entry.recurrence !== undefined) throw noSeriesOfItsOwn();
+    if (held.state === 'outside' || calendar.events.get(place.masterId)?.state !== 'living')
+      throw new GoogleFailure('forbidden', '403 forbidden');
+    return toEvent(putException(caller.world, calendar, { ...again, place }));
   });
 }
 
@@ -67,10 +76,10 @@ export function undeleteEvent(caller: Caller, calendarId: CalendarId, event: New
 export function deleteEvent(caller: Caller, calendarId: CalendarId, eventId: EventId, version: string): Promise<void> {
   return call(caller, { method: 'deleteEvent', writes: true }, () => {
     const calendar = openForWriting(caller, calendarId);
-    const held = calendar.events.get(eventId);
+    const held = eventBehind(calendar, eventId);
     if (held === undefined || held.state !== 'living') return;
     if (versionOf(held) !== version) throw stale();
-    caller.world.put(calendar, { ...held, state: 'deleted' });
+    putEvent(caller.world, calendar, { ...held, state: 'deleted' });
   });
 }
 
@@ -84,7 +93,7 @@ export function clearMark(
   return call(caller, { method: 'clearMark', writes: true }, () => {
     const calendar = openForWriting(caller, calendarId);
     const { mark: _mark, ...rest } = eventAt(calendar, eventId, version);
-    return toEvent(caller.world.put(calendar, rest));
+    return toEvent(putEvent(caller.world, calendar, rest));
   });
 }
 
@@ -103,8 +112,11 @@ export function moveBetween(
   const held = move.from.events.get(move.eventId);
   if (held === undefined || held.state !== 'living') throw new GoogleFailure('gone', '404 notFound');
   if (held.kind !== 'default' || held.organizedByOthers) throw new GoogleFailure('forbidden', '403 forbidden');
-  world.put(move.from, { ...held, state: 'deleted' });
-  return world.put(move.to, held);
+  if (held.place !== undefined) throw new GoogleFailure('rejected', '400 invalid');
+  const exceptions = exceptionsOf(move.from, held.id);
+  putMaster(world, move.from, { ...held, state: 'deleted' });
+  world.putTogether(move.to, [held, ...exceptions]);
+  return move.to.events.get(held.id) ?? held;
 }
 
 /** Opens a channel; its first message says so, and comes before the answer (facts 2). */
@@ -154,10 +166,14 @@ function newEvent(world: World, { eventId, entry, mark }: NewEvent): EventToPut 
 
 /** Deleting an event changes its version too, so a version that is current is a living event's. */
 function eventAt(calendar: HeldCalendar, eventId: EventId, version: string): HeldEvent {
-  const held = calendar.events.get(eventId);
+  const held = eventBehind(calendar, eventId);
   if (held === undefined || held.state === 'purged') throw new GoogleFailure('gone', '404 notFound');
   if (versionOf(held) !== version || held.state !== 'living') throw stale();
   return held;
+}
+
+function noSeriesOfItsOwn(): GoogleFailure {
+  return new GoogleFailure('rejected', '400 invalid');
 }
 
 function stale(): GoogleFailure {

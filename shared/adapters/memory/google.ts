@@ -11,9 +11,18 @@ import {
   purgeDeleted,
   readEvent,
   readEvents,
+  readOccurrence,
+  readSeries,
   type Paging,
 } from './google-reads.ts';
-import { createWorld, subjectOf, type HeldCalendar, type WorldOptions } from './google-world.ts';
+import {
+  createWorld,
+  subjectOf,
+  usualManners,
+  type HeldCalendar,
+  type SeriesManners,
+  type WorldOptions,
+} from './google-world.ts';
 import {
   clearMark,
   closeChannel,
@@ -38,6 +47,8 @@ export interface GoogleTrouble {
   /** The person takes the product's access away in their Google account. */
   revokeAccess(email: string): void;
   setPaging(paging: Partial<Paging>): void;
+  /** What Google leaves open about series; as recorded where not named. */
+  setManners(manners: Partial<SeriesManners>): void;
 }
 
 /** Google in memory: the port, the people in front of it, and what can go wrong. */
@@ -53,8 +64,8 @@ export interface MemoryGoogle extends Google {
 const usualPaging: Paging = { pageSize: 2500, emptyFirst: false };
 
 /**
- * Google in memory, for the simulation: the calendar port's promises with Google's own semantics (facts 1.1 to 1.3, 1.8, 2),
- * without timers, chance or text formats. It knows singles and, of series, the master alone.
+ * Google in memory, for the simulation: the calendar port's promises with Google's own semantics (facts 1.1 to 1.4, 1.8, 2),
+ * without timers, chance or text formats. What Google leaves open about series is for `setManners` to say.
  */
 export function createMemoryGoogle(
   options: WorldOptions & { readonly onCall?: (call: WatchedCall) => void },
@@ -90,6 +101,9 @@ export function createMemoryGoogle(
       setPaging(wanted) {
         paging = { ...usualPaging, ...wanted };
       },
+      setManners(wanted) {
+        world.manners = { ...usualManners, ...wanted };
+      },
     },
   };
 }
@@ -100,6 +114,8 @@ function calendarOf(caller: Caller, paging: () => Paging): GoogleCalendar {
     listCalendars: () => listCalendars(caller),
     readEvents: (calendarId, question) => readEvents(caller, { calendarId, question, paging: paging() }),
     readEvent: (calendarId, eventId) => readEvent(caller, calendarId, eventId),
+    readSeries: (calendarId, masterId) => readSeries(caller, calendarId, masterId),
+    readOccurrence: (calendarId, of) => readOccurrence(caller, calendarId, of),
     insertEvent: (calendarId, event) => insertEvent(caller, calendarId, event),
     patchEvent: (calendarId, change) => patchEvent(caller, calendarId, change),
     undeleteEvent: (calendarId, event) => undeleteEvent(caller, calendarId, event),

@@ -3,6 +3,7 @@ import { asId, type CalendarId, type ChannelId, type EventId } from '../../../sh
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Google, GoogleCalendar, Permission } from '../../../shared/ports/google.ts';
 import { ann, calendarId, newEvent, readAll } from './port-examples.ts';
+import type { SeriesPersonUnderTest } from './series-port.contract.ts';
 
 /** A Google to be looked at, with Ann's account in it. */
 export interface GoogleUnderTest {
@@ -16,6 +17,8 @@ export interface GoogleUnderTest {
     duplicate(eventId: EventId): Promise<EventId>;
     addCalendar(name: string): Promise<CalendarId>;
   };
+  /** Ann, and the series in her calendar. */
+  readonly series: SeriesPersonUnderTest;
   readonly trouble: {
     expireTokens(): void;
     purgeDeleted(): void;
@@ -163,16 +166,6 @@ export function describeGooglePort(name: string, make: () => Promise<GoogleUnder
         const cleared = await calendar.clearMark(calendarId, id('unmark00'), inserted.version);
         expect(cleared).toMatchObject(rest);
         expect(cleared).not.toHaveProperty('mark');
-      });
-
-      test('makes a series and reads it as one', async () => {
-        const recurrence = {
-          rule: 'FREQ=WEEKLY;COUNT=3',
-          excludedDates: [asId<never>('2026-03-09T11:00:00Z')],
-          changes: [],
-        };
-        const master = await calendar.insertEvent(calendarId, newEvent('series00', { recurrence }));
-        expect(master).toMatchObject({ series: { role: 'master' }, entry: { recurrence } });
       });
     });
 

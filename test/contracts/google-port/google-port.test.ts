@@ -1,12 +1,17 @@
 import { createMemoryGoogle } from '../../../shared/adapters/memory/google.ts';
+import type { PointedAt } from '../../../shared/adapters/memory/google-series-acts.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import type { CalendarDate } from '../../../shared/domain/time.ts';
 import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
 import { describeGooglePort, type GoogleUnderTest } from './google-port.contract.ts';
-import { ann, calendarId } from './port-examples.ts';
+import { ann, calendarId, newEvent } from './port-examples.ts';
+import { describeSeriesOfGooglePort, type OccurrenceOf } from './series-port.contract.ts';
 import { startGoogleUnderTest } from './studio-with-google.ts';
 
 describeGooglePort('the adapter on the double', startGoogleUnderTest);
 describeGooglePort('memory', async () => memoryGoogleUnderTest());
+describeSeriesOfGooglePort('the adapter on the double', startGoogleUnderTest);
+describeSeriesOfGooglePort('memory', async () => memoryGoogleUnderTest());
 
 function memoryGoogleUnderTest(): GoogleUnderTest {
   const clock = createVirtualClock();
@@ -24,6 +29,16 @@ function memoryGoogleUnderTest(): GoogleUnderTest {
       rename: async (eventId, title) => person.edit(calendarId, eventId, { title }),
       duplicate: async (eventId) => person.duplicate(calendarId, eventId),
       addCalendar: async (name) => person.addCalendar(ann, name),
+    },
+    series: {
+      editOccurrence: async (of, edit) => void person.editOccurrence(calendarId, pointedAt(of), edit),
+      deleteOccurrence: async (of) => void person.deleteOccurrence(calendarId, pointedAt(of)),
+      editFollowing: async (of, edit) => person.editFollowing(calendarId, pointedAt(of), edit),
+      deleteFollowing: async (of) => person.deleteFollowing(calendarId, pointedAt(of)),
+      editAll: async (masterId, edit) => person.editAll(calendarId, masterId, edit),
+      deleteAll: async (masterId) => person.delete(calendarId, masterId),
+      createUnsayable: async () =>
+        person.create(calendarId, newEvent('x').entry, { problem: 'It repeats on single dates, not by a rule.' }),
     },
     trouble: {
       expireTokens: () => trouble.expireTokens(calendarId),
@@ -43,4 +58,9 @@ function memoryGoogleUnderTest(): GoogleUnderTest {
     choose: (consentUrl, choice) => google.answer(consentUrl, choice),
     close: async () => undefined,
   };
+}
+
+/** No series of the suite begins at an hour at which the date is another in Berlin than in UTC. */
+function pointedAt({ masterId, originalStart }: OccurrenceOf): PointedAt {
+  return { masterId, originalDate: asId<CalendarDate>(originalStart.slice(0, 10)) };
 }

@@ -2,10 +2,12 @@ import { startGoogle, type LocalGoogle } from '../../../infra/local/google/serve
 import { createGoogle, type GoogleOptions } from '../../../shared/adapters/google/google.ts';
 import type { ObservedCall } from '../../../shared/adapters/google/transport.ts';
 import { asId, type CalendarId, type EventId } from '../../../shared/domain/ids.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
 import type { Google, GoogleCalendar, Permission } from '../../../shared/ports/google.ts';
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
 import type { GoogleUnderTest } from './google-port.contract.ts';
 import { ann } from './port-examples.ts';
+import type { OccurrenceOf, PersonsEdit } from './series-port.contract.ts';
 
 export const registration = {
   clientId: 'studio.apps.example',
@@ -72,7 +74,7 @@ export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
     const url = `${double.url}/_/people/${ann}/calendars${path}`;
     const response = await fetch(url, { method, body: JSON.stringify(body) });
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status}`);
-    return (await response.json()) as { readonly id: string }; // the double answers with what was made or changed
+    return response.status === 204 ? { id: '' } : ((await response.json()) as { readonly id: string }); // the double answers with what was made or changed
   };
   const scopesOf = (permissions: readonly Permission[]) =>
     allScopes.filter((scope) => permissions.some((name) => scope.includes(name)) || !scope.includes('/auth/'));
@@ -86,6 +88,29 @@ export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
       },
       duplicate: async (eventId) => asId<EventId>((await asAnn('POST', `/${ann}/events/${eventId}/duplicate`, {})).id),
       addCalendar: async (name) => asId<CalendarId>((await asAnn('POST', '', { summary: name })).id),
+    },
+    series: {
+      editOccurrence: async (of, edit) => void (await asAnn('PATCH', `${eventPath(of)}?reach=this`, bodyOf(edit))),
+      deleteOccurrence: async (of) => void (await asAnn('DELETE', `${eventPath(of)}?reach=this`, {})),
+      editFollowing: async (of, edit) =>
+        asId<EventId>((await asAnn('PATCH', `${eventPath(of)}?reach=following`, bodyOf(edit))).id),
+      deleteFollowing: async (of) => void (await asAnn('DELETE', `${eventPath(of)}?reach=following`, {})),
+      async editAll(masterId, { title, span }) {
+        const read = await calendar.readEvent(asId(ann), masterId);
+        const first = read.kind === 'event' ? read.event.entry.span.start : '';
+        const of = { masterId, originalStart: asId<Instant>(first) };
+        const edit = { ...(title !== undefined && { title }), ...(span !== undefined && { span }) };
+        await asAnn('PATCH', `${eventPath(of)}?reach=all`, bodyOf(edit));
+      },
+      deleteAll: async (masterId) => void (await asAnn('DELETE', `/${ann}/events/${masterId}`, {})),
+      async createUnsayable() {
+        const times = {
+          start: { dateTime: '2026-03-02T11:00:00Z', timeZone: 'Europe/Berlin' },
+          end: { dateTime: '2026-03-02T12:00:00Z', timeZone: 'Europe/Berlin' },
+        };
+        const event = { ...times, summary: 'Odd', recurrence: ['RDATE:20260305T110000Z'] };
+        return asId<EventId>((await asAnn('POST', `/${ann}/events`, event)).id);
+      },
     },
     trouble: {
       expireTokens: () => double.expireSyncTokens(ann),
@@ -107,5 +132,19 @@ export async function startGoogleUnderTest(): Promise<GoogleUnderTest> {
       return back.searchParams.get('code') ?? '';
     },
     close: () => double.stop(),
+  };
+}
+
+/** Where the person's page finds one occurrence: under the id that Google gives it (facts 1.4). */
+function eventPath({ masterId, originalStart }: OccurrenceOf): string {
+  return `/${ann}/events/${masterId}_${originalStart.replaceAll(/[-:]/g, '')}`;
+}
+
+function bodyOf({ title, span }: PersonsEdit): object {
+  const timeZone = span?.kind === 'timed' ? span.timeZone : undefined;
+  const time = (at: string) => (timeZone === undefined ? { date: at } : { dateTime: at, timeZone });
+  return {
+    ...(title !== undefined && { summary: title }),
+    ...(span !== undefined && { start: time(span.start), end: time(span.end) }),
   };
 }
