@@ -17,8 +17,11 @@ export interface ClientIndex {
   readonly keys: readonly string[];
 }
 
+/** What of a client is looked at. */
+type Indexed = Pick<Client, 'givenName' | 'familyName' | 'company' | 'emails' | 'phones'>;
+
 /** What lists, searches and the finding of duplicates ask of a client. */
-export function clientIndex(client: Omit<Client, 'id'>): ClientIndex {
+export function clientIndex(client: Indexed): ClientIndex {
   const { familyName, givenName, company } = client;
   const tokens = [...wordsOf(client), ...addressesOf(client)].flatMap(prefixesOf);
   return {
@@ -94,7 +97,7 @@ function phonePart(digits: string): Part {
 
 function addressPart(address: string): Part {
   return {
-    token: address.slice(0, longestPrefix),
+    token: beginningOf(address, longestPrefix),
     isIn: (client) => addressesOf(client).some((known) => known.startsWith(address)),
   };
 }
@@ -102,7 +105,7 @@ function addressPart(address: string): Part {
 function wordPart(word: string): Part {
   const isNumber = /^\d+$/.test(word) && word.length >= digitsInRow;
   return {
-    token: word.slice(0, isNumber ? digitsInRow : longestPrefix),
+    token: beginningOf(word, isNumber ? digitsInRow : longestPrefix),
     isIn: (client) => wordsOf(client).some((known) => known.startsWith(word)) || (isNumber && hasPhone(client, word)),
   };
 }
@@ -113,7 +116,7 @@ function hasPhone(client: Client, digits: string): boolean {
   return phonesOf(client).some((phone) => phone.includes(asked) || (phone.length >= 6 && asked.endsWith(phone)));
 }
 
-function wordsOf(client: Omit<Client, 'id'>): readonly string[] {
+function wordsOf(client: Indexed): readonly string[] {
   const { familyName, givenName, company, emails } = client;
   return [...[familyName, givenName, company].flatMap(splitWords), ...emails.flatMap(({ value }) => splitWords(value))];
 }
@@ -135,8 +138,13 @@ function phonesOf({ phones }: Pick<Client, 'phones'>): readonly string[] {
 }
 
 function prefixesOf(word: string): readonly string[] {
-  const letters = [...word.slice(0, longestPrefix)];
+  const letters = Array.from(word).slice(0, longestPrefix);
   return letters.map((_, index) => letters.slice(0, index + 1).join(''));
+}
+
+/** So many letters from the start; never half of one, which no database keeps as it is. */
+function beginningOf(word: string, letters: number): string {
+  return Array.from(word).slice(0, letters).join('');
 }
 
 function rowsOf(digits: string): readonly string[] {

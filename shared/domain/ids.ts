@@ -11,6 +11,10 @@ export type UserId = Branded<'UserId'>;
 export type ClientId = Branded<'ClientId'>;
 /** A group of clients of one studio. */
 export type ClientGroupId = Branded<'ClientGroupId'>;
+/** Long work on many clients of one studio. */
+export type ClientJobId = Branded<'ClientJobId'>;
+/** A file of clients that somebody sent, before it is taken in. */
+export type ClientImportId = Branded<'ClientImportId'>;
 /** A room, location or piece of equipment of one studio. */
 export type ResourceId = Branded<'ResourceId'>;
 /** A session type or appointment type of one studio. */

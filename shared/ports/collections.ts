@@ -4,6 +4,8 @@ import type {
   ChannelId,
   ClientGroupId,
   ClientId,
+  ClientImportId,
+  ClientJobId,
   ConflictId,
   GoogleSubject,
   MailId,
@@ -20,6 +22,8 @@ import type { ContactPair } from '../sync/contacts/model.ts';
 import type { AccountRecord, GrantRecord } from './records/account-records.ts';
 import type { ApiKeyRecord, IdempotencyRecord } from './records/api-records.ts';
 import type { BookingRecord, BookingVersion } from './records/booking-record.ts';
+import type { ClientImportRecord, ImportPartRecord } from './records/client-import-record.ts';
+import type { ClientJobRecord } from './records/client-job-record.ts';
 import type { ClientGroupRecord, ClientRecord, DeletedClientRecord } from './records/client-record.ts';
 import type { ConflictRecord } from './records/conflict-record.ts';
 import type {
@@ -30,7 +34,7 @@ import type {
   OverruledRecord,
 } from './records/contact-sync-record.ts';
 import type { DeadLetterRecord } from './records/dead-letter-record.ts';
-import type { MailRecord } from './records/mail-record.ts';
+import type { MailRecord, SuppressionRecord } from './records/mail-record.ts';
 import type { RunRecord } from './records/run-record.ts';
 import type {
   InvitationRecord,
@@ -48,6 +52,7 @@ export interface StudioCollections {
   readonly clients: CollectionPath<ClientRecord>;
   readonly deletedClients: CollectionPath<DeletedClientRecord>;
   readonly clientGroups: CollectionPath<ClientGroupRecord>;
+  readonly clientJobs: CollectionPath<ClientJobRecord>;
   readonly resources: CollectionPath<Resource>;
   readonly types: CollectionPath<BookingType>;
   readonly bookings: CollectionPath<BookingRecord>;
@@ -57,6 +62,9 @@ export interface StudioCollections {
   client(id: ClientId): DocumentPath<ClientRecord>;
   deletedClient(id: ClientId): DocumentPath<DeletedClientRecord>;
   clientGroup(id: ClientGroupId): DocumentPath<ClientGroupRecord>;
+  clientJob(id: ClientJobId): DocumentPath<ClientJobRecord>;
+  clientImport(id: ClientImportId): DocumentPath<ClientImportRecord>;
+  importPart(id: ClientImportId, part: number): DocumentPath<ImportPartRecord>;
   resource(id: ResourceId): DocumentPath<Resource>;
   type(id: TypeId): DocumentPath<BookingType>;
   booking(id: BookingId): DocumentPath<BookingRecord>;
@@ -75,6 +83,7 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     clients: { path: `${root}/clients` },
     deletedClients: { path: `${root}/deletedClients` },
     clientGroups: { path: `${root}/clientGroups` },
+    clientJobs: { path: `${root}/clientJobs` },
     resources: { path: `${root}/resources` },
     types: { path: `${root}/types` },
     bookings: { path: `${root}/bookings` },
@@ -84,6 +93,9 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     client: (id) => ({ path: `${root}/clients/${id}` }),
     deletedClient: (id) => ({ path: `${root}/deletedClients/${id}` }),
     clientGroup: (id) => ({ path: `${root}/clientGroups/${id}` }),
+    clientJob: (id) => ({ path: `${root}/clientJobs/${id}` }),
+    clientImport: (id) => ({ path: `${root}/clientImports/${id}` }),
+    importPart: (id, part) => ({ path: `${root}/clientImports/${id}/parts/${String(part)}` }),
     resource: (id) => ({ path: `${root}/resources/${id}` }),
     type: (id) => ({ path: `${root}/types/${id}` }),
     booking: (id) => ({ path: `${root}/bookings/${id}` }),
@@ -214,6 +226,11 @@ export const mails: CollectionPath<MailRecord> = { path: 'mails' };
 /** One mail. */
 export function mailAt(id: MailId): DocumentPath<MailRecord> {
   return { path: `mails/${id}` };
+}
+
+/** Why one address gets no mails, by the fingerprint of the address. */
+export function suppressionAt(fingerprint: string): DocumentPath<SuppressionRecord> {
+  return { path: `suppressions/${fingerprint}` };
 }
 
 /** One signed-in browser, by the hash of its cookie. */
