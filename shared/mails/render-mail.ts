@@ -1,90 +1,147 @@
+import { fillLayout, readLayout } from './fill-layout.ts';
+import type { Filling } from './fill-layout.ts';
+import { asSubject, inOneLine } from './plain-text.ts';
+import { compiledLayout } from './templates/compiled-layout.ts';
+
+/** Where something is, and what the link says. `url` is ours, whole. */
+export interface MailLink {
+  readonly label: string;
+  readonly url: string;
+}
+
+/** One thing that needs a person: what it is, what to do about it, and where. */
+export interface MailProblem {
+  readonly message: string;
+  readonly remedy: string;
+  readonly link?: MailLink;
+}
+
+/** One thing a run did or did not do. */
+export interface MailChange {
+  /** What was done, and where: "Changed in Google". */
+  readonly what: string;
+  readonly title: string;
+  readonly fields: readonly { readonly field: string; readonly before?: string; readonly after: string }[];
+  readonly reason?: string;
+}
+
 /** What every mail is made of. Every text is plain: what looks like markup is shown as it is. */
 export interface MailParts {
   readonly heading: string;
-  readonly greeting: string | undefined;
+  /** The studio's name, at the top. */
+  readonly studio: string;
+  readonly greeting?: string;
   readonly paragraphs: readonly string[];
-  readonly problems: readonly { readonly message: string; readonly remedy: string }[];
-  readonly button: { readonly label: string; readonly url: string };
+  /** Figures with what they count: "412", "bookings are in your Google calendar". */
+  readonly facts?: readonly { readonly value: string; readonly label: string }[];
+  readonly problems?: readonly MailProblem[];
+  /** What is said after the problems. */
+  readonly rest?: readonly string[];
+  readonly button: MailLink;
+  readonly changes?: {
+    readonly heading: string;
+    readonly lines: readonly MailChange[];
+    readonly more?: { readonly text: string } & MailLink;
+  };
   readonly footer: string;
+  /** Where these mails are switched off; absent on those that are about access. */
+  readonly unsubscribeUrl?: string;
 }
 
-/** The longest subject; longer ones are cut, many programs show fewer. */
-const subjectLength = 150;
-
-/** Text and HTML of a mail: simple blocks with inline styles, which every mail program shows alike. */
-export function renderMail(parts: MailParts): { readonly text: string; readonly html: string } {
-  return { text: textOf(parts), html: htmlOf(parts) };
+/** A mail in words. */
+export interface RenderedMail {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
 }
 
-/** A text as it may stand in a header: one line, no control characters, not endless. */
-export function inOneLine(text: string): string {
-  const line = text
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
-    .replace(/ {2,}/g, ' ')
-    .trim();
-  return line.length <= subjectLength ? line : `${line.slice(0, subjectLength - 1)}…`;
+/** The longest of what people wrote, characters. */
+const longest = { line: 1_000, name: 100 } as const;
+const layout = readLayout(compiledLayout);
+
+/** Subject, text and HTML of a mail; all three are safe whatever the parts hold. */
+export function renderMail(parts: MailParts): RenderedMail {
+  return { subject: asSubject(parts.heading), text: textOf(parts), html: htmlOf(parts) };
+}
+
+function line(text: string): string {
+  return inOneLine(text, longest.line);
+}
+
+function name(text: string): string {
+  return inOneLine(text, longest.name);
 }
 
 function textOf(parts: MailParts): string {
-  const problems = parts.problems.map((problem) =>
-    [`- ${inOneLineOfAnyLength(problem.message)}`, `  What to do: ${inOneLineOfAnyLength(problem.remedy)}`].join('\n'),
-  );
+  const { greeting, facts = [], problems = [], rest = [], button, changes, unsubscribeUrl } = parts;
   return [
-    ...(parts.greeting === undefined ? [] : [`Hello ${inOneLine(parts.greeting)},`]),
-    ...parts.paragraphs.map((paragraph) => inOneLineOfAnyLength(paragraph)),
-    ...problems,
-    `${parts.button.label}: ${parts.button.url}`,
-    `--\n${inOneLineOfAnyLength(parts.footer)}`,
+    ...(greeting === undefined ? [] : [`Hello ${name(greeting)},`]),
+    ...parts.paragraphs.map(line),
+    ...(facts.length === 0 ? [] : [facts.map(({ value, label }) => `${line(value)} ${line(label)}`).join('\n')]),
+    ...problems.map(problemText),
+    ...rest.map(line),
+    `${button.label}: ${button.url}`,
+    ...(changes === undefined ? [] : [changes.heading, ...changes.lines.map(changeText)]),
+    ...(changes?.more === undefined ? [] : [`${changes.more.text} ${changes.more.label}: ${changes.more.url}`]),
+    `-- \n${line(parts.footer)}`,
+    ...(unsubscribeUrl === undefined ? [] : [`Switch these mails off: ${unsubscribeUrl}`]),
     '',
   ].join('\n\n');
 }
 
-function inOneLineOfAnyLength(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+function problemText({ message, remedy, link }: MailProblem): string {
+  return [
+    `- ${line(message)}`,
+    `  What to do: ${line(remedy)}`,
+    ...(link === undefined ? [] : [`  ${link.label}: ${link.url}`]),
+  ].join('\n');
 }
 
-const ink = '#22303a';
-const quiet = '#5c6b75';
-const accent = '#1f5f63';
-const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+function changeText({ what, title, fields, reason }: MailChange): string {
+  return [
+    `- ${what}: ${line(title)}`,
+    ...fields.map(({ field, before, after }) =>
+      before === undefined ? `  ${field}: ${line(after)}` : `  ${field}: ${line(before)} -> ${line(after)}`,
+    ),
+    ...(reason === undefined ? [] : [`  ${line(reason)}`]),
+  ].join('\n');
+}
 
 function htmlOf(parts: MailParts): string {
-  const greeting = parts.greeting === undefined ? '' : paragraph(`Hello ${parts.greeting},`);
-  const url = escape(parts.button.url);
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escape(parts.heading)}</title></head>
-<body style="margin:0;padding:24px 12px;background:#f4f1ec;${font};color:${ink}">
-<div style="max-width:560px;margin:0 auto;background:#ffffff;border:1px solid #e4ded4;border-radius:12px;padding:28px 28px 20px">
-<p style="margin:0 0 20px;font-size:14px;font-weight:600;letter-spacing:.02em;color:${accent}">StudioSync</p>
-<h1 style="margin:0 0 16px;font-size:21px;line-height:1.3;font-weight:600">${escape(parts.heading)}</h1>
-${greeting}${parts.paragraphs.map(paragraph).join('')}${parts.problems.map(problemBlock).join('')}
-<p style="margin:24px 0"><a href="${url}" style="display:inline-block;background:${accent};color:#ffffff;text-decoration:none;font-size:16px;font-weight:600;padding:12px 20px;border-radius:8px">${escape(parts.button.label)}</a></p>
-<p style="margin:0 0 20px;font-size:13px;line-height:1.5;color:${quiet}">If the button does not work, open this address:<br><span style="word-break:break-all">${url}</span></p>
-<p style="margin:0;padding-top:16px;border-top:1px solid #e4ded4;font-size:13px;line-height:1.5;color:${quiet}">${escape(parts.footer)}</p>
-</div>
-</body>
-</html>
-`;
+  const { greeting, facts = [], problems = [], rest = [], changes, unsubscribeUrl } = parts;
+  return fillLayout(layout, {
+    heading: line(parts.heading),
+    preview: line(parts.paragraphs[0] ?? ''),
+    studio: parts.studio === '' ? [] : [{ name: name(parts.studio) }],
+    greeting: greeting === undefined ? [] : [{ name: name(greeting) }],
+    paragraphs: parts.paragraphs.map((text) => ({ text: line(text) })),
+    facts: facts.map(({ value, label }) => ({ value: line(value), label: line(label) })),
+    problems: problems.map(({ message, remedy, link }) => ({
+      message: line(message),
+      remedy: line(remedy),
+      link: link === undefined ? [] : [{ ...link }],
+    })),
+    rest: rest.map((text) => ({ text: line(text) })),
+    button: [{ ...parts.button }],
+    changeList: changes === undefined ? [] : [changeList(changes)],
+    footer: line(parts.footer),
+    unsubscribe: unsubscribeUrl === undefined ? [] : [{ url: unsubscribeUrl }],
+  });
 }
 
-function paragraph(text: string): string {
-  return `<p style="margin:0 0 14px;font-size:16px;line-height:1.55">${escape(text)}</p>`;
-}
-
-function problemBlock(problem: MailParts['problems'][number]): string {
-  return `<div style="margin:0 0 12px;padding:12px 14px;background:#faf6ee;border-left:3px solid #c98a2b;border-radius:6px;font-size:15px;line-height:1.5">${escape(problem.message)}<br><span style="color:${quiet}">${escape(problem.remedy)}</span></div>`;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** A text as HTML shows it, in content and in quoted attributes. */
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? '').replace(/[^\P{Cc}\n\t]/gu, '');
+function changeList({ heading, lines, more }: NonNullable<MailParts['changes']>): Filling {
+  return {
+    heading,
+    changes: lines.map(({ what, title, fields, reason }) => ({
+      what,
+      title: line(title),
+      fields: fields.map(({ field, before, after }) => ({
+        field,
+        before: before === undefined ? [] : [{ value: line(before) }],
+        after: line(after),
+      })),
+      reason: reason === undefined ? [] : [{ text: line(reason) }],
+    })),
+    more: more === undefined ? [] : [{ ...more }],
+  };
 }

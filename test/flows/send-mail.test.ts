@@ -36,10 +36,10 @@ describe('the mail outbox', () => {
       return reason === undefined ? Promise.resolve() : Promise.reject(new MailFailure(reason));
     },
   };
-  const secret = { channelSecret: 'a secret of the tests' };
+  const secret = { clock, channelSecret: 'a secret of the tests' };
   const send = () =>
     sendMail(
-      { store, mailer, clock, mailFrom: 'sync@example.com', publicUrl: 'https://s.example.com', ...secret },
+      { store, mailer, mailFrom: 'sync@example.com', publicUrl: 'https://s.example.com', ...secret },
       { mailId },
     );
 
@@ -160,12 +160,22 @@ describe('the mail outbox', () => {
   it('lets warnings be switched off in one click, by their own link only', async () => {
     await queued({ kind: 'warnings', userId, runId: asId('run'), warnings: [], conflicts: 1 });
     await send();
-    const [, syncId = '', signature = ''] = /unsubscribe\/([^/]+)\/([^/]+)$/.exec(sent[0]?.unsubscribeUrl ?? '') ?? [];
-    const forged = await unsubscribe({ store, ...secret }, { syncId: 'lumen.ben', signature });
+    const [, of = '', signature = ''] = /unsubscribe\/([^/]+)\/([^/]+)$/.exec(sent[0]?.unsubscribeUrl ?? '') ?? [];
+    const forged = await unsubscribe({ store, ...secret }, { of: 'lumen.ben', signature });
     expect(forged.kind).toBe('notOurs');
-    expect((await unsubscribe({ store, ...secret }, { syncId, signature })).kind).toBe('done');
+    expect((await unsubscribe({ store, ...secret }, { of, signature })).kind).toBe('done');
     const sync = await store.get(syncAt(syncIdOf(studioId, userId)));
     expect(sync?.value.settings.mail.warnings).toBe(false);
+  });
+
+  it('lets a studio switch failure notices off in one click', async () => {
+    await queued({ kind: 'syncFailing', userId, since: start, reason: 'No.', remedy: 'Look.' });
+    await send();
+    const [, of = '', signature = ''] = /unsubscribe\/([^/]+)\/([^/]+)$/.exec(sent[0]?.unsubscribeUrl ?? '') ?? [];
+    expect((await unsubscribe({ store, ...secret }, { of, signature })).kind).toBe('done');
+    const studio = await store.get(studioCollections(studioId).studio);
+    expect(studio?.value.syncJob.notify.onFailure).toBe(false);
+    expect((await store.get(syncAt(syncIdOf(studioId, userId))))?.value.settings.mail.warnings).toBe(true);
   });
 
   it('offers no such link on mails about access', async () => {

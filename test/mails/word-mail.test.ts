@@ -1,84 +1,262 @@
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
-import { parseInstant, parseTimeZone } from '../../shared/domain/time.ts';
-import { wordMail } from '../../shared/mails/word-mail.ts';
+import type { RenderedMail } from '../../shared/mails/render-mail.ts';
+import { isAboutAccess, wordMail } from '../../shared/mails/word-mail.ts';
+import type { MailContext } from '../../shared/mails/mail-context.ts';
 import type { MailSubject } from '../../shared/ports/records/mail-record.ts';
+import type { RunLine, Warning } from '../../shared/ports/records/run-record.ts';
+import { context, entry, examples, heldWarning, run, runId, userId, zone } from './examples.ts';
 
-const timeZone = parseTimeZone('America/Chicago');
-const since = parseInstant('2026-11-23T15:00:00Z');
-if (timeZone === undefined || since === undefined) throw new Error('the times of the test are wrong');
-const context = {
-  studio: { name: 'Lumen', locale: 'en-US', timeZone },
-  userName: 'Ann',
-  publicUrl: 'https://sync.example.com',
-};
-const userId = asId<Extract<MailSubject, { kind: 'reconnect' }>['userId']>('ann');
+function worded(subject: MailSubject, about: MailContext = context): RenderedMail {
+  const mail = wordMail(subject, about);
+  if (mail === undefined) throw new Error('nothing to say');
+  return mail;
+}
 
-const subjects: readonly MailSubject[] = [
-  { kind: 'reconnect', userId, accountEmail: 'ann@example.com' },
-  {
-    kind: 'warnings',
-    userId,
-    runId: asId('run'),
-    warnings: [{ code: 'setAside', message: 'It could not be written.', remedy: 'Change it.', item: 'Wedding' }],
-    conflicts: 2,
-  },
-  { kind: 'syncFailing', userId, since, reason: 'Google cannot be reached.', remedy: 'Nothing needs to be done.' },
-  { kind: 'invitation', email: 'ben@example.com', invitedBy: 'Ann', token: 'secret-token' },
-];
+function example(name: string): RenderedMail {
+  const found = examples[name];
+  if (found === undefined) throw new Error(`no example ${name}`);
+  return worded(found.subject, found.context);
+}
 
-function pathOf(subject: MailSubject): string {
-  if (subject.kind === 'invitation') return '/invitations/secret-token';
-  return subject.kind === 'warnings' && subject.conflicts > 0 ? '/conflicts?run=run' : '/users/ann/google-sync';
+const warningsOf = (warnings: readonly Warning[], conflicts = 0): MailSubject => ({
+  kind: 'warnings',
+  userId,
+  runId,
+  warnings,
+  conflicts,
+});
+const reportOf = (lines: readonly RunLine[], linesLeftOut = 0): RenderedMail =>
+  worded({ kind: 'report', userId, runId }, { ...context, run: { ...run, lines, linesLeftOut } });
+
+/** Every address the mail leads to, as a mail program reads them. */
+function linksIn({ html }: RenderedMail): readonly string[] {
+  return [...new Set(Array.from(html.matchAll(/href="([^"]+)"/g), ([, url = '']) => url))];
 }
 
 describe('a mail', () => {
-  it.each(subjects)('says in text and HTML alike what happened and where to go ($kind)', (subject) => {
-    const mail = wordMail(subject, context);
-    const path = pathOf(subject);
+  it.each(Object.keys(examples))('says in text and HTML the same, with the same links (%s)', (name) => {
+    const mail = example(name);
     expect(mail.subject.length).toBeGreaterThan(10);
-    for (const body of [mail.text, mail.html]) expect(body).toContain(`https://sync.example.com${path}`);
-    expect(mail.text).not.toContain('<');
-    expect(mail.html).toContain(mail.subject);
-  });
-
-  it('tells each problem with its remedy', () => {
-    const { text, html } = wordMail(subjects[1] as MailSubject, context); // of four
-    for (const body of [text, html]) {
-      expect(body).toContain('It could not be written.');
-      expect(body).toContain('Change it.');
-      expect(body).toContain('2 questions wait for you');
+    expect(linksIn(mail).length).toBeGreaterThan(0);
+    for (const url of linksIn(mail)) {
+      expect(url).toMatch(/^https:\/\/sync\.example\.com\//);
+      expect(mail.text).toContain(url);
     }
+    expect(mail.text).not.toContain('<');
+    expect(mail.html).not.toMatch(/\{\{|<!--(each|end)/);
   });
 
   it.each([
-    ['repeats', 0, '/users/ann/google-sync'],
-    ['massDelete_google', 0, '/conflicts?run=run'],
-    ['repeats', 1, '/conflicts?run=run'],
-  ])('with a warning %s and %i questions leads to where it can be answered', (code, conflicts, path) => {
-    const warnings = [{ code, message: 'Something.', remedy: 'Look.' }];
-    const mail = wordMail({ kind: 'warnings', userId, runId: asId('run'), warnings, conflicts }, context);
-    expect(mail.text).toContain(`https://sync.example.com${path}`);
+    ['reconnect', '/users/ann/google-sync'],
+    ['conflicts', '/conflicts?run=run-7'],
+    ['conflicts', '/conflicts/q-1'],
+    ['conflicts', '/conflicts/q-2'],
+    ['one-conflict', '/conflicts/q-2'],
+    ['mass-delete', '/conflicts/q-3'],
+    ['warnings', '/bookings/b-12'],
+    ['warnings', '/users/ann/google-sync'],
+    ['warnings', '/runs/run-7'],
+    ['report', '/runs/run-7'],
+    ['populate-finished', '/runs/run-7'],
+    ['sync-failing', '/users/ann/google-sync'],
+    ['stalled-operators', '/operations/syncs/lumen.ann'],
+    ['invitation', '/invitations/secret-token'],
+  ])('%s leads to exactly the thing it is about: %s', (name, path) => {
+    expect(linksIn(example(name))).toContain(`https://sync.example.com${path}`);
   });
 
-  it('tells times as the studio’s people do', () => {
-    expect(wordMail(subjects[2] as MailSubject, context).text).toContain('9:00 AM CST'); // of four
+  it('about access has no link that switches it off; every other one to a user or studio has', () => {
+    for (const [name, { subject }] of Object.entries(examples)) {
+      const offers = example(name).text.includes('/unsubscribe/');
+      expect([name, offers]).toEqual([name, !isAboutAccess(subject) && name !== 'stalled-operators']);
+    }
   });
 
-  it('is broken by no name: neither its headers nor its HTML', () => {
-    const nasty = 'Ann\r\nBcc: evil@example.com\u2028<script>alert(1)</script>"\'';
-    const mail = wordMail(
-      { kind: 'invitation', email: 'b@example.com', invitedBy: nasty, token: 'a"><img src=x>' },
-      { ...context, studio: { ...context.studio, name: nasty } },
+  it('tells three problems of a run on three lines, each with its remedy', () => {
+    const { text, subject } = example('warnings');
+    expect(text.match(/^- /gm)).toHaveLength(3);
+    expect(text.match(/^ {2}What to do: /gm)).toHaveLength(3);
+    expect(subject).toBe('Google sync: 3 things need a look');
+  });
+
+  it('counts questions and problems together, and says what they are', () => {
+    const both = worded(warningsOf([heldWarning], 2), {
+      ...context,
+      questions: examples['conflicts']?.context.questions ?? [],
+    });
+    expect(both.subject).toBe('Google sync: 3 things need a look');
+    expect(both.text.match(/^- /gm)).toHaveLength(3);
+  });
+
+  it('tells of questions that a crash kept quiet by their number', () => {
+    const { text } = worded(warningsOf([], 4));
+    expect(text).toContain('4 questions wait for an answer.');
+    expect(text).toContain('https://sync.example.com/conflicts');
+  });
+
+  it('is not sent when every question was answered meanwhile', () => {
+    const [question] = examples['one-conflict']?.context.questions ?? [];
+    if (question === undefined) throw new Error('the example has no question');
+    expect(wordMail(warningsOf([], 1), { ...context, questions: [{ ...question, state: 'closed' }] })).toBeUndefined();
+  });
+
+  it('lists 20 problems and counts the rest', () => {
+    const many = Array.from({ length: 33 }, (_, index) => ({
+      code: 'setAside',
+      message: `It ${index}`,
+      remedy: 'Do.',
+    }));
+    const { text } = worded(warningsOf(many));
+    expect(text.match(/^- /gm)).toHaveLength(20);
+    expect(text).toContain('13 more problems');
+  });
+
+  it('tells times in the studio’s language and zone, and names the zone', () => {
+    const subject = examples['stalled-user']?.subject;
+    if (subject === undefined) throw new Error('no example');
+    const berlin = { ...context.studio, locale: 'de-DE', timeZone: zone('Europe/Berlin') };
+    expect(worded(subject).text).toContain('Mon, Nov 23, 2026, 3:30 AM CST');
+    expect(worded(subject, { ...context, studio: berlin }).text).toContain('Mo., 23. Nov. 2026, 10:30 MEZ');
+    expect(worded(subject, { ...context, studio: berlin }).text).toContain('Europe/Berlin');
+  });
+
+  it('tells numbers in the studio’s language', () => {
+    const { subject, context: about } = examples['populate-finished'] ?? {};
+    if (subject === undefined || about === undefined) throw new Error('no example');
+    expect(worded(subject, about).text).toContain('1,412 items');
+    expect(worded(subject, { ...about, studio: { ...about.studio, locale: 'de-DE' } }).text).toContain('1.412 items');
+  });
+
+  it('tells operators no name of a person or a studio', () => {
+    const mail = example('stalled-operators');
+    for (const said of [mail.subject, mail.text, mail.html]) expect(said).not.toMatch(/Ann Lee|Lumen Studio/);
+    expect(mail.text).toContain('forbidden');
+  });
+});
+
+describe('the detailed report', () => {
+  it('tells each thing with its side, its fields before and after, and why not', () => {
+    const { text } = example('report');
+    expect(text).toContain('- Made in Google: Okafor: Newborn session');
+    expect(text).toContain('- Changed in the studio: Dentist');
+    expect(text).toContain('  Location: Main St 4 -> Main St 12, second floor');
+    expect(text).toContain('  Shown as: busy -> free');
+    expect(text).toContain('  Time: Tue, Dec 1, 2026, 9:00');
+    expect(text).toContain('Not confirmed yet');
+    expect(text).not.toContain('  Notes:');
+  });
+
+  it('tells a change behind the part of a text it shows', () => {
+    const long = 'x'.repeat(500);
+    const { text } = reportOf([
+      {
+        kind: 'updateInGoogle',
+        title: 'A',
+        before: entry('A', { notes: long }),
+        after: entry('A', { notes: `${long}y` }),
+      },
+    ]);
+    expect(text).toContain('(changed further on)');
+  });
+
+  it('shows at most 200 lines, and leads to the rest', () => {
+    const { text } = reportOf(
+      Array.from({ length: 260 }, (_, index) => ({ kind: 'pair' as const, title: `No ${index}` })),
+      40,
     );
-    expect(mail.subject).not.toMatch(/[\r\n\u2028]/);
-    expect(mail.html).not.toMatch(/<script|<img/);
-    expect(mail.html).toContain('&lt;script&gt;');
-    expect(mail.text.split('\n').some((line) => line.startsWith('Bcc:'))).toBe(false);
+    expect(text.match(/^- /gm)).toHaveLength(200);
+    expect(text).toContain('100 more are not in this mail. See all of them: https://sync.example.com/runs/run-7');
   });
 
-  it('has a subject that fits any program, however long the names are', () => {
-    const subject = { kind: 'invitation' as const, email: 'b@example.com', invitedBy: 'x'.repeat(5000), token: 't' };
-    expect(wordMail(subject, context).subject.length).toBeLessThanOrEqual(150);
+  it('stays below the size at which Gmail cuts mails, whatever people wrote', () => {
+    const said = { notes: '<&"'.repeat(4_000), location: 'ä'.repeat(4_000), detail: 'x'.repeat(4_000) };
+    const lines = Array.from({ length: 400 }, () => ({
+      kind: 'merge' as const,
+      title: '&'.repeat(10_000),
+      before: entry('a'.repeat(900)),
+      after: entry('b'.repeat(900), said),
+    }));
+    const { html, text } = reportOf(lines);
+    expect(Buffer.byteLength(html)).toBeLessThan(102_000);
+    expect(text).toContain('more are not in this mail');
+  });
+
+  it('is not sent when its run is no longer kept', () => {
+    expect(wordMail({ kind: 'report', userId, runId }, context)).toBeUndefined();
+  });
+});
+
+const nasty: Readonly<Record<string, string>> = {
+  script: '<script>alert(1)</script>',
+  'an attribute': '"><img src=x onerror=alert(1)>\'',
+  'header lines': 'Ann\r\nBcc: evil@example.com\r\n\r\nText',
+  'separators of other scripts': 'Ann\u2028Bcc: evil@example.com\u2029\u0085x',
+  'a turned direction': 'Ann \u202Egnp.exe\u202C \u2066x',
+  'ten thousand characters': 'Ω'.repeat(10_000),
+  'marks of the layout': '{{footer}}<!--each problems-->{{url}}<!--end problems-->',
+  'half a character': 'a\uD83D',
+  'a conditional comment': '<!--[if mso]><h1>x</h1><![endif]-->',
+};
+
+describe.each(Object.entries(nasty))('a mail in which somebody wrote %s', (name, text) => {
+  const hostile: MailContext = {
+    ...context,
+    studio: { ...context.studio, name: text },
+    userName: text,
+    questions: [],
+    run: {
+      ...run,
+      lines: [
+        {
+          kind: 'updateInGoogle',
+          title: text,
+          before: entry(text),
+          after: entry('x', { notes: text, location: text }),
+        },
+      ],
+    },
+  };
+  const subjects: readonly MailSubject[] = [
+    { kind: 'invitation', email: 'b@example.com', invitedBy: text, token: 'a"><img src=x>' },
+    warningsOf([{ code: 'setAside', message: `“${text}” could not be written.`, remedy: 'Change it.', item: text }]),
+    { kind: 'report', userId, runId },
+    { kind: 'reconnect', userId, accountEmail: text },
+    { kind: 'syncFailing', userId, since: run.startedAt, reason: text, remedy: text },
+    { kind: 'stalled', audience: 'studio', userId, since: run.startedAt, code: text, reason: text, remedy: text },
+  ];
+
+  it.each(subjects)('has one-line headers and inert HTML ($kind)', (subject) => {
+    const mail = worded(subject, hostile);
+    expect(mail.subject).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
+    expect(Array.from(mail.subject).length).toBeLessThanOrEqual(150);
+    expect(mail.html).not.toMatch(/<script|<img|<h1|onerror=[^&]*>/);
+    for (const said of [mail.subject, mail.text, mail.html]) {
+      expect(said).not.toMatch(/[\u202A-\u202E\u2066-\u2069\u2028\u2029]/);
+      expect(said.isWellFormed()).toBe(true);
+    }
+    expect(mail.text.split('\n').some((line) => line.startsWith('Bcc:'))).toBe(false);
+    expect(mail.html.length).toBeLessThan(60_000);
+    const told = name === 'ten thousand characters' && subject.kind === 'warnings' ? mail.text : 'could not be written';
+    expect(told).toContain('could not be written');
+  });
+
+  it('has as many tags as the same mail with plain names', () => {
+    const tagsOf = (about: MailContext, subject: MailSubject): number =>
+      worded(subject, about).html.match(/<[a-z/!]/gi)?.length ?? 0;
+    const subject = (said: string): MailSubject => ({
+      kind: 'invitation',
+      email: 'b@example.com',
+      invitedBy: said,
+      token: 't',
+    });
+    expect(tagsOf(hostile, subject(text))).toBe(tagsOf(context, subject('Ann')));
+  });
+});
+
+describe('a run id that is no word', () => {
+  it('cannot leave its link', () => {
+    const { html } = worded({ kind: 'report', userId, runId: asId('x"><b>') }, { ...context, run });
+    expect(html).not.toContain('"><b>');
   });
 });

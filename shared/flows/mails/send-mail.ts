@@ -1,17 +1,17 @@
-import { syncIdOf } from '../../domain/ids.ts';
 import type { MailId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { wordMail } from '../../mails/word-mail.ts';
-import { mailAt, mails, studioCollections } from '../../ports/collections.ts';
+import { isAboutAccess } from '../../mails/word-mail.ts';
+import { mailAt, mails } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MailFailure } from '../../ports/mailer.ts';
-import type { Mailer, OutgoingMail } from '../../ports/mailer.ts';
+import type { Mailer } from '../../ports/mailer.ts';
 import type { MailRecord, MailSubject } from '../../ports/records/mail-record.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
 import { requestMail } from './queue-mail.ts';
-import { unsubscribePath } from './unsubscribe.ts';
+import { suppressionOf } from './suppression.ts';
+import { wordOutgoing } from './word-outgoing.ts';
 
 /** A mail waiting longer than this has lost its message, seconds: the tick asks for it again. */
 const overdue = 60;
@@ -36,9 +36,9 @@ interface Deps {
   readonly channelSecret: string;
 }
 
-/** How sending ended; `nothing` when it was sent before, is being sent, or does not exist. */
+/** How sending ended; `nothing` when it was sent before, is being sent, or does not exist; `suppressed` when the address gets no mails. */
 export type SendOutcome =
-  { readonly kind: 'sent' } | { readonly kind: 'nothing' } | { readonly kind: 'failed'; readonly problem: string };
+  { readonly kind: 'sent' | 'nothing' } | { readonly kind: 'failed' | 'suppressed'; readonly problem: string };
 
 /**
  * Sends one mail of the outbox: claims it, sends it, notes the ending. Where the provider could not take it, or may have, the
@@ -47,17 +47,22 @@ export type SendOutcome =
 export async function sendMail(deps: Deps, { mailId }: { readonly mailId: MailId }): Promise<SendOutcome> {
   const claim = await claimMail(deps, mailId);
   if (claim.kind !== 'claimed') return claim;
-  const outgoing = await wordOutgoing(deps, claim.mail);
-  if (outgoing === undefined) return fail(deps, claim.mail, 'nobody to send it to');
+  const { mail } = claim;
+  const suppression = isAboutAccess(mail.subject)
+    ? undefined
+    : await suppressionOf(deps, { address: mail.to, now: deps.clock.now() });
+  if (suppression !== undefined) return end(deps, mail, 'suppressed', suppression.reason);
+  const worded = await wordOutgoing(deps, mail);
+  if (worded.kind === 'nothing') return end(deps, mail, 'failed', worded.why);
   try {
-    await deps.mailer.send(outgoing);
+    await deps.mailer.send(worded.mail);
   } catch (error) {
     if (!(error instanceof MailFailure)) throw error;
-    if (error.reason === 'refused') return fail(deps, claim.mail, 'refused');
-    await reopen(deps, claim.mail, error);
+    if (error.reason === 'refused') return end(deps, mail, 'failed', 'refused');
+    await reopen(deps, mail, error);
     throw error;
   }
-  await note(deps, claim.mail, { state: 'sent', sentAt: deps.clock.now(), subject: withoutSecret(claim.mail.subject) });
+  await note(deps, mail, { state: 'sent', sentAt: deps.clock.now(), subject: withoutSecret(mail.subject) });
   return { kind: 'sent' };
 }
 
@@ -67,7 +72,7 @@ async function claimMail(deps: Deps, mailId: MailId): Promise<Claim> {
   const now = deps.clock.now();
   return deps.store.transact(async (transaction): Promise<Claim> => {
     const mail = (await transaction.get(mailAt(mailId)))?.value;
-    if (mail === undefined || mail.state === 'sent' || mail.state === 'failed') return { kind: 'nothing' };
+    if (mail === undefined || (mail.state !== 'waiting' && mail.state !== 'sending')) return { kind: 'nothing' };
     const since = mail.state === 'sending' ? mail.sendingSince : undefined;
     if (since !== undefined && since > addSeconds(now, -attemptLasts)) return { kind: 'nothing' };
     const problem = whyGiveUp(mail, addSeconds(now, -givenUpAfter) > mail.at);
@@ -92,9 +97,9 @@ async function reopen(deps: Deps, mail: MailRecord, failure: MailFailure): Promi
   await note(deps, mail, { state: 'waiting', attempts, problem: failure.reason });
 }
 
-async function fail(deps: Deps, mail: MailRecord, problem: string): Promise<SendOutcome> {
-  await note(deps, mail, { state: 'failed', problem, subject: withoutSecret(mail.subject) });
-  return { kind: 'failed', problem };
+async function end(deps: Deps, mail: MailRecord, kind: 'failed' | 'suppressed', problem: string): Promise<SendOutcome> {
+  await note(deps, mail, { state: kind, problem, subject: withoutSecret(mail.subject) });
+  return { kind, problem };
 }
 
 async function note(deps: Deps, mail: MailRecord, fields: Partial<MailRecord>): Promise<void> {
@@ -106,21 +111,6 @@ async function note(deps: Deps, mail: MailRecord, fields: Partial<MailRecord>): 
 /** The link of an invitation signs somebody in: once it is on its way, the record needs it no more. */
 function withoutSecret(subject: MailSubject): MailSubject {
   return subject.kind === 'invitation' ? { ...subject, token: '' } : subject;
-}
-
-async function wordOutgoing(deps: Deps, mail: MailRecord): Promise<OutgoingMail | undefined> {
-  const places = studioCollections(mail.studioId);
-  const { subject } = mail;
-  const studio = (await deps.store.get(places.studio))?.value;
-  const user = subject.kind === 'invitation' ? undefined : (await deps.store.get(places.user(subject.userId)))?.value;
-  if (studio === undefined || mail.to.trim() === '') return undefined;
-  const { publicUrl } = deps;
-  const words = wordMail(subject, { studio, publicUrl, ...(user === undefined ? {} : { userName: user.name }) });
-  const unsubscribe =
-    subject.kind === 'warnings'
-      ? { unsubscribeUrl: `${publicUrl}${unsubscribePath(deps, syncIdOf(mail.studioId, subject.userId))}` }
-      : {};
-  return { key: mail.id, to: mail.to, from: { address: deps.mailFrom, name: 'StudioSync' }, ...words, ...unsubscribe };
 }
 
 /** Asks again for mails whose message was lost, or whose sending was cut short. Returns how many were asked for. */

@@ -40,7 +40,10 @@ export interface Warning {
   readonly code: string;
   readonly message: string;
   readonly remedy: string;
+  /** Tells warnings of one code apart: a title, or an id. */
   readonly item?: string;
+  /** The booking it is about, where there is one: what links lead to. */
+  readonly bookingId?: BookingId;
 }
 
 /** One sync of one user, kept 90 days. Lines beyond 500 are counted only. */

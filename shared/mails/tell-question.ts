@@ -1,0 +1,58 @@
+import type { ConflictRecord } from '../ports/records/conflict-record.ts';
+import { inOneLine } from './plain-text.ts';
+import type { MailProblem } from './render-mail.ts';
+
+/** The longest title a question shows, characters. */
+const longestTitle = 120;
+
+/** A question as a mail says it: what happened, what can be said to it, and the link to exactly this one. */
+export function tellQuestion(question: ConflictRecord, publicUrl: string): MailProblem {
+  return {
+    ...wordsOf(question),
+    link: { label: 'Answer', url: `${publicUrl}/conflicts/${question.id}` },
+  };
+}
+
+function wordsOf({ draft }: ConflictRecord): Pick<MailProblem, 'message' | 'remedy'> {
+  switch (draft.kind) {
+    case 'massDelete':
+      return {
+        message:
+          draft.goneFrom === 'google'
+            ? `${draft.bookingIds.length} events vanished from your Google calendar at once. They wait; nothing was deleted in the studio.`
+            : `${draft.bookingIds.length} bookings vanished from the studio at once. They wait; nothing was deleted in Google.`,
+        remedy: 'Approve the deletes, or have the items put back.',
+      };
+    case 'edit':
+      return {
+        message: `${quoted(draft.studio.title)} was changed in the studio and in Google at the same time: ${draft.fields.map(({ field, winner }) => `${fieldNames[field] ?? field} (the ${winner === 'google' ? 'one from Google' : 'studio’s'} stands)`).join(', ')}.`,
+        remedy: 'Keep it as it is, or take the other value with one click.',
+      };
+    case 'removal':
+      return {
+        message: `${quoted(draft.entry.title)} was deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`,
+        remedy: 'Say what should become of it.',
+      };
+  }
+}
+
+const doneWords = {
+  kept: 'It stays as it is on the other side.',
+  putBackInGoogle: 'It had been changed in the studio, so it was put back in Google.',
+  putBackInStudio: 'It had been changed in Google, so it was put back in the studio.',
+} as const;
+
+const fieldNames: Readonly<Record<string, string>> = {
+  title: 'title',
+  span: 'time',
+  location: 'location',
+  notes: 'notes',
+  detail: 'the studio’s text',
+  busy: 'busy or free',
+  status: 'status',
+  recurrence: 'repeats',
+};
+
+function quoted(title: string): string {
+  return title.trim() === '' ? 'An untitled item' : `“${inOneLine(title, longestTitle)}”`;
+}
