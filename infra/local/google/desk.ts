@@ -5,6 +5,7 @@ import type { FailureBook } from './failures.ts';
 import type { SigningKey } from './oauth/keys.ts';
 import type { ClientRegister } from './oauth/projects.ts';
 import type { ScopeBook } from './oauth/scopes.ts';
+import type { ContactsRoom } from './people/settings.ts';
 import type { Quota } from './quota.ts';
 import type { World } from './state/world.ts';
 
@@ -19,6 +20,7 @@ export interface Desk {
   readonly counter: Counter;
   readonly notifier: Notifier;
   readonly paging: Paging;
+  readonly contacts: ContactsRoom;
   /** The double's own origin, known once it listens. */
   readonly origin: () => string;
 }

@@ -10,6 +10,8 @@ export interface Person {
   readonly timeZone?: string;
   /** The account's number; derived from the address by default. */
   readonly sub?: string;
+  /** ISO 3166 region that local phone numbers are read in; told by the zone by default, where it is a known one, else US. */
+  readonly region?: string;
 }
 
 /** How the double is started. */

@@ -8,7 +8,23 @@ export interface QuotaLimits {
   readonly calendarWrites: { readonly writes: number; readonly seconds: number };
   /** How a refusal looks; both are seen (facts 3.1). */
   readonly refusal: 403 | 429 | 'mixed';
+  /** Of the People API; Google's, where they are left out. */
+  readonly contacts?: ContactLimits;
 }
+
+/** The limits of facts 4.6. Google publishes neither that on full reads nor an account's budget of writes: both are our guess. */
+export interface ContactLimits {
+  readonly readsPerMinute: number;
+  readonly fullReadsPerMinute: number;
+  readonly writesPerDay: number;
+}
+
+/** What is reported of the People API. */
+export const GOOGLE_CONTACT_LIMITS: ContactLimits = {
+  readsPerMinute: 90,
+  fullReadsPerMinute: 60,
+  writesPerDay: 20_000,
+};
 
 /** Google's limits for new projects. */
 export const GOOGLE_LIMITS: QuotaLimits = {
@@ -26,6 +42,15 @@ export interface Use {
   readonly weight: number;
   /** The calendar written to, for writes. */
   readonly writesTo?: string;
+}
+
+/** What one call of the People API uses. */
+export interface ContactUse {
+  readonly email: string;
+  readonly project: string;
+  readonly isFullRead: boolean;
+  /** How many contacts it writes. */
+  readonly written: number;
 }
 
 const MINUTE = 60_000;
@@ -66,6 +91,27 @@ export class Quota {
     const full = windows.find(({ key, weight, span, limit }) => this.#window(key).used(now - span) + weight > limit);
     if (full) throw this.#refusal(full.key, limits);
     for (const { key, weight } of windows) this.#window(key).add(now, weight);
+  }
+
+  /** Takes what a call of the People API weighs; names the limit that is reached, in which case it weighs nothing. */
+  takeContacts(use: ContactUse, now: number): string | undefined {
+    const limits = this.#limits;
+    if (limits === 'off') return undefined;
+    const { readsPerMinute, fullReadsPerMinute, writesPerDay } = limits.contacts ?? GOOGLE_CONTACT_LIMITS;
+    const { email, project, isFullRead, written } = use;
+    // Writes read the contact first, and count as such (facts 4.6).
+    const reads = { name: 'CriticalReadsPerMinutePerProjectPerUser', weight: 1, span: MINUTE, limit: readsPerMinute };
+    const full = { name: 'FullSyncFirstPagePerMinutePerProject', span: MINUTE, limit: fullReadsPerMinute };
+    const writes = { name: 'writesPerDay', weight: written, span: 86_400_000, limit: writesPerDay };
+    const windows = [
+      { ...reads, key: `contacts ${project} ${email}` },
+      { ...full, weight: isFullRead ? 1 : 0, key: `full reads ${project}` },
+      { ...writes, key: `contact writes ${email}` },
+    ].filter(({ weight }) => weight > 0);
+    const reached = windows.find(({ key, weight, span, limit }) => this.#window(key).used(now - span) + weight > limit);
+    if (reached) return reached.name;
+    for (const { key, weight } of windows) this.#window(key).add(now, weight);
+    return undefined;
   }
 
   #window(key: string): Window {

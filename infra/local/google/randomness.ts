@@ -25,3 +25,9 @@ export function newId(length = 26): string {
 export function newSecret(bytes = 32): string {
   return randomBytes(bytes).toString('base64url');
 }
+
+/** A new id of 16 hex digits, as contacts and their groups have; the first keeps it below 2^63. */
+export function newHexId(): string {
+  const digits = randomBytes(8).toString('hex');
+  return `${(Number.parseInt(digits.slice(0, 1), 16) % 7) + 1}${digits.slice(1)}`;
+}

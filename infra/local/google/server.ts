@@ -13,6 +13,7 @@ import { openSigningKey, signServiceToken } from './oauth/keys.ts';
 import { ClientRegister } from './oauth/projects.ts';
 import { ScopeBook } from './oauth/scopes.ts';
 import type { GoogleOptions } from './options.ts';
+import { createContactsRoom } from './people/settings.ts';
 import { GOOGLE_LIMITS, Quota } from './quota.ts';
 import { createRandom } from './randomness.ts';
 import { memoryJournal, openJournal } from './state/journal.ts';
@@ -35,24 +36,26 @@ export async function startGoogle(options: GoogleOptions = {}): Promise<LocalGoo
   const world = new World({ journal, random, now: options.now ?? Date.now });
   for (const person of options.people ?? []) world.addPerson(person);
   const calendar = readDiscovery('calendar-v3.discovery.json');
+  const people = readDiscovery('people-v1.discovery.json');
   const counter = new Counter();
   const notifier = new Notifier({ world, counter });
   const address = { origin: '' };
   const desk: Desk = {
     world,
     clients: new ClientRegister(options.clients),
-    scopes: new ScopeBook(calendar.scopes),
+    scopes: new ScopeBook([calendar, people]),
     key: await openSigningKey(world),
     quota: new Quota(options.quotas ?? GOOGLE_LIMITS, random),
     failures: new FailureBook(random),
     counter,
     notifier,
     paging: { pageSize: 2_500, emptyShare: 0 },
+    contacts: createContactsRoom(),
     origin: () => address.origin,
   };
   const host = options.host ?? '127.0.0.1';
   const control = createControl(desk);
-  const server = await listen(createApp({ desk, control, calendar }), { host, port: options.port ?? 0 });
+  const server = await listen(createApp({ desk, control, calendar, people }), { host, port: options.port ?? 0 });
   // A server listening on TCP has an AddressInfo.
   address.origin = `http://${host}:${(server.address() as AddressInfo).port}`;
   return {

@@ -193,6 +193,73 @@ describe('a cancelled instance', () => {
   });
 });
 
+describe('a series', () => {
+  it('becomes one event when its rule is taken away, and its exceptions bare tombstones', async () => {
+    const master = await created(api, daily('series'));
+    const [, second = ''] = await instanceIds(master);
+    await api.events.patch({ calendarId, eventId: second, requestBody: { summary: 'own' } });
+    const token = await syncTokenOf(api);
+    const { data } = await api.events.patch({ calendarId, eventId: master, requestBody: { recurrence: [] } });
+    expect(data).not.toHaveProperty('recurrence');
+    const items = await changesSince(api, token);
+    expect(items.map(({ id, status, recurringEventId }) => [id, status, recurringEventId])).toEqual([
+      [master, 'confirmed', undefined],
+      [second, 'cancelled', undefined],
+    ]);
+    expect((await refusalOf(api.events.instances({ calendarId, eventId: master }))).status).toBe(400);
+  });
+
+  it('is found whole by its iCalUID, cancelled instances too', async () => {
+    const { data: master } = await api.events.insert({ calendarId, requestBody: daily('series') });
+    await created(api, daily('another'));
+    const [first = '', second = ''] = await instanceIds(master.id ?? '');
+    await api.events.patch({ calendarId, eventId: first, requestBody: { summary: 'own' } });
+    await api.events.delete({ calendarId, eventId: second });
+    const query = { calendarId, iCalUID: master.iCalUID ?? '', showDeleted: true };
+    const { data } = await api.events.list(query);
+    expect(data.items?.map(({ id }) => id)).toEqual([master.id, first, second]);
+    expect(data).not.toHaveProperty('nextSyncToken');
+  });
+
+  it('has one instance by its original start, moved or cancelled as it may be', async () => {
+    const eventId = await created(api, daily('series'));
+    const [first = '', second = ''] = await instanceIds(eventId);
+    const moved = { start: { dateTime: '2030-03-08T15:00:00Z' }, end: { dateTime: '2030-03-08T16:00:00Z' } };
+    await api.events.patch({ calendarId, eventId: first, requestBody: moved });
+    await api.events.delete({ calendarId, eventId: second });
+    const idsAt = async (originalStart: string, showDeleted: boolean): Promise<unknown[]> =>
+      ((await api.events.instances({ calendarId, eventId, originalStart, showDeleted })).data.items ?? []).map(
+        ({ id }) => id,
+      );
+    expect(await idsAt('2030-03-04T09:00:00Z', false)).toEqual([first]);
+    expect(await idsAt('2030-03-04T10:00:00+01:00', false)).toEqual([first]);
+    expect(await idsAt('2030-03-05T09:00:00Z', false)).toEqual([]);
+    expect(await idsAt('2030-03-05T09:00:00Z', true)).toEqual([second]);
+    expect(await idsAt('2030-03-04T15:00:00Z', true)).toEqual([]);
+  });
+
+  it('keeps its hour where daylight saving skips it or has it twice', async () => {
+    const timeZone = 'Europe/Berlin';
+    const night = (day: string, count: number): Promise<string> =>
+      created(api, {
+        start: { dateTime: `${day}T02:30:00`, timeZone },
+        end: { dateTime: `${day}T03:00:00`, timeZone },
+        recurrence: [`RRULE:FREQ=DAILY;COUNT=${count}`],
+      });
+    const stamps = async (id: string): Promise<string[]> => (await instanceIds(id)).map((each) => each.slice(-16));
+    expect(await stamps(await night('2030-03-30', 3))).toEqual([
+      '20300330T013000Z',
+      '20300331T013000Z',
+      '20300401T003000Z',
+    ]);
+    expect(await stamps(await night('2030-10-26', 3))).toEqual([
+      '20301026T003000Z',
+      '20301027T003000Z',
+      '20301028T013000Z',
+    ]);
+  });
+});
+
 describe('a deleted series', () => {
   it('is ONE tombstone, exceptions or not', async () => {
     const master = await created(api, daily('series'));

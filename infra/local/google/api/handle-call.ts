@@ -1,32 +1,31 @@
-import {
-  ApiError,
-  authError,
-  backendError,
-  insufficientScopes,
-  notInTheDouble,
-  quotaExceeded,
-  throttled,
-} from '../api-error.ts';
+import { ApiError, authError, backendError, insufficientScopes, notInTheDouble, throttled } from '../api-error.ts';
 import type { Counter } from '../counts.ts';
 import type { ApiDescription, ApiMethod } from '../discovery/document.ts';
 import { findMethod, validateBody, validateQuery } from '../discovery/validate-request.ts';
 import type { Failure, FailureBook } from '../failures.ts';
 import type { JsonObject } from '../json.ts';
 import { livingAccessToken } from '../oauth/grants.ts';
-import type { ClientRegister } from '../oauth/projects.ts';
-import type { Quota } from '../quota.ts';
 import type { AccessTokenRecord } from '../state/records.ts';
 import type { World } from '../state/world.ts';
 import type { ApiAnswer, ApiCall, Handler } from './call.ts';
 import { selectFields } from './fields-mask.ts';
+
+/** What is an API's own: its limits, and how it words its refusals. */
+export interface ApiManner {
+  /** Takes what a call weighs. Throws the API's own refusal where a limit is reached. */
+  takeQuota(call: ApiCall): void;
+  /** The refusal that an ordered `throttle` shows. */
+  throttled(status: 403 | 429): ApiError;
+  /** The body of a refusal. */
+  wording(error: ApiError): JsonObject;
+}
 
 /** What answers the calls of one API. */
 export interface ApiDesk {
   readonly world: World;
   readonly api: ApiDescription;
   readonly handlers: ReadonlyMap<string, Handler>;
-  readonly clients: ClientRegister;
-  readonly quota: Quota;
+  readonly manner: ApiManner;
   readonly failures: FailureBook;
   readonly counter: Counter;
   readonly origin: () => string;
@@ -56,14 +55,14 @@ export async function handleCall(desk: ApiDesk, request: ApiRequest): Promise<Ou
     desk.counter.call(method.id);
     const token = tokenOf(desk.world, request);
     const failures = desk.failures.strike({ method: method.id, email: token?.email });
-    const early = await strikeBefore(failures);
+    const early = await strikeBefore(failures, (status) => desk.manner.throttled(status));
     if (early) return early;
     if (!token) throw authError();
     const answer = await answerCall(desk, { request, method, token, pathParameters });
     if (failures.some((failure) => failure.kind === 'loseAnswer')) return { kind: 'reset' };
     return conditional(request, answer);
   } catch (error) {
-    if (error instanceof ApiError) return { kind: 'answer', status: error.status, body: error.body };
+    if (error instanceof ApiError) return { kind: 'answer', status: error.status, body: desk.manner.wording(error) };
     throw error;
   }
 }
@@ -92,26 +91,10 @@ async function answerCall(desk: ApiDesk, { request, method, token, pathParameter
     origin: desk.origin(),
     inBatch: request.inBatch,
   };
-  takeQuota(desk, call);
+  desk.manner.takeQuota(call);
   const answer = await handler(desk.world, call);
   const fields = parameters.get('fields')?.[0];
   return answer.body && fields !== undefined ? { ...answer, body: selectFields(answer.body, fields) } : answer;
-}
-
-/** Reads of every kind, and the writes that touch no events. */
-const NOT_EVENT_WRITES = /\.(get|list|instances|query|watch|stop)$/;
-const PATCH_WEIGHT = 3;
-
-function takeQuota(desk: ApiDesk, call: ApiCall): void {
-  const { email, clientId } = call.actor;
-  const isWrite = !NOT_EVENT_WRITES.test(call.method.id);
-  const pausedUntil = desk.world.numbers.get(`writePause ${email}`) ?? 0;
-  if (isWrite && pausedUntil > desk.world.clock.now()) throw quotaExceeded();
-  const calendarId = call.parameters.get('calendarId')?.[0];
-  const writesTo =
-    isWrite && calendarId !== undefined ? { writesTo: calendarId === 'primary' ? email : calendarId } : {};
-  const weight = call.method.httpMethod === 'PATCH' ? PATCH_WEIGHT : 1;
-  desk.quota.take({ email, project: desk.clients.projectOf(clientId), weight, ...writesTo }, desk.world.clock.now());
 }
 
 function tokenOf(world: World, request: ApiRequest): AccessTokenRecord | undefined {
@@ -127,7 +110,10 @@ function withoutToken(query: URLSearchParams): URLSearchParams {
 }
 
 /** Lets the failures strike that come before the call is applied; undefined when the call goes on. */
-export async function strikeBefore(failures: readonly Failure[]): Promise<Outcome | undefined> {
+export async function strikeBefore(
+  failures: readonly Failure[],
+  refusal: ApiManner['throttled'] = throttledAsCalendar,
+): Promise<Outcome | undefined> {
   for (const failure of failures) {
     switch (failure.kind) {
       case 'delay':
@@ -142,12 +128,16 @@ export async function strikeBefore(failures: readonly Failure[]): Promise<Outcom
       case 'backendError':
         throw backendError(failure.status ?? 500);
       case 'throttle':
-        throw throttled(failure.status === 429 ? 429 : 403, 'rateLimitExceeded');
+        throw refusal(failure.status === 429 ? 429 : 403);
       case 'loseAnswer':
         break;
     }
   }
   return undefined;
+}
+
+function throttledAsCalendar(status: 403 | 429): ApiError {
+  return throttled(status, 'rateLimitExceeded');
 }
 
 function conditional(request: ApiRequest, answer: ApiAnswer): Outcome {

@@ -44,6 +44,6 @@ async function answerBatch(desk: ApiDesk, context: Context): Promise<Response> {
     return new Response(outcome.text, { headers });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    return sendOutcome(context, { kind: 'answer', status: error.status, body: error.body });
+    return sendOutcome(context, { kind: 'answer', status: error.status, body: desk.manner.wording(error) });
   }
 }

@@ -1,6 +1,6 @@
 import { invalid, required, timeRangeEmpty } from '../api-error.ts';
 import type { JsonObject } from '../json.ts';
-import { arrayAt, objectAt, stringAt } from '../json.ts';
+import { arrayAt, objectAt, omit, stringAt } from '../json.ts';
 import { checkRecurrence } from './recurrence.ts';
 import {
   addDays,
@@ -23,7 +23,8 @@ export function withCheckedTimes(body: JsonObject, calendarZone: string): JsonOb
     throw invalid('Start and end times must both be date or both be dateTime.');
   const length = timeOf(end) - timeOf(start);
   if (length < 0 || (length === 0 && end.date !== undefined)) throw timeRangeEmpty();
-  if (recurrence.length > 0) checkRecurrence(recurrence, start);
+  if (recurrence.length === 0) return { ...omit(body, ['recurrence']), start, end };
+  checkRecurrence(recurrence, start);
   return { ...body, start, end };
 }
 

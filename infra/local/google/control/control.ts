@@ -7,6 +7,7 @@ import { longScope, parseScopes } from '../oauth/scopes.ts';
 import { readConsentRequest, settleConsent } from '../oauth/consent.ts';
 import type { DeliveryTrouble } from '../calendar/notifier.ts';
 import type { Person } from '../options.ts';
+import type { ContactsSettings } from '../people/settings.ts';
 import type { QuotaLimits } from '../quota.ts';
 import type { CalendarRecord } from '../state/records.ts';
 
@@ -43,6 +44,14 @@ export interface Control {
   refusePush(calendarId: string): void;
   /** Answers the person's writes with 403 `quotaExceeded` for some milliseconds of the double's clock; 0 ends it. */
   pauseWrites(email: string, milliseconds: number): void;
+  /** Makes every sync token of a person's contacts answer 400 `EXPIRED_SYNC_TOKEN`. */
+  expireContactTokens(email: string): void;
+  /** Answers the writes to a person's contacts with 429, their budget being spent, for some milliseconds of the double's clock; 0 ends it. */
+  pauseContactWrites(email: string, milliseconds: number): void;
+  /** Changes how contacts behave: how long writes take and until they show in sync reads, pages, order. */
+  setContacts(settings: Partial<ContactsSettings>): void;
+  /** How many writes to contacts met another one of the same user, and were refused. */
+  overlappingWrites(): number;
   /** Puts an event in unchecked, whatever it is; it is answered as it was given. */
   putRaw(calendarId: string, event: JsonObject & { readonly id: string }): void;
   /** Orders a failure; answers its number. */
@@ -95,6 +104,7 @@ export function createControl(desk: Desk): Control {
     pauseWrites: (email, milliseconds) => {
       world.numbers.put(`writePause ${email}`, world.clock.now() + milliseconds);
     },
+    ...contactsControl(desk),
     putRaw: (calendarId, event) => {
       const { id, ...body } = event;
       world.eventsOf(calendarId).put({ calendarId, id, etag: world.nextEtag(), body, raw: true });
@@ -123,6 +133,24 @@ export function createControl(desk: Desk): Control {
     resetCounts: () => {
       counter.reset();
     },
+  };
+}
+
+function contactsControl({
+  world,
+  contacts,
+}: Desk): Pick<Control, 'expireContactTokens' | 'pauseContactWrites' | 'setContacts' | 'overlappingWrites'> {
+  return {
+    expireContactTokens: (email) => {
+      world.numbers.put(`contactsEpoch ${email}`, (world.numbers.get(`contactsEpoch ${email}`) ?? 0) + 1);
+    },
+    pauseContactWrites: (email, milliseconds) => {
+      world.numbers.put(`contactsPause ${email}`, world.clock.now() + milliseconds);
+    },
+    setContacts: (settings) => {
+      Object.assign(contacts.settings, settings);
+    },
+    overlappingWrites: () => contacts.overlaps,
   };
 }
 

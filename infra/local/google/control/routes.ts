@@ -5,7 +5,8 @@ import { ApiError } from '../api-error.ts';
 import type { Desk } from '../desk.ts';
 import { failureSchema } from '../failures.ts';
 import { signServiceToken } from '../oauth/keys.ts';
-import { GOOGLE_LIMITS } from '../quota.ts';
+import { GOOGLE_CONTACT_LIMITS, GOOGLE_LIMITS } from '../quota.ts';
+import { contactRoutes } from './contact-routes.ts';
 import type { Control } from './control.ts';
 import { personRoutes } from './person-routes.ts';
 
@@ -25,6 +26,13 @@ const limitsSchema = z.union([
     perProjectPerMinute: z.number().default(GOOGLE_LIMITS.perProjectPerMinute),
     calendarWrites: z.object({ writes: z.number(), seconds: z.number() }).default(GOOGLE_LIMITS.calendarWrites),
     refusal: z.union([z.literal(403), z.literal(429), z.literal('mixed')]).default('mixed'),
+    contacts: z
+      .object({
+        readsPerMinute: z.number().default(GOOGLE_CONTACT_LIMITS.readsPerMinute),
+        fullReadsPerMinute: z.number().default(GOOGLE_CONTACT_LIMITS.fullReadsPerMinute),
+        writesPerDay: z.number().default(GOOGLE_CONTACT_LIMITS.writesPerDay),
+      })
+      .default(GOOGLE_CONTACT_LIMITS),
   }),
 ]);
 const pagingSchema = z.object({ pageSize: z.number().int().positive().optional(), emptyShare: share.optional() });
@@ -33,6 +41,7 @@ const personSchema = z.object({
   name: z.string().min(1),
   timeZone: z.string().optional(),
   sub: z.string().optional(),
+  region: z.string().length(2).optional(),
 });
 const tokenSchema = z.object({ email: z.string(), clientId: z.string().optional(), scopes: z.array(z.string()) });
 const identitySchema = z.object({ audience: z.string(), email: z.string() });
@@ -92,6 +101,7 @@ export function controlRoutes(desk: Desk, control: Control): Hono {
     done(context, control.addPerson(defined(await read(context, personSchema)))),
   );
   app.route('/', personRoutes(desk, control));
+  app.route('/', contactRoutes(desk, control));
   app.onError((error, context) => answerError(error, context));
   return app;
 }

@@ -1,4 +1,4 @@
-import { findTarget, wholeBody } from '../calendar/series.ts';
+import { findTarget, isMaster, wholeBody } from '../calendar/series.ts';
 import type { Target } from '../calendar/series.ts';
 import { durationOf, timeOf } from '../calendar/event-times.ts';
 import { slotsBetween } from '../calendar/recurrence.ts';
@@ -31,7 +31,20 @@ export function editAsPerson(world: World, place: Place, { eventId, patch, reach
     return rewriteEvent(writing, eventId, { verb: 'patch', body: patch });
   if (reach === 'following' && !isFirst(master, record.series)) return splitSeries(writing, { master, target }, patch);
   const body = shiftedPatch(master, target, patch);
-  return rewriteEvent({ ...writing, exceptionsFollow: true }, master.id, { verb: 'patch', body });
+  const together = { ...writing, exceptionsFollow: true, etag: world.nextEtag() } as const;
+  // The halves of a split series still count as one where it is not about times (recorded: "all events" after a split).
+  const words = omit(body, ['start', 'end', 'recurrence']);
+  if (Object.keys(words).length > 0)
+    for (const half of otherHalves(writing, master.id)) rewriteEvent(together, half.id, { verb: 'patch', body: words });
+  return rewriteEvent(together, master.id, { verb: 'patch', body });
+}
+
+/** The living series that were one with this before a person split them: their ids tell (facts 1.4). */
+function otherHalves({ world, access }: Writing, masterId: string): EventRecord[] {
+  const root = (id: string): string => id.replace(/_R\d{8}(T\d{6})?$/, '');
+  return [...world.eventsOf(access.calendar.id).from(0)].filter(
+    (record) => isMaster(record) && !record.removal && record.id !== masterId && root(record.id) === root(masterId),
+  );
 }
 
 /** The person deletes an event, one instance, this and the following, or the whole series. */

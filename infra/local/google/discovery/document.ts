@@ -9,6 +9,7 @@ export interface Schema {
   readonly enum?: readonly string[] | undefined;
   readonly minimum?: string | undefined;
   readonly maximum?: string | undefined;
+  readonly pattern?: string | undefined;
   readonly repeated?: boolean | undefined;
   readonly required?: boolean | undefined;
   readonly location?: string | undefined;
@@ -24,6 +25,7 @@ const schemaSchema: z.ZodType<Schema> = z.object({
   enum: z.array(z.string()).optional(),
   minimum: z.string().optional(),
   maximum: z.string().optional(),
+  pattern: z.string().optional(),
   repeated: z.boolean().optional(),
   required: z.boolean().optional(),
   location: z.string().optional(),

@@ -18,9 +18,15 @@ export function findMethod(
     const match = method.pattern.exec(path);
     if (!match) continue;
     const pathParameters = method.pathNames.map((name, index) => [name, [decode(match[index + 1] ?? '')]] as const);
-    return { method, pathParameters: new Map(pathParameters) };
+    // Several methods may share a path; what its parts may look like tells them apart (`people/...`, `contactGroups/...`).
+    if (pathParameters.every(([name, [value]]) => fitsPattern(method.parameters[name], value)))
+      return { method, pathParameters: new Map(pathParameters) };
   }
   throw notFound();
+}
+
+function fitsPattern(schema: Schema | undefined, value: string): boolean {
+  return schema?.pattern === undefined || new RegExp(schema.pattern).test(value);
 }
 
 /** Checks query parameters against the method: unknown ones, types, enums and ranges are 400. Stricter than Google on purpose. */

@@ -7,18 +7,12 @@ const SIGN_IN: readonly string[] = [
   'https://www.googleapis.com/auth/userinfo.profile',
 ];
 
-const CONTACTS: readonly (readonly [string, string])[] = [
-  ['https://www.googleapis.com/auth/contacts', 'See, edit, download, and permanently delete your contacts'],
-  ['https://www.googleapis.com/auth/contacts.readonly', 'See and download your contacts'],
-  ['https://www.googleapis.com/auth/contacts.other.readonly', 'See and download contact info in your "Other contacts"'],
-];
-
 /** The scopes that can be asked for, with what they mean. */
 export class ScopeBook {
   readonly #meanings: ReadonlyMap<string, string>;
 
-  constructor(apiScopes: ReadonlyMap<string, string>) {
-    this.#meanings = new Map([...apiScopes, ...CONTACTS]);
+  constructor(apis: readonly { readonly scopes: ReadonlyMap<string, string> }[]) {
+    this.#meanings = new Map(apis.flatMap(({ scopes }) => [...scopes]));
   }
 
   /** Whether a scope exists. */

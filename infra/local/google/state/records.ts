@@ -19,6 +19,8 @@ export interface PersonRecord {
   readonly sub: string;
   /** IANA zone of the account's settings. */
   readonly timeZone: string;
+  /** ISO 3166 region that local phone numbers are read in. */
+  readonly region?: string;
 }
 
 /** A calendar as its owner sees it. */
@@ -135,4 +137,44 @@ export interface ChannelRecord {
   readonly stopped: boolean;
   /** A channel made with `eventTypes` never delivers anything after `sync` (trap 14). */
   readonly mute: boolean;
+}
+
+/** One state of a contact: each write adds one, so that reads which lag behind can show the one before. */
+export interface ContactVersion {
+  /** The person's change number of the write. */
+  readonly change: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  readonly etag: number;
+  /** `people/c<decimal>`. */
+  readonly name: string;
+  /** Names it had before, also those of contacts merged into it. */
+  readonly previousNames: readonly string[];
+  /** Resource names of the groups it is in; never empty while it lives. */
+  readonly groups: readonly string[];
+  /** The fields as they were written: lists of items without anything the server makes. Kept in the bin too. */
+  readonly body: JsonObject;
+  readonly deleted?: true;
+}
+
+/** A contact of one person. `id` is its CONTACT source's, 16 hex digits, and never changes. */
+export interface ContactRecord {
+  readonly email: string;
+  readonly id: string;
+  /** Oldest first; the last is the current one. */
+  readonly versions: readonly ContactVersion[];
+}
+
+/** A contact group: a label, or one of the system's. */
+export interface ContactGroupRecord {
+  readonly email: string;
+  readonly id: string;
+  readonly name: string;
+  readonly groupType: 'USER_CONTACT_GROUP' | 'SYSTEM_CONTACT_GROUP';
+  readonly clientData: readonly JsonObject[];
+  readonly change: number;
+  readonly etag: number;
+  /** Milliseconds since the epoch. */
+  readonly updated: number;
+  readonly deleted: boolean;
 }

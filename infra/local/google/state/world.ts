@@ -3,12 +3,15 @@ import type { Clock } from '../clock.ts';
 import { createClock } from '../clock.ts';
 import type { Random } from '../randomness.ts';
 import type { Journal } from './journal.ts';
+import { ContactStore } from './contact-store.ts';
 import { EventStore } from './event-store.ts';
 import type {
   AccessTokenRecord,
   CalendarRecord,
   ChannelRecord,
   CodeRecord,
+  ContactGroupRecord,
+  ContactRecord,
   EventRecord,
   GrantRecord,
   ListEntryRecord,
@@ -46,6 +49,10 @@ export class World {
   readonly numbers: Table<number>;
   /** The signing key as a private JWK, under `signing`. */
   readonly keys: Table<Record<string, unknown>>;
+  /** By `<email> <id>`. */
+  readonly contactGroups: Table<ContactGroupRecord>;
+  readonly #contacts: Table<ContactRecord>;
+  readonly #contactStores = new Map<string, ContactStore>();
   readonly #events: Table<EventRecord>;
   readonly #stores = new Map<string, EventStore>();
   readonly #watchers: ((changed: Changed) => void)[] = [];
@@ -65,11 +72,16 @@ export class World {
     this.numbers = openTable(journal, 'numbers');
     this.keys = openTable(journal, 'keys');
     this.#events = openTable(journal, 'events');
+    this.#contacts = openTable(journal, 'contacts');
+    this.contactGroups = openTable(journal, 'contactGroups');
     this.clock = createClock(parts.now, this.numbers.get('clockOffset') ?? 0);
     this.#lastEtag = 0;
     for (const record of this.#events.values()) this.#lastEtag = Math.max(this.#lastEtag, record.etag);
     for (const record of this.calendars.values()) this.#lastEtag = Math.max(this.#lastEtag, record.etag);
     for (const record of this.listEntries.values()) this.#lastEtag = Math.max(this.#lastEtag, record.etag);
+    for (const record of this.contactGroups.values()) this.#lastEtag = Math.max(this.#lastEtag, record.etag);
+    for (const { versions } of this.#contacts.values())
+      this.#lastEtag = Math.max(this.#lastEtag, versions.at(-1)?.etag ?? 0);
     this.#openStores();
   }
 
@@ -88,12 +100,23 @@ export class World {
     return store;
   }
 
+  /** The contacts of a person. */
+  contactsOf(email: string): ContactStore {
+    const existing = this.#contactStores.get(email);
+    if (existing) return existing;
+    const records = [...this.#contacts.values()].filter((record) => record.email === email);
+    const store = new ContactStore(this.#contacts, email, records);
+    this.#contactStores.set(email, store);
+    return store;
+  }
+
   /** Adds a person with a primary calendar, or answers the one there is. */
-  addPerson(person: { email: string; name: string; timeZone?: string; sub?: string }): PersonRecord {
+  addPerson(person: PersonDraft): PersonRecord {
     const existing = this.people.get(person.email);
     if (existing) return existing;
     const { email, name, timeZone = 'Europe/Berlin' } = person;
-    const record = { email, name, timeZone, sub: person.sub ?? subOf(email) };
+    const region = person.region === undefined ? {} : { region: person.region };
+    const record = { email, name, timeZone, sub: person.sub ?? subOf(email), ...region };
     this.people.put(email, record);
     this.addCalendar({ id: email, summary: email, timeZone, owner: email });
     return record;
@@ -139,6 +162,14 @@ export class World {
       this.#stores.set(calendarId, new EventStore(this.#events, records));
     }
   }
+}
+
+interface PersonDraft {
+  readonly email: string;
+  readonly name: string;
+  readonly timeZone?: string;
+  readonly sub?: string;
+  readonly region?: string;
 }
 
 interface CalendarDraft {
