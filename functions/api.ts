@@ -8,6 +8,8 @@ import { bookingHistoryRoutes } from './api/booking-history.ts';
 import { bookingTypeRoutes } from './api/booking-types.ts';
 import { bookingRoutes } from './api/bookings.ts';
 import type { BookingRouteDeps } from './api/bookings.ts';
+import { clientGroupRoutes } from './api/client-groups.ts';
+import { clientJobRoutes } from './api/client-jobs.ts';
 import { clientRoutes } from './api/clients.ts';
 import { conflictRoutes } from './api/conflicts.ts';
 import { answerDocs } from './api/docs.tsx';
@@ -96,6 +98,8 @@ function allRoutes(deps: ApiDeps, { channelSecret }: ApiConfig): readonly OpenAP
     bookingActionRoutes(deps),
     bookingHistoryRoutes(deps),
     clientRoutes(deps),
+    clientGroupRoutes(deps),
+    clientJobRoutes(deps),
     userRoutes(deps),
     resourceRoutes(deps),
     bookingTypeRoutes(deps, 'session'),

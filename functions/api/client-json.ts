@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { Client } from '../../shared/domain/client.ts';
 import type { ClientFields } from '../../shared/flows/studio/edit-client.ts';
-import { filledText, text } from './input.ts';
+import { filledText, id, text } from './input.ts';
 import { patched } from './merge-patch.ts';
 
 const name = text(200);
@@ -36,6 +36,7 @@ export const clientPatch = z
     emails: fields.emails.nullable(),
     phones: fields.phones.nullable(),
     notes: fields.notes.nullable(),
+    groupIds: z.array(id<'ClientGroupId'>()).max(200).nullable(),
     address: z
       .strictObject({
         street: addressPart.nullable(),
@@ -56,6 +57,8 @@ export const clientAnswer = z
     id: z.string(),
     ...fields,
     address: z.object(address),
+    groupIds: z.array(z.string()),
+    deletedAt: z.string().optional().openapi({ description: 'Of deleted clients only.' }),
     version: z.number().int(),
     createdAt: z.string(),
     updatedAt: z.string(),
@@ -92,7 +95,7 @@ export function patchedClient(before: ClientFields, patch: z.infer<typeof client
       postalCode: patched(part(patch, 'postalCode'), before.address.postalCode, ''),
       country: patched(part(patch, 'country'), before.address.country, ''),
     },
-    groupIds: before.groupIds,
+    groupIds: [...new Set(patched(patch.groupIds, before.groupIds, []))],
   };
 }
 
@@ -110,6 +113,7 @@ export function clientJson(client: Client): z.infer<typeof clientAnswer> {
     phones: phones.map(({ value, label }) => ({ value, label })),
     address: { street, city, region, postalCode, country },
     notes,
+    groupIds: [...client.groupIds],
     version: client.version,
     createdAt: client.createdAt,
     updatedAt: client.updatedAt,

@@ -8,9 +8,9 @@ import { userIdOf } from './environment.ts';
 export type Policy = 'anyone' | 'studio' | 'self' | 'admin';
 
 /**
- * Every route of the API and who may call it (PRODUCT 9). A plain user works with the studio's calendar and its clients,
- * and sees the rest of the studio; what shapes the studio (users, types, resources, settings, keys) is the admins', and so
- * is deleting a client. Runs and conflicts are shown to those they belong to, and to admins: the routes look to that.
+ * Every route of the API and who may call it (PRODUCT 9). A plain user works with the studio's calendar, its clients and
+ * their groups, and sees the rest of the studio; what shapes the studio (users, types, resources, settings, keys) is the
+ * admins', and so is deleting a client or a group. Runs and conflicts are shown to those they belong to, and to admins: the routes look to that.
  */
 export const policies: Readonly<Record<string, Policy>> = {
   'GET /openapi.json': 'anyone',
@@ -52,6 +52,17 @@ export const policies: Readonly<Record<string, Policy>> = {
   'GET /clients/:id': 'studio',
   'PATCH /clients/:id': 'studio',
   'DELETE /clients/:id': 'admin',
+  'POST /clients/:id/restore': 'admin',
+  'GET /client-groups': 'studio',
+  'POST /client-groups': 'studio',
+  'GET /client-groups/:id': 'studio',
+  'PATCH /client-groups/:id': 'studio',
+  'DELETE /client-groups/:id': 'admin',
+  'GET /client-groups/:id/members': 'studio',
+  'POST /client-groups/:id/members': 'studio',
+  'DELETE /client-groups/:id/members/:clientId': 'studio',
+  'GET /client-jobs/:id': 'studio',
+  'POST /client-jobs/:id/continue': 'studio',
 
   'GET /bookings': 'studio',
   'POST /bookings': 'studio',

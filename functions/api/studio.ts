@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import { answers, body } from './answers.ts';
 import type { ApiEnvironment, Caller } from './environment.ts';
-import { entityTag, expectedVersion, filledText } from './input.ts';
+import { entityTag, expectedVersion, filledText, id } from './input.ts';
 import { answerNotFound, answerRefusal } from './problem.ts';
 import { userAnswer, userJson } from './user-json.ts';
 
@@ -35,6 +35,9 @@ const studioPatch = z
     plan,
     conflictRule,
     populateMonthsBack: z.number().int().min(0).max(24),
+    newClientsGroupId: id<'ClientGroupId'>()
+      .nullable()
+      .openapi({ description: 'The client group every new client joins; null for none.' }),
     syncJob: z.strictObject({ ...syncJob, notify: syncJob.notify.partial() }).partial(),
   })
   .partial()
@@ -49,6 +52,7 @@ const studioAnswer = z
     plan,
     conflictRule,
     populateMonthsBack: z.number().int(),
+    newClientsGroupId: z.string().nullable(),
     syncJob: z.object(syncJob),
     version: z.number().int(),
     createdAt: z.string(),
@@ -128,6 +132,7 @@ function studioJson(studio: Studio): z.infer<typeof studioAnswer> {
     plan,
     conflictRule,
     populateMonthsBack,
+    newClientsGroupId: studio.newClientsGroupId ?? null,
     syncJob,
     version,
     createdAt,
@@ -154,7 +159,9 @@ function meJson(caller: Caller): {
 
 function patchedStudio(before: StudioFields, patch: z.infer<typeof studioPatch>): StudioFields {
   const { syncJob: job } = before;
+  const group = patch.newClientsGroupId === undefined ? before.newClientsGroupId : patch.newClientsGroupId;
   return {
+    ...(group === undefined || group === null ? {} : { newClientsGroupId: group }),
     name: patch.name ?? before.name,
     locale: patch.locale ?? before.locale,
     timeZone: patch.timeZone ?? before.timeZone,

@@ -1,4 +1,6 @@
 import { Hono } from 'hono';
+import { asId, isId } from '../../../shared/domain/ids.ts';
+import type { ClientGroupId } from '../../../shared/domain/ids.ts';
 import { mayAdminister } from '../../../shared/domain/studio.ts';
 import type { ConflictRule, Plan, Studio } from '../../../shared/domain/studio.ts';
 import { parseTimeZone } from '../../../shared/domain/time.ts';
@@ -64,7 +66,10 @@ function fieldsOf(form: ReadonlyMap<string, string>, before: Studio): ReadFields
   const plan = plans.find((one) => one === textOf(form, 'plan'));
   const rule = ruleOptions.find(({ value }) => value === textOf(form, 'conflictRule'));
   const locale = localeOptions.find(({ value }) => value === textOf(form, 'locale'));
+  const group = form.has('newClientsGroupId') ? textOf(form, 'newClientsGroupId') : (before.newClientsGroupId ?? '');
+  if (group !== '' && !isId(group)) errors.push({ path: 'newClientsGroupId', message: 'Choose a group.' });
   const fields: StudioFields = {
+    ...(isId(group) ? { newClientsGroupId: asId<ClientGroupId>(group) } : {}),
     name,
     locale: locale?.value ?? before.locale,
     timeZone: timeZone ?? before.timeZone,

@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Store, Stored } from '../../ports/store.ts';
 import { notFound, versionRefusal } from '../known-refusals.ts';
+import { refuseInputs } from '../refused.ts';
 import type { Refused } from '../refused.ts';
 import { bookingRecordOf } from '../bookings/save-booking.ts';
 
@@ -41,6 +42,12 @@ export async function changeStudio(
     if (stale !== undefined) return stale;
     const { id, version, createdAt, updatedAt } = before;
     const studio: Studio = { ...wanted(before), id, version, createdAt, updatedAt };
+    const group = studio.newClientsGroupId;
+    if (group !== undefined && group !== before.newClientsGroupId) {
+      const stored = await transaction.get(studioCollections(studioId).clientGroup(group));
+      if (stored === undefined)
+        return refuseInputs([{ path: 'newClientsGroupId', message: 'There is no such client group.' }]);
+    }
     if (sameValue(before, studio)) return { kind: 'saved' as const, studio: before, isOtherZone: false };
     const after = { ...studio, version: version + 1, updatedAt: deps.clock.now() };
     transaction.set(document, after);

@@ -11,6 +11,7 @@ import { addSeconds, parseInstant, parseTimeZone } from '../../../shared/domain/
 import type { Instant } from '../../../shared/domain/time.ts';
 import { makeApiKey } from '../../../shared/flows/studio/api-keys.ts';
 import { newSync } from '../../../shared/flows/google-sync/new-sync.ts';
+import { clientRecord } from '../../../shared/flows/studio/client-record.ts';
 import { openSession } from '../../../shared/flows/sign-in/web-sessions.ts';
 import type { Chance, Clock } from '../../../shared/ports/clock.ts';
 import { studioCollections, syncAt } from '../../../shared/ports/collections.ts';
@@ -175,7 +176,7 @@ export async function addStudio(
     {
       kind: 'set',
       document: studio.client(carol),
-      value: {
+      value: clientRecord({
         id: carol,
         studioId,
         groupIds: [],
@@ -190,7 +191,7 @@ export async function addStudio(
         version: 1,
         createdAt: at,
         updatedAt: at,
-      },
+      }),
     },
     {
       kind: 'set',
