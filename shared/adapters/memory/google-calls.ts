@@ -1,10 +1,11 @@
 import type { CalendarId, GoogleSubject } from '../../domain/ids.ts';
 import { toEpochMilliseconds } from '../../domain/time.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import type { Permission } from '../../ports/google.ts';
 import type { AccessRole, HeldCalendar, World } from './google-world.ts';
 import { yielding } from './reader.ts';
 
-/** One call of the calendar port: for watching what is asked of Google. */
+/** One call of the calendar's or the contacts' port: for watching what is asked of Google. */
 export interface WatchedCall {
   readonly subject: GoogleSubject;
   readonly method: string;
@@ -21,6 +22,8 @@ export interface Caller {
 interface Need {
   readonly method: string;
   readonly writes: boolean;
+  /** What the person must have granted; `calendar` unless it says otherwise. */
+  readonly permission?: Permission;
 }
 
 /** Makes a call after a yield and answers after another, if Google lets this caller call at all. */
@@ -35,7 +38,8 @@ function admit({ world, grant, onCall }: Caller, need: Need): void {
   onCall?.({ subject: grant.subject, method: need.method });
   const held = world.grants.get(grant.refreshToken);
   if (held === undefined) throw new GoogleFailure('reconnect', '400 invalid_grant');
-  if (!held.permissions.includes('calendar')) throw new GoogleFailure('reconnect', '403 insufficientPermissions');
+  if (!held.permissions.includes(need.permission ?? 'calendar'))
+    throw new GoogleFailure('reconnect', '403 insufficientPermissions');
   const account = world.accounts.get(held.subject);
   const now = world.now();
   if (account?.throttledUntil !== undefined && account.throttledUntil > now) {

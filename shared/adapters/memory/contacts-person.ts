@@ -1,0 +1,104 @@
+import { asId } from '../../domain/ids.ts';
+import type { ContactName, LabelName } from '../../domain/ids.ts';
+import type { Card } from '../../domain/card.ts';
+import { remove } from './contacts-calls.ts';
+import { myContacts } from './contacts-world.ts';
+import type { ContactsWorld, HeldContact, HeldContacts, HeldLabel } from './contacts-world.ts';
+import { subjectOf } from './google-world.ts';
+
+/** A person in front of Google Contacts. Accounts are named by their address. */
+export interface ContactsPerson {
+  contacts(email: string): readonly HeldContact[];
+  labels(email: string): readonly HeldLabel[];
+  createContact(email: string, card: Card, labels?: readonly LabelName[]): HeldContact;
+  editContact(email: string, name: ContactName, fields: Partial<Card>): HeldContact;
+  deleteContact(email: string, name: ContactName): void;
+  /** Takes it out of the bin. */
+  restoreContact(email: string, name: ContactName, labels: readonly LabelName[]): void;
+  putUnder(email: string, name: ContactName, label: LabelName): void;
+  takeOff(email: string, name: ContactName, label: LabelName): void;
+  createLabel(email: string, title: string): HeldLabel;
+  renameLabel(email: string, name: LabelName, title: string): void;
+  /** The contacts under it stay. */
+  deleteLabel(email: string, name: LabelName): void;
+  /** Merges the second contact into the first, which may get another name by it (facts 4.1). */
+  merge(email: string, names: readonly [ContactName, ContactName], options?: { readonly renames: true }): HeldContact;
+}
+
+/** The people in front of this Google's contacts. */
+export function createContactsPerson(world: ContactsWorld): ContactsPerson {
+  const { google } = world;
+  const of = (email: string): HeldContacts => world.of(subjectOf(email));
+  const livingAt = (held: HeldContacts, name: ContactName): HeldContact => {
+    const contact = held.contacts.get(name);
+    if (contact?.state !== 'living') throw new Error(`no contact ${name}`);
+    return contact;
+  };
+  const relabel = (
+    email: string,
+    name: ContactName,
+    labelsOf: (labels: readonly LabelName[]) => readonly LabelName[],
+  ): void => {
+    const held = of(email);
+    const contact = livingAt(held, name);
+    world.put(held, { ...contact, labels: labelsOf(contact.labels) });
+  };
+  return {
+    contacts: (email) => [...of(email).contacts.values()].filter(({ state }) => state === 'living'),
+    labels: (email) => [...of(email).labels.values()],
+    createContact(email, card, labels = []) {
+      const name = asId<ContactName>(`people/${google.nextName('c')}`);
+      return world.put(of(email), {
+        name,
+        previousNames: [],
+        sourceId: name.slice(7),
+        card,
+        labels: [...labels, myContacts],
+        marks: [],
+        state: 'living',
+        madeBy: 'person',
+      });
+    },
+    editContact(email, name, fields) {
+      const held = of(email);
+      const contact = livingAt(held, name);
+      return world.put(held, { ...contact, card: { ...contact.card, ...fields } });
+    },
+    deleteContact: (email, name) => remove(world, of(email), name),
+    restoreContact(email, name, labels) {
+      const held = of(email);
+      const contact = held.contacts.get(name);
+      if (contact !== undefined) world.put(held, { ...contact, state: 'living', labels: [...labels, myContacts] });
+    },
+    putUnder: (email, name, label) => relabel(email, name, (labels) => [...new Set([...labels, label])]),
+    takeOff: (email, name, label) => relabel(email, name, (labels) => labels.filter((one) => one !== label)),
+    createLabel: (email, title) =>
+      world.putLabel(of(email), { name: asId(`contactGroups/${google.nextName('label')}`), title }),
+    renameLabel: (email, name, title) => void world.putLabel(of(email), { name, title }),
+    deleteLabel(email, name) {
+      const held = of(email);
+      held.labels.delete(name);
+      for (const contact of held.contacts.values())
+        if (contact.labels.includes(name))
+          relabel(email, contact.name, (labels) => labels.filter((one) => one !== name));
+    },
+    merge(email, [first, second], options) {
+      const held = of(email);
+      const [kept, lost] = [livingAt(held, first), livingAt(held, second)];
+      remove(world, held, second);
+      if (options !== undefined) remove(world, held, first);
+      return world.put(held, {
+        ...kept,
+        name: options === undefined ? first : asId(`people/${google.nextName('c')}`),
+        previousNames: [...kept.previousNames, ...(options === undefined ? [] : [first]), second],
+        card: mergedCard(kept.card, lost.card),
+        labels: [...new Set([...kept.labels, ...lost.labels])],
+        marks: [...kept.marks, ...lost.marks],
+      });
+    },
+  };
+}
+
+function mergedCard(kept: Card, lost: Card): Card {
+  return { ...kept, emails: [...kept.emails, ...lost.emails], phones: [...kept.phones, ...lost.phones] };
+}
