@@ -81,7 +81,7 @@ function itemsOf({ id, version }: ContactThen, field: string, view: PersonView):
     const marks: Record<string, Json> = index === primary ? { primary: true, sourcePrimary: true } : {};
     return { metadata: { ...marks, source }, ...decorated(field, withoutMetadata(item), regionOf(view.owner)) };
   });
-  const turned = view.turnsOrder && items.length > 1 ? turnedBy(items, version.etag / 2) : items;
+  const turned = view.turnsOrder && items.length > 1 ? turnedBy(items, version.change) : items;
   return view.in !== 'get' && LIST_LIMITED.includes(field) ? turned.slice(0, MOST_IN_LIST) : turned;
 }
 
