@@ -238,6 +238,11 @@ describe('a series', () => {
     expect(await idsAt('2030-03-04T15:00:00Z', true)).toEqual([]);
   });
 
+  it('begins with its start, be it by the rule or not, and counts it', async () => {
+    const master = await created(api, daily('tuesdays', 'RRULE:FREQ=WEEKLY;BYDAY=TU;COUNT=3'));
+    expect((await instanceIds(master)).map((id) => id.slice(-16, -8))).toEqual(['20300304', '20300305', '20300312']);
+  });
+
   it('keeps its hour where daylight saving skips it or has it twice', async () => {
     const timeZone = 'Europe/Berlin';
     const night = (day: string, count: number): Promise<string> =>
