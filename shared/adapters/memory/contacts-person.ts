@@ -29,11 +29,6 @@ export interface ContactsPerson {
 export function createContactsPerson(world: ContactsWorld): ContactsPerson {
   const { google } = world;
   const of = (email: string): HeldContacts => world.of(subjectOf(email));
-  const livingAt = (held: HeldContacts, name: ContactName): HeldContact => {
-    const contact = held.contacts.get(name);
-    if (contact?.state !== 'living') throw new Error(`no contact ${name}`);
-    return contact;
-  };
   const relabel = (
     email: string,
     name: ContactName,
@@ -82,23 +77,42 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
         if (contact.labels.includes(name))
           relabel(email, contact.name, (labels) => labels.filter((one) => one !== name));
     },
-    merge(email, [first, second], options) {
-      const held = of(email);
-      const [kept, lost] = [livingAt(held, first), livingAt(held, second)];
-      remove(world, held, second);
-      if (options !== undefined) remove(world, held, first);
-      return world.put(held, {
-        ...kept,
-        name: options === undefined ? first : asId(`people/${google.nextName('c')}`),
-        previousNames: [...kept.previousNames, ...(options === undefined ? [] : [first]), second],
-        card: mergedCard(kept.card, lost.card),
-        labels: [...new Set([...kept.labels, ...lost.labels])],
-        marks: [...kept.marks, ...lost.marks],
-      });
-    },
+    merge: (email, names, options) => merge(world, of(email), { names, ...options }),
   };
 }
 
+function livingAt(held: HeldContacts, name: ContactName): HeldContact {
+  const contact = held.contacts.get(name);
+  if (contact?.state !== 'living') throw new Error(`no contact ${name}`);
+  return contact;
+}
+
+function merge(
+  world: ContactsWorld,
+  held: HeldContacts,
+  { names, renames }: { readonly names: readonly [ContactName, ContactName]; readonly renames?: true },
+): HeldContact {
+  const [first, second] = names;
+  const [kept, lost] = [livingAt(held, first), livingAt(held, second)];
+  remove(world, held, second);
+  if (renames === true) remove(world, held, first);
+  return world.put(held, {
+    ...kept,
+    name: renames === true ? asId(`people/${world.google.nextName('c')}`) : first,
+    previousNames: [...kept.previousNames, ...(renames === true ? [first] : []), second],
+    card: mergedCard(kept.card, lost.card),
+    labels: [...new Set([...kept.labels, ...lost.labels])],
+    marks: [...kept.marks, ...lost.marks],
+  });
+}
+
+/** What the second contact has and the first has not comes along. */
 function mergedCard(kept: Card, lost: Card): Card {
-  return { ...kept, emails: [...kept.emails, ...lost.emails], phones: [...kept.phones, ...lost.phones] };
+  const has = new Set([...kept.emails, ...kept.phones].map(({ value }) => value));
+  const isNew = ({ value }: { readonly value: string }): boolean => !has.has(value);
+  return {
+    ...kept,
+    emails: [...kept.emails, ...lost.emails.filter(isNew)],
+    phones: [...kept.phones, ...lost.phones.filter(isNew)],
+  };
 }

@@ -1,6 +1,10 @@
 import type { CalendarId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Consent, Google, GoogleCalendar } from '../../ports/google.ts';
+import type { GoogleContacts } from '../../ports/google-contacts.ts';
+import type { ContactsPerson } from './contacts-person.ts';
+import { createMemoryContacts } from './contacts.ts';
+import type { ContactsTrouble } from './contacts.ts';
 import type { Caller, WatchedCall } from './google-calls.ts';
 import { createMemoryConsent, grantTo, type Choice, type MemoryConsent } from './google-consent.ts';
 import { createPerson, type GooglePerson } from './google-person.ts';
@@ -54,7 +58,10 @@ export interface GoogleTrouble {
 /** Google in memory: the port, the people in front of it, and what can go wrong. */
 export interface MemoryGoogle extends Google {
   readonly person: GooglePerson;
-  readonly trouble: GoogleTrouble;
+  readonly trouble: GoogleTrouble & ContactsTrouble;
+  /** The same people in front of their contacts. */
+  readonly contactsPerson: ContactsPerson;
+  contactsOf(grant: Parameters<Google['calendarOf']>[0]): GoogleContacts;
   /** Gives the product access to an account as if its owner had consented. */
   grant(choice: Choice): Consent & { readonly refreshToken: string };
   /** The person on Google's page: see `MemoryConsent`. */
@@ -71,6 +78,7 @@ export function createMemoryGoogle(
   options: WorldOptions & { readonly onCall?: (call: WatchedCall) => void },
 ): MemoryGoogle {
   const world = createWorld(options);
+  const contacts = createMemoryContacts(world);
   const onGooglesPage = createMemoryConsent(world);
   const account = (email: string) => world.accounts.get(subjectOf(email));
   const calendarAt = (calendarId: CalendarId): HeldCalendar => {
@@ -81,10 +89,13 @@ export function createMemoryGoogle(
   let paging = usualPaging;
   return {
     ...onGooglesPage,
+    contactsOf: (grant) => contacts.contactsOf({ world, grant, onCall: options.onCall }),
+    contactsPerson: contacts.person,
     calendarOf: (grant) => calendarOf({ world, grant, onCall: options.onCall }, () => paging),
     grant: (choice) => grantTo(world, choice),
     person: createPerson(world),
     trouble: {
+      ...contacts.trouble,
       expireTokens: (calendarId) => endTokens(calendarAt(calendarId)),
       purgeDeleted: (calendarId) => purgeDeleted(world, calendarAt(calendarId)),
       throttle(email, seconds) {
