@@ -14,7 +14,9 @@ import { takeTurns } from './take-turns.ts';
 export const shardCount = 64;
 /** Most syncs one tick asks for: what Google's quota bears in a minute with room for what people do. The rest has its turn with the next tick. */
 const usualBudget = 3_200;
-/** The longest waiting of each shard that a tick looks at, as a multiple of what it may ask for: the choice among studios is made from these. */
+/** Shards asked about in one query, each of which costs a read even where it finds nothing. */
+const shardsAtOnce = 16;
+/** The longest waiting of each query that a tick looks at, as a multiple of what it may ask for: the choice among studios is made from these. */
 const choice = 4;
 /** So many are claimed and asked for together: a tick that dies between the two delays no more than these. */
 const batchSize = 100;
@@ -36,9 +38,11 @@ export async function requestDueSyncs(
   deps: { readonly store: Store; readonly queue: Queue; readonly chance: Chance },
   { now, budget = usualBudget }: { readonly now: Instant; readonly budget?: number },
 ): Promise<RequestedSyncs> {
-  const limit = Math.ceil((budget * choice) / shardCount);
-  const shards = Array.from({ length: shardCount }, (_, shard) => shard);
-  const found = (await Promise.all(shards.map((shard) => dueIn(deps.store, { shard, now, limit })))).flat();
+  const limit = Math.ceil((budget * choice * shardsAtOnce) / shardCount);
+  const groups = Array.from({ length: shardCount / shardsAtOnce }, (_, group) =>
+    Array.from({ length: shardsAtOnce }, (__, nth) => group * shardsAtOnce + nth),
+  );
+  const found = (await Promise.all(groups.map((shards) => dueIn(deps.store, { shards, now, limit })))).flat();
   const longestWaitingFirst = found.toSorted((one, other) => (whenDue(one) < whenDue(other) ? -1 : 1));
   const chosen = takeTurns(longestWaitingFirst, (stored) => stored.value.studioId).slice(0, budget);
   let requested = 0;
@@ -54,12 +58,12 @@ function whenDue(stored: Stored<SyncRecord>): string {
 
 async function dueIn(
   store: Store,
-  { shard, now, limit }: { readonly shard: number; readonly now: Instant; readonly limit: number },
+  { shards, now, limit }: { readonly shards: readonly number[]; readonly now: Instant; readonly limit: number },
 ): Promise<readonly Stored<SyncRecord>[]> {
   return store.find({
     from: syncs,
     where: [
-      { field: 'shard', is: '==', value: shard },
+      { field: 'shard', is: 'in', value: shards },
       { field: 'nextSyncAt', is: '<=', value: now },
     ],
     orderBy: [{ field: 'nextSyncAt', direction: 'asc' }],

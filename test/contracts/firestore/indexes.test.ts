@@ -66,6 +66,10 @@ const SERVED: readonly (readonly [why: string, build: () => Query])[] = [
   ['a range, or an order, on one field', () => jobs.where('cost', '>', 1).orderBy('cost', 'desc')],
   ['equality and range with their composite index', () => jobs.where('shard', '==', 1).where('at', '<=', 1)],
   [
+    'one of several values and a range with their composite index',
+    () => jobs.where('shard', 'in', [0, 1, 2]).where('at', '<=', 1).orderBy('at').limit(3),
+  ],
+  [
     'two equalities and an order, by merging composite indexes',
     () => jobs.where('shard', '==', 1).where('kind', '==', 'x').orderBy('at'),
   ],
