@@ -389,6 +389,14 @@ export function describeSeriesOfGooglePort(name: string, make: () => Promise<Goo
       expect(told(changes, over)).toEqual([]);
     });
 
+    test('cancelled occurrences are never forgotten while their series lives', async () => {
+      const master = await makeSeries();
+      await opened.series.deleteOccurrence(of(master, second));
+      opened.trouble.purgeDeleted();
+      expect(told((await readAll(calendar)).changes, master)).toEqual(['Shoot ×', 'gone 2026-03-09']);
+      expect(await calendar.readOccurrence(calendarId, of(master, second))).toMatchObject({ kind: 'gone' });
+    });
+
     test('a series is moved to another calendar whole', async () => {
       const master = await makeSeries();
       await opened.series.editOccurrence(of(master, second), { title: 'Own' });

@@ -156,7 +156,12 @@ function contactsControl({
 
 function purgeDeleted({ world }: Desk, calendarId: string): void {
   const store = world.eventsOf(calendarId);
-  for (const record of store.from(0)) if (record.removal) store.putSilently({ ...record, purged: true });
+  for (const record of store.from(0)) {
+    const master = record.series && store.get(record.series.masterId);
+    // A cancelled instance stays as long as its series lives (facts 1.3).
+    const stays = record.removal === undefined || (record.removal === 'gone' && master && !master.removal);
+    if (!stays) store.putSilently({ ...record, purged: true });
+  }
 }
 
 function refusePush({ world }: Desk, calendarId: string): void {
