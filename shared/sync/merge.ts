@@ -1,4 +1,14 @@
-import type { AgreedPrints, FieldConflict, Fields, Merged, MergedValue, MergeRules, Shape, Side } from './model.ts';
+import type {
+  AgreedPrints,
+  FieldConflict,
+  Fields,
+  Merged,
+  MergedValue,
+  MergeRules,
+  Shape,
+  Side,
+  ValuesToMerge,
+} from './model.ts';
 
 /** Both sides of an item and what they last agreed on. */
 export interface Versions<F extends Fields> {
@@ -30,7 +40,8 @@ export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Version
   const putBack: string[] = [];
   let fields: F = versions.studio;
   for (const field of shape.fields) {
-    const value = mergeParts(shape, field, versions, rules) ?? chooseSide(shape, field, versions, rules);
+    const value =
+      mergeParts(shape, field, { ...versions, merged: fields }, rules) ?? chooseSide(shape, field, versions, rules);
     if (value.conflict) conflicts.push({ field, winner: rules.winner });
     if (value.putBack) putBack.push(field);
     fields = withField(fields, field, value.fields);
@@ -47,14 +58,14 @@ export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Version
 function mergeParts<F extends Fields>(
   shape: Shape<F>,
   field: keyof F & string,
-  versions: Versions<F>,
+  versions: Versions<F> & Pick<ValuesToMerge<F>, 'merged'>,
   rules: MergeRules,
 ): MergedValue<F> | undefined {
-  const { ancestor, studio, google } = versions;
+  const { ancestor, studio, google, merged } = versions;
   if (shape.merge === undefined || rules.ownedByStudio.has(field)) return undefined;
   if (shape.print(field, studio) === shape.print(field, google)) return undefined;
   const agreed = versions.agreed[field] === undefined ? undefined : ancestor;
-  return shape.merge(field, { agreed, studio, google }, rules);
+  return shape.merge(field, { agreed, studio, google, merged }, rules);
 }
 
 function chooseSide<F extends Fields>(

@@ -27,6 +27,8 @@ export interface ValuesToMerge<F extends Fields> {
   readonly agreed: F | undefined;
   readonly studio: F;
   readonly google: F;
+  /** The item merged as far as its fields come before this one. */
+  readonly merged: F;
 }
 
 /** A field's value, made of both sides'. */
@@ -54,6 +56,8 @@ export interface MergeRules {
   readonly winner: Side;
   /** Fields only the studio writes (generated text, what privacy hides): an edit of one in Google is put back. */
   readonly ownedByStudio: ReadonlySet<string>;
+  /** Whether nothing that Google leaves out of a value's parts is lost to the studio: it stands, and a conflict keeps Google's word. */
+  readonly studioKeepsParts?: boolean;
 }
 
 /** A field both sides changed: what lost is kept. */

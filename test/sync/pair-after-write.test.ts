@@ -9,6 +9,7 @@ const patch = (fields: Extract<GoogleWrite, { kind: 'patch' }>['fields']): Googl
   kind: 'patch',
   version: 'etag1',
   fields,
+  held: entry(),
 });
 
 test("a write that Google took as sent leaves its version and no manner of Google's", () => {

@@ -67,10 +67,10 @@ describe('a new event', () => {
     ['free', { entry: entry({ busy: false }) }, twoWay, 'comes in'],
     ['a series', { entry: entry({ recurrence }), series: { role: 'master' } }, twoWay, 'repeats'],
     [
-      'one occurrence of a series',
-      { series: { role: 'occurrence', masterId: eventId, originalStart: undefined } },
+      'one occurrence of a series that is not here',
+      { series: { role: 'occurrence', masterId: asId('elsewhere'), originalStart: undefined } },
       twoWay,
-      'repeats',
+      'comes in',
     ],
   ])('that is %s', (_case, special, policy, outcome) => {
     const plan = planCalendar(input({ policy, google: [told(special)] }));
@@ -249,10 +249,10 @@ describe('a new booking', () => {
     expect(planCalendar(input({ studio: [stands()] })).actions).toEqual([]);
   });
 
-  test('that repeats is told and not sent', () => {
+  test('that repeats is one event', () => {
     const plan = planCalendar(
       input({ studio: [stands({ entry: entry({ recurrence }) })], wantedInGoogle: new Set([bookingId]) }),
     );
-    expect(plan).toMatchObject({ actions: [], skips: [{ wanted: 'createInGoogle', reason: 'repeats' }] });
+    expect(onlyAction(plan)).toMatchObject({ kind: 'createInGoogle', google: { entry: { recurrence } } });
   });
 });

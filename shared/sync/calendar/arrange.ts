@@ -3,7 +3,7 @@ import { printsOf } from '../merge.ts';
 import type { AgreedPrints } from '../model.ts';
 import { entryShape } from './entry-shape.ts';
 import { generationOf } from './ids.ts';
-import { isUnconfirmed, ownMark, repeats } from './rules.ts';
+import { isUnconfirmed, ownMark } from './rules.ts';
 import type { Action, CalendarInput, GoogleChange, GoogleEvent, Pair, Skip, StudioState } from './model.ts';
 
 /** What one item comes to: things to do, things wanted and not allowed. */
@@ -63,9 +63,7 @@ function withAnswer(change: GoogleChange): GoogleChange {
  */
 export function withLostAnswers(input: CalendarInput): CalendarInput {
   const { owner } = input;
-  const events = input.google.flatMap((change) =>
-    change.kind === 'event' && !repeats(change.event) ? change.event : [],
-  );
+  const events = input.google.flatMap((change) => (change.kind === 'event' ? change.event : []));
   const eventsByBooking = Map.groupBy(events, (event) => ownMark(event, owner)?.bookingId);
   const wasPutBack = ({ bookingId, generation }: Pair): boolean =>
     (eventsByBooking.get(bookingId) ?? []).some(

@@ -1,8 +1,10 @@
 import { entryFields } from '../../domain/entry.ts';
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
+import type { Recurrence } from '../../domain/series.ts';
 import type { Span } from '../../domain/time.ts';
 import type { AgreedPrints, Shape } from '../model.ts';
+import { mergeRecurrence, mergeSpan } from './merge-series.ts';
 
 /** How entries compare. Times compare as instants or dates; the zone counts only where it decides anything, on series. */
 export const entryShape: Shape<Entry> = {
@@ -12,6 +14,10 @@ export const entryShape: Shape<Entry> = {
     const value = entry[field];
     return value === undefined || value === '';
   },
+  merge: (field, values, rules) => {
+    if (field === 'span') return mergeSpan(values, rules);
+    return field === 'recurrence' ? mergeRecurrence(values, rules) : undefined;
+  },
 };
 
 function printField(field: EntryField, entry: Entry): string {
@@ -19,7 +25,7 @@ function printField(field: EntryField, entry: Entry): string {
     case 'span':
       return printSpan(entry.span, entry.recurrence !== undefined);
     case 'recurrence':
-      return entry.recurrence === undefined ? '' : JSON.stringify(entry.recurrence);
+      return entry.recurrence === undefined ? '' : printRecurrence(entry.recurrence);
     case 'title':
     case 'location':
     case 'notes':
@@ -36,9 +42,29 @@ function printSpan(span: Span, repeats: boolean): string {
   return `${span.kind}:${span.start}/${span.end}${zone}`;
 }
 
-/** Short prints of every field, to be carried in a mark: 8 characters each tell a field's values well enough apart. */
+/** The text of a recurrence, whatever order its parts were stored in. */
+function printRecurrence({ rule, excludedDates, changes }: Recurrence): string {
+  const told = changes.map(({ originalDate, span, description, location, notes, busy }) => [
+    originalDate,
+    span === undefined ? null : printSpan(span, false),
+    ...[description, location, notes, busy].map((value) => value ?? null),
+  ]);
+  return JSON.stringify([rule, excludedDates, told]);
+}
+
+/**
+ * Short prints of every field, to be carried in a mark: 8 characters each tell a field's values well enough apart. Of how it
+ * repeats the event alone carries the rule: what becomes of single occurrences is written after it.
+ */
 export function shortPrints(entry: Entry): AgreedPrints {
-  return Object.fromEntries(entryFields.map((field) => [field, shorten(printField(field, entry))]));
+  const carried = withRuleOnly(entry);
+  return Object.fromEntries(entryFields.map((field) => [field, shorten(printField(field, carried))]));
+}
+
+/** A series without what it says of single occurrences. */
+export function withRuleOnly(entry: Entry): Entry {
+  if (entry.recurrence === undefined) return entry;
+  return { ...entry, recurrence: { rule: entry.recurrence.rule, excludedDates: [], changes: [] } };
 }
 
 /** The short form of one print. */
@@ -46,7 +72,11 @@ export function shorten(print: string): string {
   return fingerprint(print).slice(0, 8);
 }
 
-/** Items with the same key are evidently the same: same start, same end, same title but for case and spaces. */
+/**
+ * Items with the same key are evidently the same: same start, same end, same title but for case and spaces, and where they repeat
+ * the same rule.
+ */
 export function likenessKey(entry: Entry): string {
-  return `${printSpan(entry.span, false)}|${entry.title.trim().replace(/\s+/g, ' ').toLowerCase()}`;
+  const title = entry.title.trim().replace(/\s+/g, ' ').toLowerCase();
+  return `${printSpan(entry.span, false)}|${title}|${entry.recurrence?.rule ?? ''}`;
 }

@@ -162,6 +162,8 @@ export interface CalendarInput {
   readonly studio: readonly StudioState[];
   /** What Google said. At a full read it says everything; what it left out is asked for one by one before it is told as gone. */
   readonly google: readonly GoogleChange[];
+  /** Series of which Google told every exception: one it did not tell is none (any more). */
+  readonly wholeSeries?: ReadonlySet<EventId>;
   /** Bookings that changed in the studio or are to be populated: an unpaired one outside of these is not created in Google. */
   readonly wantedInGoogle: ReadonlySet<BookingId>;
   /** Which unpaired events come in. */
@@ -188,6 +190,8 @@ export type GoogleWrite =
       readonly fields: readonly EntryField[];
       readonly mark: Mark;
       readonly notesMarkup?: string;
+      /** What Google holds, as the plan knows it: of a series, which occurrences are to be written follows from it. */
+      readonly held: Entry;
     }
   | { readonly kind: 'delete'; readonly eventId: EventId; readonly version: string }
   /** A copy of one of our events becomes the user's own. */
@@ -257,11 +261,19 @@ export interface Action {
   readonly google?: GoogleWrite;
   readonly studio?: StudioWrite;
   readonly pair: PairWrite;
+  /** Series that go on where this one was cut off ("this and following" made in Google): saved together with it. */
+  readonly continued?: readonly ContinuedSeries[];
   readonly before?: Entry;
   readonly after?: Entry;
   readonly conflicts: readonly ConflictDraft[];
   /** Fields only the studio writes whose edit in Google is undone by this action. */
   readonly putBack: readonly EntryField[];
+}
+
+/** A series to be booked like the one it was cut off from, with what Google says of it; its event is its pair's. */
+export interface ContinuedSeries {
+  readonly entry: Entry;
+  readonly pair: Pair;
 }
 
 /** A suspicious number of deletes, held for approval. */

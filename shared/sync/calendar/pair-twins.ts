@@ -1,14 +1,14 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import type { BookingId, EventId } from '../../domain/ids.ts';
 import { matchEvidentTwins } from '../match.ts';
-import { differingFields } from '../merge.ts';
+import { differingFields, withField } from '../merge.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
-import { entryShape, likenessKey, shorten } from './entry-shape.ts';
+import { entryShape, likenessKey, shorten, withRuleOnly } from './entry-shape.ts';
 import { bookingIdOf, generationOf } from './ids.ts';
 import type { Action, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
-import { ownMark, repeats } from './rules.ts';
+import { ownMark, problemOf } from './rules.ts';
 
 /** Events without a pair, by id. */
 export type Events = ReadonlyMap<EventId, GoogleEvent>;
@@ -37,8 +37,7 @@ export function pairByMark(arranged: Arranged, items: Items, events: Events): Pa
     const booking = unpairedBooking(arranged, items, bookingId);
     // A copy's id was never ours.
     const generation = generationOf(event.id, { owner, bookingId, first: nextGeneration(arranged, bookingId) });
-    if (booking === undefined || generation === undefined || bookings.has(booking.bookingId) || repeats(event))
-      continue;
+    if (booking === undefined || generation === undefined || bookings.has(booking.bookingId)) continue;
     bookings.add(booking.bookingId);
     paired.add(event.id);
     const agreed = agreedBySent(booking.entry ?? event.entry, event.entry, mark);
@@ -83,9 +82,9 @@ function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
   const unagreed: EntryField[] = [];
   for (const field of entryShape.fields) {
     const sent = mark.sent[field];
-    if (sent === shorten(entryShape.print(field, studio))) continue;
-    if (sent === shorten(entryShape.print(field, google))) agreed = { ...agreed, [field]: google[field] };
-    else unagreed.push(field);
+    const holder = [studio, google].map(withRuleOnly).find((held) => sent === shorten(entryShape.print(field, held)));
+    if (holder === undefined) unagreed.push(field);
+    else agreed = withField(agreed, field, holder);
   }
   return { agreed, unagreed };
 }
@@ -95,7 +94,7 @@ export function pairByOrigin(arranged: Arranged, items: Items, events: Events): 
   const { owner, calendarId } = arranged.input;
   const found = [...events.values()].flatMap((event) => {
     const item = items.get(bookingIdOf(owner, calendarId, event.id));
-    return item === undefined || repeats(event) ? [] : [{ item, event }];
+    return item === undefined || problemOf(event) !== undefined ? [] : [{ item, event }];
   });
   return {
     ...together(found.map(({ item, event }) => pairAsTheyAre(arranged, item, event))),
@@ -116,9 +115,7 @@ export function pairByLikeness(arranged: Arranged, items: Items, events: Events)
   if (!arranged.input.matchEvidentTwins)
     return { plan: nothingToDo, pairs: [], bookings: new Set(), events: new Set() };
   const twins = matchEvidentTwins(
-    [...items.values()]
-      .filter((item) => item.entry.recurrence === undefined)
-      .map((item) => ({ key: likenessKey(item.entry), item })),
+    [...items.values()].map((item) => ({ key: likenessKey(item.entry), item })),
     [...events.values()].filter((event) => isOnesOwn(event)).map((event) => ({ key: likenessKey(event.entry), event })),
   );
   return {
@@ -128,9 +125,14 @@ export function pairByLikeness(arranged: Arranged, items: Items, events: Events)
   };
 }
 
-/** An event that may be taken for the studio's: not a part of a series, not declined, of an ordinary kind, and not marked. */
+/** An event that may be taken for the studio's: of a kind and rule we know, not declined, and not marked. */
 function isOnesOwn(event: GoogleEvent): boolean {
-  return !repeats(event) && event.answer !== 'declined' && event.kind === 'default' && event.mark === undefined;
+  return (
+    problemOf(event) === undefined &&
+    event.answer !== 'declined' &&
+    event.kind === 'default' &&
+    event.mark === undefined
+  );
 }
 
 /** A pair that was found, and what settling it comes to. */

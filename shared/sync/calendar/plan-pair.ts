@@ -6,8 +6,8 @@ import type { SideChange } from '../model.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
-import type { GoogleChange, GoogleEvent, Pair, Skip, StudioItem, StudioState } from './model.ts';
-import { repeats } from './rules.ts';
+import type { CalendarPolicy, GoogleChange, GoogleEvent, Pair, Skip, StudioItem, StudioState } from './model.ts';
+import { problemOf, repeats } from './rules.ts';
 import { settleFields } from './settle-fields.ts';
 import {
   deleteInGoogle,
@@ -23,7 +23,7 @@ export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
   const studio = arranged.studioByBooking.get(pair.bookingId);
   if (studio === undefined) throw new Error('every pair comes with the state of its booking');
   const change = arranged.googleByEvent.get(pair.eventId);
-  const obstacle = obstacleIn(change, studio, pair);
+  const obstacle = obstacleIn(change, studio, { pair, policy: arranged.input.policy });
   if (obstacle !== undefined) return { actions: [], skips: [obstacle] };
   const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair) };
   switch (decide(studioSide(now), googleSide(now, change))) {
@@ -48,18 +48,34 @@ export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
 }
 
 /** Why nothing can be said of a paired event now; it is looked at again when it changes. */
-function obstacleIn(change: GoogleChange | undefined, studio: StudioState, pair: Pair): Skip | undefined {
+function obstacleIn(
+  change: GoogleChange | undefined,
+  studio: StudioState,
+  { pair, policy }: { readonly pair: Pair; readonly policy: CalendarPolicy },
+): Skip | undefined {
   const about = {
     wanted: 'updateInStudio',
     bookingId: pair.bookingId,
     eventId: pair.eventId,
     title: pair.agreed.title,
   } as const;
-  if (studio.kind === 'item' && studio.item.entry.recurrence !== undefined)
-    return { ...about, wanted: 'updateInGoogle', reason: 'repeats' };
   if (change?.kind === 'unreadable') return { ...about, reason: 'unreadable', problem: change.problem };
-  if (change?.kind === 'event' && repeats(change.event)) return { ...about, reason: 'repeats' };
-  return undefined;
+  if (change?.kind !== 'event') return undefined;
+  const problem = problemOf(change.event);
+  const isNews = wasMadeRepeating(change.event, studio, pair);
+  if (isNews && !mayBecomeSeries(studio, policy)) return { ...about, reason: 'repeats' };
+  return problem === undefined ? undefined : { ...about, reason: 'unreadable', problem };
+}
+
+/** Whether an event that was one thing repeats now, and nobody in the studio said so. */
+function wasMadeRepeating(event: GoogleEvent, studio: StudioState, pair: Pair): boolean {
+  const repeatsHere = studio.kind === 'item' && studio.item.entry.recurrence !== undefined;
+  return repeats(event) && pair.agreed.recurrence === undefined && !repeatsHere;
+}
+
+/** What has a client is made to repeat in the studio only. */
+function mayBecomeSeries(studio: StudioState, policy: CalendarPolicy): boolean {
+  return policy.includeGoogleSeries && (studio.kind === 'gone' || studio.item.kind === 'unlinked');
 }
 
 function eventOf(change: GoogleChange | undefined, pair: Pair): GoogleEvent | undefined {

@@ -1,11 +1,12 @@
 import { arrange, withAnswers } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
+import { foldSeries } from './fold-series.ts';
 import { eventIdOf } from './ids.ts';
-import type { CalendarInput, Pair } from './model.ts';
+import type { CalendarInput, GoogleEvent, Pair } from './model.ts';
 import { pairAsTheyAre, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
 import type { Events, Items, Pairing } from './pair-twins.ts';
 import { unpairedEvents, unpairedItems, without } from './plan-unpaired.ts';
-import { repeats } from './rules.ts';
+import { problemOf, repeats } from './rules.ts';
 import { ended } from './settle-removals.ts';
 
 /** Ties to be made again and ties to be ended; nothing is written on either side. */
@@ -28,7 +29,7 @@ export interface RepairPlan {
  * can have, by evident likeness. A tie that was cut while both sides stand is tied again. Pure; the input is a full read.
  */
 export function planRepair(asked: CalendarInput): RepairPlan {
-  const input = { ...withAnswers(asked), matchEvidentTwins: true };
+  const input = { ...withAnswers(foldSeries(asked)), matchEvidentTwins: true };
   const arranged = arrange({ ...input, pairs: withoutEndedOfStanding(input) });
   const events = unpairedEvents(arranged);
   const items = unpairedItems(arranged);
@@ -49,9 +50,14 @@ export function planRepair(asked: CalendarInput): RepairPlan {
     byLikeness: likely.pairs.length,
     ended: dead.map(ended),
     inStep: living.length - dead.length,
-    onlyInStudio: [...without(items, bookings).values()].filter((item) => item.entry.recurrence === undefined).length,
-    onlyInGoogle: [...without(events, taken).values()].filter((event) => !repeats(event)).length,
+    onlyInStudio: without(items, bookings).size,
+    onlyInGoogle: [...without(events, taken).values()].filter((event) => isWanted(event, input)).length,
   };
+}
+
+/** Whether an event could be paired at all, as far as repeating goes. */
+function isWanted(event: GoogleEvent, { policy }: CalendarInput): boolean {
+  return !repeats(event) || (policy.includeGoogleSeries && problemOf(event) === undefined);
 }
 
 /** A cut tie says which ids are used up; whether its two sides are one thing is looked at anew while the booking stands. */
@@ -66,16 +72,14 @@ const generationsTried = 5;
 /** Our own event whose mark is lost: nobody else makes these ids. */
 function pairByOurId(arranged: Arranged, items: Items, events: Events): Pick<Pairing, 'pairs' | 'bookings' | 'events'> {
   const { owner } = arranged.input;
-  const pairs = [...items.values()]
-    .filter((item) => item.entry.recurrence === undefined)
-    .flatMap((item) => {
-      for (let generation = 0; generation < generationsTried; generation++) {
-        const event = events.get(eventIdOf(owner, item.bookingId, generation));
-        if (event === undefined || repeats(event)) continue;
-        return [{ ...pairAsTheyAre(arranged, item, event).pair, generation }];
-      }
-      return [];
-    });
+  const pairs = [...items.values()].flatMap((item) => {
+    for (let generation = 0; generation < generationsTried; generation++) {
+      const event = events.get(eventIdOf(owner, item.bookingId, generation));
+      if (event === undefined || problemOf(event) !== undefined) continue;
+      return [{ ...pairAsTheyAre(arranged, item, event).pair, generation }];
+    }
+    return [];
+  });
   return {
     pairs,
     bookings: new Set(pairs.map(({ bookingId }) => bookingId)),

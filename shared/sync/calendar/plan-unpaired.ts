@@ -9,7 +9,7 @@ import { bookingIdOf, eventIdOf } from './ids.ts';
 import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
 import { joined, nextGeneration, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
 import type { Events, Items } from './pair-twins.ts';
-import { ownMark, refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
+import { ownMark, problemOf, refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
 
 /**
  * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
@@ -65,11 +65,10 @@ function createInGoogle(arranged: Arranged, item: StudioItem): ItemPlan {
   if (!wantedInGoogle.has(item.bookingId)) return nothingToDo;
   const generation = nextGeneration(arranged, item.bookingId);
   const eventId = eventIdOf(owner, item.bookingId, generation);
-  const refusal = item.entry.recurrence !== undefined ? 'repeats' : policy.writable ? undefined : 'calendarNotWritable';
-  if (refusal !== undefined)
+  if (!policy.writable)
     return refused({
       wanted: 'createInGoogle',
-      reason: refusal,
+      reason: 'calendarNotWritable',
       bookingId: item.bookingId,
       title: item.entry.title,
       span: item.entry.span,
@@ -116,6 +115,7 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
       eventId: event.id,
       title: event.entry.title,
       span: event.entry.span,
+      ...(reason === 'unreadable' ? { problem: problemOf(event) ?? '' } : {}),
     });
   const bookingId = newBookingId(arranged, event);
   const action: Action = {

@@ -1,4 +1,5 @@
 import { arrange, withAnswers, withLostAnswers } from './arrange.ts';
+import { foldSeries } from './fold-series.ts';
 import { holdMassDeletes } from './hold-mass-deletes.ts';
 import type { CalendarInput, CalendarPlan } from './model.ts';
 import { planPair } from './plan-pair.ts';
@@ -9,7 +10,7 @@ import { planUnpaired } from './plan-unpaired.ts';
  * planning again after the plan was carried out gives an empty one.
  */
 export function planCalendar(asked: CalendarInput): CalendarPlan {
-  const input = withLostAnswers(withAnswers(asked));
+  const input = withLostAnswers(withAnswers(foldSeries(asked)));
   const arranged = arrange(input);
   const items = [
     ...input.pairs.filter((pair) => pair.ended === undefined).map((pair) => planPair(arranged, pair)),

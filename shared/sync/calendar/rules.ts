@@ -2,9 +2,13 @@ import type { EntryField } from '../../domain/entry.ts';
 import type { MergeRules } from '../model.ts';
 import type { CalendarInput, CalendarPolicy, GoogleEvent, Mark, SkipReason, StudioItem } from './model.ts';
 
-/** Who governs the fields of an item (PRODUCT 3). */
+/** Who governs the fields of an item (PRODUCT 3). Google takes no session out of a series of them. */
 export function mergeRulesFor(item: StudioItem): MergeRules {
-  return { winner: item.kind === 'unlinked' ? 'google' : 'studio', ownedByStudio: ownedByStudio(item) };
+  return {
+    winner: item.kind === 'unlinked' ? 'google' : 'studio',
+    ownedByStudio: ownedByStudio(item),
+    ...(item.kind === 'session' ? { studioKeepsParts: true } : {}),
+  };
 }
 
 /** The fields only the studio writes: generated text, and what privacy keeps out of Google's hands. */
@@ -26,7 +30,8 @@ export function ownedByStudio(item: Pick<StudioItem, 'kind' | 'privacy'>): Reado
 export function refusalOfNewEvent(event: GoogleEvent, policy: CalendarPolicy): SkipReason | undefined {
   if (event.kind === 'birthday' || event.kind === 'workingLocation' || event.kind === 'unknown') return 'kindNotSynced';
   if (event.answer === 'declined') return 'declined';
-  if (repeats(event)) return 'repeats';
+  if (repeats(event) && !policy.includeGoogleSeries) return 'repeats';
+  if (problemOf(event) !== undefined) return 'unreadable';
   if (!policy.twoWay) return 'oneWay';
   if (isUnconfirmed(event) && !policy.includeTentative) return 'tentative';
   return undefined;
@@ -37,9 +42,14 @@ export function isUnconfirmed(event: GoogleEvent): boolean {
   return event.entry.status === 'tentative' || event.answer === 'needsAction' || event.answer === 'tentative';
 }
 
-/** Whether an event is a series or a part of one. */
+/** Whether an event is a series, also one whose rule cannot be represented. */
 export function repeats(event: GoogleEvent): boolean {
-  return event.series !== undefined || event.entry.recurrence !== undefined;
+  return event.series?.role === 'master' || event.entry.recurrence !== undefined;
+}
+
+/** Why the rule of a series cannot be represented, in a sentence; undefined where it can, or where there is none. */
+export function problemOf({ series }: GoogleEvent): string | undefined {
+  return series?.role === 'master' ? series.problem : undefined;
 }
 
 /** The mark of an event that this user's sync wrote; undefined when there is none or it is another's. */

@@ -22,7 +22,7 @@ export function settleFields(now: PairNow): ItemPlan {
   const { studio, event, pair, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
   const google = event?.entry ?? pair.agreed;
-  const versions = { agreed: agreedPrints(pair), studio: studio.item.entry, google };
+  const versions = { agreed: agreedPrints(pair), ancestor: pair.agreed, studio: studio.item.entry, google };
   const wanted = mergeFields(entryShape, versions, mergeRulesFor(studio.item));
   const { policy } = arranged.input;
   const allowed = allow(wanted, now, google);
@@ -160,6 +160,7 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
     entry: allowed.merged,
     fields: allowed.toGoogle,
     mark,
+    held: event?.entry ?? pair.agreed,
     ...(notesMarkup === undefined || allowed.toGoogle.includes('notes') ? {} : { notesMarkup }),
   };
 }

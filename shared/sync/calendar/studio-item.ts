@@ -7,6 +7,7 @@ import { entryOf } from '../../domain/wording.ts';
 import type { WordingContext } from '../../domain/wording.ts';
 import type { Privacy } from '../../domain/settings.ts';
 import type { StudioItem, StudioState } from './model.ts';
+import { settledSeries } from './occurrences.ts';
 import { ownedByStudio } from './rules.ts';
 
 /** What the studio says of a booking to one user's calendar. A booking unknown to the store is told as deleted by the caller. */
@@ -16,7 +17,7 @@ export function studioStateOf(booking: Booking, userId: UserId, context: Wording
   if (!stands(booking)) return { ...gone, why: 'cancelled' };
   if (!usersOf(booking).includes(userId)) return { ...gone, why: 'offSchedule' };
   const privacy = privacyOf(booking, context.privacy);
-  const entry = entryOf(booking, { ...context, privacy });
+  const entry = settledSeries(entryOf(booking, { ...context, privacy }));
   return {
     kind: 'item',
     item: { bookingId: booking.id, version: booking.version, entry, kind: kindOf(booking), privacy },

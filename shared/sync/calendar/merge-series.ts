@@ -1,0 +1,212 @@
+import type { Entry } from '../../domain/entry.ts';
+import { firstDateOf, lastOriginalDate, originalDates, startsOnRule } from '../../domain/expand-series.ts';
+import { parseRule } from '../../domain/parse-rule.ts';
+import type { CalendarDate, Span } from '../../domain/time.ts';
+import type { MergedValue, MergeRules, Side, ValuesToMerge } from '../model.ts';
+import {
+  inherited,
+  isSameIn,
+  isSameState,
+  isSeries,
+  namedDates,
+  occurrenceFields,
+  recurrenceOf,
+  statesOf,
+} from './occurrences.ts';
+import type { OccurrenceField, OccurrenceFields, OccurrenceState, SeriesEntry } from './occurrences.ts';
+
+/** Years ahead in which a new rule must make every date the old one made, to be said to take none away. */
+const yearsLookedAt = 4;
+
+/** When the first occurrence of a series is: merged together with its rule where the two would not fit. */
+export function mergeSpan(values: ValuesToMerge<Entry>, rules: MergeRules): MergedValue<Entry> | undefined {
+  const both = seriesIn(values);
+  if (both === undefined) return undefined;
+  const { span } = patternOf(both, rules);
+  return { fields: versionOf(both, span), conflict: span.conflict, putBack: false };
+}
+
+/**
+ * How a series repeats, part by part: its rule is one part, each original date another, and within a date each field. What an
+ * occurrence has is compared whole, its own or its series': a series changed as a whole is no change of the occurrences that have
+ * nothing of their own. An occurrence changed on one side and left out on the other lives on, and the conflict says so.
+ */
+export function mergeRecurrence(values: ValuesToMerge<Entry>, rules: MergeRules): MergedValue<Entry> | undefined {
+  const { studio, google, agreed, merged } = values;
+  const both = seriesIn(values);
+  if (both === undefined) {
+    const isTakenAway = isSeries(studio) && !isSeries(google) && agreed !== undefined && isSeries(agreed);
+    return isTakenAway && rules.studioKeepsParts === true
+      ? { fields: studio, conflict: true, putBack: false }
+      : undefined;
+  }
+  const { rule } = patternOf(both, rules);
+  const states = new Map<CalendarDate, OccurrenceState>();
+  const before = both.agreed === undefined ? undefined : statesOf(both.agreed);
+  const [ours, theirs] = [statesOf(both.studio), statesOf(both.google)];
+  let { conflict } = rule;
+  let putBack = false;
+  for (const date of new Set([both.agreed ?? [], both.studio, both.google].flat().flatMap(namedDates))) {
+    const states3 = { date, agreed: before?.(date), studio: ours(date), google: theirs(date) };
+    const state = mergeState(states3, { both, merged, rules });
+    states.set(date, state.value);
+    conflict ||= state.conflict;
+    putBack ||= state.putBack;
+  }
+  const text = inFormFor(merged.span, versionOf(both, rule).recurrence.rule);
+  return { fields: { ...merged, recurrence: recurrenceOf(merged, text, states) }, conflict, putBack };
+}
+
+/** The versions of a series: both sides repeat, and perhaps what was agreed. */
+interface SeriesVersions {
+  readonly agreed: SeriesEntry | undefined;
+  readonly studio: SeriesEntry;
+  readonly google: SeriesEntry;
+}
+
+function seriesIn({ agreed, studio, google }: ValuesToMerge<Entry>): SeriesVersions | undefined {
+  if (!isSeries(studio) || !isSeries(google)) return undefined;
+  return { agreed: agreed !== undefined && isSeries(agreed) ? agreed : undefined, studio, google };
+}
+
+interface Choice {
+  /** `both` where they are equal. */
+  readonly side: Side | 'both';
+  readonly conflict: boolean;
+}
+
+/** Whose first occurrence and whose rule stand: each by itself, unless what then begins would not be on what then repeats. */
+function patternOf(versions: SeriesVersions, rules: MergeRules): { readonly span: Choice; readonly rule: Choice } {
+  const span = choose(versions, rules, ({ span: own }) =>
+    JSON.stringify([own.kind, own.start, own.end, own.kind === 'timed' ? own.timeZone : '']),
+  );
+  const edited = choose(versions, rules, ({ recurrence }) => recurrence.rule);
+  const isKept =
+    edited.side === 'google' && rules.studioKeepsParts === true && takesAway(versions.studio, versions.google);
+  const rule: Choice = isKept ? { side: 'studio', conflict: true } : edited;
+  if (span.side === rule.side || fit(versions, span.side, rule.side)) return { span, rule };
+  const side = isKept ? 'studio' : rules.winner;
+  return { span: { side, conflict: true }, rule: { side, conflict: true } };
+}
+
+function choose(versions: SeriesVersions, rules: MergeRules, print: (series: SeriesEntry) => string): Choice {
+  const [studio, google] = [print(versions.studio), print(versions.google)];
+  const agreed = versions.agreed === undefined ? undefined : print(versions.agreed);
+  if (studio === google) return { side: 'both', conflict: false };
+  if (google === agreed) return { side: 'studio', conflict: false };
+  if (studio === agreed) return { side: 'google', conflict: false };
+  return { side: rules.winner, conflict: true };
+}
+
+function versionOf(versions: SeriesVersions, { side }: Choice): SeriesEntry {
+  return versions[side === 'both' ? 'studio' : side];
+}
+
+function fit(versions: SeriesVersions, span: Choice['side'], rule: Choice['side']): boolean {
+  if (span === 'both' || rule === 'both') return true;
+  const text = inFormFor(versions[span].span, versions[rule].recurrence.rule);
+  return startsOnRule({ span: versions[span].span, recurrence: { rule: text, excludedDates: [], changes: [] } });
+}
+
+/** Whether dates on which a series takes place would be none of the other's. */
+function takesAway(from: SeriesEntry, to: SeriesEntry): boolean {
+  const [last, lastThere] = [lastOriginalDate(from), lastOriginalDate(to)];
+  if (lastThere !== undefined && (last === undefined || lastThere < last)) return true;
+  const first = firstDateOf(from.span);
+  const range = { from: first, to: last ?? `${Number(first.slice(0, 4)) + yearsLookedAt}-01-01` };
+  const there = new Set([...originalDates(to, range), ...from.recurrence.excludedDates]);
+  return originalDates(from, range).some((date) => !there.has(date));
+}
+
+/** A rule whose end is written as this kind of span wants it; as it is where it cannot be. */
+function inFormFor(span: Span, rule: string): string {
+  const parsed = parseRule(rule, span);
+  return 'rule' in parsed ? parsed.rule : rule;
+}
+
+interface StatesToMerge {
+  readonly date: CalendarDate;
+  readonly agreed: OccurrenceState | undefined;
+  readonly studio: OccurrenceState;
+  readonly google: OccurrenceState;
+}
+
+interface MergedState {
+  readonly value: OccurrenceState;
+  readonly conflict: boolean;
+  readonly putBack: boolean;
+}
+
+interface StateContext {
+  readonly both: SeriesVersions;
+  readonly merged: Entry;
+  readonly rules: MergeRules;
+}
+
+function mergeState(states: StatesToMerge, context: StateContext): MergedState {
+  const { agreed, studio, google } = states;
+  if (studio !== 'excluded' && google !== 'excluded') return mergeFieldsOf({ ...states, studio, google }, context);
+  const undisputed = (value: OccurrenceState): MergedState => ({ value, conflict: false, putBack: false });
+  if (studio === google) return undisputed('excluded');
+  const standing = studio === 'excluded' ? google : studio;
+  const standsIn: Side = studio === 'excluded' ? 'google' : 'studio';
+  const leavesOut: Side = studio === 'excluded' ? 'studio' : 'google';
+  // It was left out, and is brought back by one side: the other has nothing new to say.
+  if (agreed === 'excluded') return undisputed(standing);
+  if (leavesOut === 'google' && context.rules.studioKeepsParts === true)
+    return { ...undisputed(standing), conflict: true };
+  return isUnchanged(states, standsIn, context) ? undisputed('excluded') : { ...undisputed(standing), conflict: true };
+}
+
+/** Whether the side on which an occurrence stands has not changed it: as it was, or with nothing of its own then and now. */
+function isUnchanged(states: StatesToMerge, side: Side, { both }: StateContext): boolean {
+  const { date, agreed } = states;
+  const hadNothing =
+    agreed === undefined || both.agreed === undefined || isSameState(agreed, inherited(both.agreed, date));
+  const hasNothing = isSameState(states[side], inherited(both[side], date));
+  return (hadNothing && hasNothing) || (agreed !== undefined && isSameState(states[side], agreed));
+}
+
+function mergeFieldsOf(
+  states: StatesToMerge & { readonly studio: OccurrenceFields; readonly google: OccurrenceFields },
+  context: StateContext,
+): MergedState {
+  const usual = inherited(context.merged, states.date);
+  let value: OccurrenceFields = usual;
+  let conflict = false;
+  let putBack = false;
+  for (const field of occurrenceFields) {
+    const choice = chooseField(field, states, context);
+    if (choice.side !== 'series') value = { ...value, [field]: states[choice.side][field] };
+    conflict ||= choice.conflict;
+    putBack ||= choice.putBack;
+  }
+  return { value, conflict, putBack };
+}
+
+interface FieldChoice {
+  readonly side: Side | 'series';
+  readonly conflict: boolean;
+  readonly putBack: boolean;
+}
+
+function chooseField(
+  field: OccurrenceField,
+  states: StatesToMerge & { readonly studio: OccurrenceFields; readonly google: OccurrenceFields },
+  { both, rules }: StateContext,
+): FieldChoice {
+  const { date, studio, google } = states;
+  const undisputed = (side: FieldChoice['side']): FieldChoice => ({ side, conflict: false, putBack: false });
+  const hasOwn = (side: Side): boolean => !isSameIn(field, states[side], inherited(both[side], date));
+  // An occurrence without anything of its own on either side has what its series comes to.
+  if (!hasOwn('studio') && !hasOwn('google')) return undisputed('series');
+  if (isSameIn(field, studio, google)) return undisputed('studio');
+  const agreed = states.agreed === undefined || states.agreed === 'excluded' ? undefined : states.agreed;
+  const isAgreed = (side: Side): boolean =>
+    agreed === undefined ? !hasOwn(side) : isSameIn(field, states[side], agreed);
+  if (rules.ownedByStudio.has(field))
+    return { side: hasOwn('studio') ? 'studio' : 'series', conflict: false, putBack: !isAgreed('google') };
+  if (isAgreed('google')) return undisputed(hasOwn('studio') ? 'studio' : 'series');
+  if (isAgreed('studio')) return undisputed(hasOwn('google') ? 'google' : 'series');
+  return { side: rules.winner, conflict: true, putBack: false };
+}
