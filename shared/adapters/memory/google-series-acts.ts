@@ -6,7 +6,15 @@ import { readRule, writeRule } from '../../domain/rule.ts';
 import { sameValue } from '../../domain/same-value.ts';
 import type { Recurrence } from '../../domain/series.ts';
 import { addDays, addSeconds, dateIn, startOfDay, type CalendarDate } from '../../domain/time.ts';
-import { exceptionsOf, occurrenceAt, putEvent, putMaster, unchangedAt, withHitExclusions } from './google-series.ts';
+import {
+  exceptionsOf,
+  isMaster,
+  occurrenceAt,
+  putEvent,
+  putMaster,
+  unchangedAt,
+  withHitExclusions,
+} from './google-series.ts';
 import { heldEntry, type EventToPut, type HeldCalendar, type HeldEvent, type World } from './google-world.ts';
 
 /** One occurrence, as a person points at it. */
@@ -23,7 +31,7 @@ export interface SeriesPerson {
   /** "This and following": the series ends the day before, and another takes over (facts 1.4). Returns the other's id. */
   editFollowing(calendarId: CalendarId, of: PointedAt, edit: Partial<Entry>): EventId;
   deleteFollowing(calendarId: CalendarId, of: PointedAt): void;
-  /** "All events": exceptions give up what is changed. A span is that of the first occurrence. */
+  /** "All events": exceptions give up what is changed, and halves of a series that was split change their words too. A span is that of the first occurrence. */
   editAll(calendarId: CalendarId, masterId: EventId, edit: Partial<Entry>): void;
   /** Gives a series a rule that cannot be said in our words. */
   obscure(calendarId: CalendarId, masterId: EventId, problem: string): void;
@@ -75,6 +83,25 @@ function pointedAt(calendar: HeldCalendar, { masterId, originalDate }: PointedAt
 }
 
 function editAll(
+  world: World,
+  calendar: HeldCalendar,
+  { masterId, edit }: { readonly masterId: EventId; readonly edit: Partial<Entry> },
+): void {
+  const { span: _span, recurrence: _recurrence, ...words } = edit;
+  if (Object.keys(words).length > 0)
+    for (const half of otherHalves(calendar, masterId)) editWhole(world, calendar, { masterId: half.id, edit: words });
+  editWhole(world, calendar, { masterId, edit });
+}
+
+/** The living series that were one with this before a person split them: their ids tell (facts 1.4; recorded: "all events"). */
+function otherHalves(calendar: HeldCalendar, masterId: EventId): readonly HeldEvent[] {
+  const root = (id: EventId) => id.replace(/_R\d{8}(?:T\d{6})?$/u, '');
+  return [...calendar.events.values()].filter(
+    (held) => held.state === 'living' && isMaster(held) && held.id !== masterId && root(held.id) === root(masterId),
+  );
+}
+
+function editWhole(
   world: World,
   calendar: HeldCalendar,
   { masterId, edit }: { readonly masterId: EventId; readonly edit: Partial<Entry> },

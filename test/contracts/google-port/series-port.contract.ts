@@ -332,6 +332,14 @@ export function describeSeriesOfGooglePort(name: string, make: () => Promise<Goo
         expect(told(await calendar.readSeries(calendarId, master.id), master)).toEqual(['Shoot ×']);
       });
 
+      test('to all of a series that was split reaches the other half', async () => {
+        const master = await makeSeries();
+        const otherId = await opened.series.editFollowing(of(master, third), { title: 'Following' });
+        const { token } = await readAll(calendar);
+        await opened.series.editAll(otherId, { title: 'All' });
+        expect(told((await readAll(calendar, token)).changes, master)).toEqual(['All ×', 'All ×']);
+      });
+
       test('to this and the following at another time leaves no trace in the other id', async () => {
         const master = await makeSeries();
         const span = at('2026-03-16T14:00:00Z', '2026-03-16T15:00:00Z');
