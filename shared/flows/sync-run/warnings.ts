@@ -31,7 +31,7 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
 /** Which of them were not told before, and what is remembered as told afterwards. */
 export function untold(
   warnings: readonly Warning[],
-  sync: SyncRecord,
+  sync: Pick<SyncRecord, 'told'>,
   now: SyncRecord['told'][string]['at'],
 ): { readonly news: readonly Warning[]; readonly told: SyncRecord['told'] } {
   const told = { ...sync.told };
