@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { changesQuery, fullQuery, queryPrint } from '../../../shared/adapters/google/event-queries.ts';
+import {
+  changesQuery,
+  fullQuery,
+  occurrenceQuery,
+  queryPrint,
+  seriesQuery,
+} from '../../../shared/adapters/google/event-queries.ts';
 import { asId, type CalendarId } from '../../../shared/domain/ids.ts';
 import type { Instant } from '../../../shared/domain/time.ts';
 
@@ -40,5 +46,27 @@ describe('reading events', () => {
     } = changesQuery(calendarId, { kind: 'changes', token: 't' });
     const said = Object.entries(query).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
     expect(queryPrint).toBe(['events', ...said].join(';'));
+  });
+});
+
+describe('reading repeats', () => {
+  test('asks for a series by its iCalUID, cancelled occurrences too, never expanded', () => {
+    expect(seriesQuery(calendarId, 'abc@google.com')).toEqual({
+      calendarId,
+      iCalUID: 'abc@google.com',
+      showDeleted: true,
+      singleEvents: false,
+      maxResults: 2500,
+    });
+  });
+
+  test('asks for one occurrence by its original start, cancelled or not', () => {
+    expect(occurrenceQuery(calendarId, { masterId: asId('abc'), originalStart: from })).toEqual({
+      calendarId,
+      eventId: 'abc',
+      originalStart: '2026-03-01T00:00:00Z',
+      showDeleted: true,
+      maxResults: 2500,
+    });
   });
 });

@@ -109,6 +109,55 @@ describe('what a person does in Google', () => {
   });
 });
 
+describe('the reads of repeats', () => {
+  const mondays = { rule: 'FREQ=WEEKLY;COUNT=6', excludedDates: [], changes: [] };
+  const occurrence = async (masterId: EventId, originalStart: string) => {
+    const read = await calendar.readOccurrence(calendarId, { masterId, originalStart: asId(originalStart) });
+    if (read?.kind !== 'event') throw new Error('no occurrence');
+    return read.event;
+  };
+
+  test('go through all pages, empty ones too', async () => {
+    const { id: masterId } = await calendar.insertEvent(calendarId, newEvent('pages000', { recurrence: mondays }));
+    for (const start of ['2026-03-09T11:00:00Z', '2026-03-16T11:00:00Z', '2026-03-23T11:00:00Z']) {
+      const event = await occurrence(masterId, start);
+      await calendar.deleteEvent(calendarId, event.id, event.version);
+    }
+    studio.double.setPaging({ pageSize: 1, emptyShare: 0.3 });
+    expect(await calendar.readSeries(calendarId, masterId)).toHaveLength(4);
+    studio.double.setPaging({});
+  });
+
+  test('get through trouble that passes', async () => {
+    const { id: masterId } = await calendar.insertEvent(calendarId, newEvent('trouble0', { recurrence: mondays }));
+    for (const method of ['get', 'list', 'instances'])
+      studio.double.fail({ kind: 'throttle', methods: [`calendar.events.${method}`], times: 1 });
+    expect(await calendar.readSeries(calendarId, masterId)).toHaveLength(1);
+    expect(await occurrence(masterId, '2026-03-09T11:00:00Z')).toBeDefined();
+  });
+
+  test('cost two calls for a series without exceptions, one for an occurrence', async () => {
+    const { id: masterId } = await calendar.insertEvent(calendarId, newEvent('counted0', { recurrence: mondays }));
+    studio.double.resetCounts();
+    await calendar.readSeries(calendarId, masterId);
+    await occurrence(masterId, '2026-03-09T11:00:00Z');
+    const { methods } = studio.double.counts();
+    expect(methods).toMatchObject({
+      'calendar.events.get': 1,
+      'calendar.events.list': 1,
+      'calendar.events.instances': 1,
+    });
+  });
+
+  test('find out that a cancelling whose answer was lost has happened', async () => {
+    const { id: masterId } = await calendar.insertEvent(calendarId, newEvent('lostgone', { recurrence: mondays }));
+    const event = await occurrence(masterId, '2026-03-09T11:00:00Z');
+    studio.double.fail({ kind: 'loseAnswer', methods: ['calendar.events.delete'], times: 1 });
+    await calendar.deleteEvent(calendarId, event.id, event.version);
+    expect(await calendar.readEvent(calendarId, event.id)).toMatchObject({ kind: 'gone', series: { masterId } });
+  });
+});
+
 describe('when Google has trouble', () => {
   test.each(['unavailable', 'backendError', 'dropBefore', 'throttle'] as const)(
     'a write gets through %s',
