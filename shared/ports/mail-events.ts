@@ -34,5 +34,5 @@ export type ReadEvents =
 /** Reads what the mail provider says became of mails. Never throws, and looks at nothing before the signature is right. */
 export interface MailEvents {
   /** `now`: milliseconds since 1970. */
-  read(delivery: SignedEvents, now: number): ReadEvents;
+  read(delivery: SignedEvents, now: number): Promise<ReadEvents>;
 }

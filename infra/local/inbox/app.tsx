@@ -1,12 +1,13 @@
 import type { HttpBindings } from '@hono/node-server';
 import { Hono, type Context } from 'hono';
+import { eventKinds, eventRequest, type Told } from './events.ts';
 import { failureRequest } from './failures.ts';
 import { ListPage, MailPage, MissingPage, type LinkTo } from './pages.tsx';
 import { sendRoutes, type InboxParts } from './send.ts';
 
 /** The inbox under `basePath` ('' or '/something'): the sending API, its pages, and their JSON for tests. */
 export function createInboxApp(parts: InboxParts, basePath: string): Hono<{ Bindings: HttpBindings }> {
-  const { store, failures } = parts;
+  const { store, failures, events } = parts;
   const link: LinkTo = (path) => `${basePath}${path}`;
   const app = new Hono<{ Bindings: HttpBindings }>({ strict: false }).basePath(basePath === '' ? '/' : basePath);
 
@@ -31,7 +32,21 @@ export function createInboxApp(parts: InboxParts, basePath: string): Hono<{ Bind
 
   app.get('/mails/:id', (context) => {
     const mail = store.find(context.req.param('id'));
-    return mail ? context.html(<MailPage mail={mail} link={link} />) : context.html(<MissingPage link={link} />, 404);
+    const told = context.req.query('told');
+    return mail
+      ? context.html(<MailPage mail={mail} link={link} told={told} />)
+      : context.html(<MissingPage link={link} />, 404);
+  });
+
+  app.post('/mails/:id/events', async (context) => {
+    const mail = store.find(context.req.param('id'));
+    const asked = eventRequest.safeParse(await bodyOf(context));
+    if (mail === undefined) return context.html(<MissingPage link={link} />, 404);
+    if (!asked.success) return context.json({ errors: asked.error.issues.map((issue) => issue.message) }, 422);
+    const told = await events.tell(mail, asked.data.kind);
+    if (isJson(context)) return context.json(told);
+    const query = new URLSearchParams({ told: `${eventKinds[asked.data.kind]}: ${inWords(told)}` });
+    return context.redirect(`${link(`/mails/${mail.id}`)}?${query.toString()}`, 303);
   });
 
   app.post('/failures', async (context) => {
@@ -44,6 +59,10 @@ export function createInboxApp(parts: InboxParts, basePath: string): Hono<{ Bind
   });
 
   return app;
+}
+
+function inWords(told: Told): string {
+  return 'status' in told ? `answered ${told.status}` : told.problem;
 }
 
 function isJson(context: Context): boolean {

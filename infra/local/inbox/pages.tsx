@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { raw } from 'hono/html';
+import { eventKinds } from './events.ts';
 import { failureKinds, type Failures } from './failures.ts';
 import type { StoredMail } from './mail-store.ts';
 import { styles } from './styles.ts';
@@ -55,8 +56,14 @@ export function ListPage(props: {
   );
 }
 
-/** One mail: who, what and when, its HTML in a frame without scripts, its text, its links and its headers. */
-export function MailPage({ mail, link }: { readonly mail: StoredMail; readonly link: LinkTo }) {
+/** One mail: who, what and when, its HTML in a frame without scripts, its text, its links and its headers; and what can become of it. */
+export function MailPage(props: {
+  readonly mail: StoredMail;
+  readonly link: LinkTo;
+  /** What the last telling came to. */
+  readonly told: string | undefined;
+}) {
+  const { mail, link, told } = props;
   const links = linksOf(mail);
   return (
     <Page title={mail.subject}>
@@ -81,6 +88,7 @@ export function MailPage({ mail, link }: { readonly mail: StoredMail; readonly l
           srcdoc={`<base target="_blank"><meta name="viewport" content="width=device-width">${mail.html}`}
         />
       )}
+      <EventForm mail={mail} link={link} told={told} />
       {mail.text === null ? undefined : (
         <section>
           <h2>Text</h2>
@@ -102,6 +110,22 @@ export function MailPage({ mail, link }: { readonly mail: StoredMail; readonly l
       <Table title="Headers" values={mail.headers} />
       <Table title="Custom arguments" values={mail.customArgs} />
     </Page>
+  );
+}
+
+function EventForm({ mail, link, told }: Parameters<typeof MailPage>[0]) {
+  return (
+    <section>
+      <h2>What becomes of it</h2>
+      <form method="post" action={link(`/mails/${mail.id}/events`)} class="row">
+        {Object.entries(eventKinds).map(([kind, meaning]) => (
+          <button type="submit" name="kind" value={kind} class="choice">
+            {meaning}
+          </button>
+        ))}
+      </form>
+      {told === undefined ? undefined : <p role="status">{told}</p>}
+    </section>
   );
 }
 

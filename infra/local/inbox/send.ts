@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { Hono } from 'hono';
+import type { EventSender } from './events.ts';
 import type { FailureKind, Failures } from './failures.ts';
 import { error, readMailRequest, type MailRequest, type RequestError } from './mail-request.ts';
 import { mailsOf, type MailStore } from './mail-store.ts';
@@ -30,6 +31,7 @@ const answers: Record<Exclude<FailureKind, 'lose-answer' | 'hang'>, (now: number
 export interface InboxParts {
   readonly store: MailStore;
   readonly failures: Failures;
+  readonly events: EventSender;
   readonly now: () => number;
 }
 

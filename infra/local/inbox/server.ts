@@ -1,5 +1,6 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { createInboxApp } from './app.tsx';
+import { createEventSender } from './events.ts';
 import { createFailures } from './failures.ts';
 import { openMailStore } from './mail-store.ts';
 
@@ -13,18 +14,24 @@ export interface InboxOptions {
   readonly directory?: string;
   /** Put before every path, such as `/inbox`, when the inbox stands behind another server. */
   readonly basePath?: string;
+  /** The Event Webhook that is told what became of mails; without it the buttons for that say so. */
+  readonly webhook?: string;
 }
 
 /** A running inbox. `url` has no slash at its end: `${url}/v3/mail/send` takes mail, `${url}/` shows it. */
 export interface LocalInbox {
   readonly url: string;
+  /** What its events are verified with: base64 of the DER form of the public key. */
+  readonly eventKey: string;
   stop(): Promise<void>;
 }
 
 /** Starts an inbox that takes mail as SendGrid does and shows it on a page. Throws when the port is taken. */
 export async function startInbox(options: InboxOptions = {}): Promise<LocalInbox> {
   const { port = 0, host = '127.0.0.1', directory, basePath = '' } = options;
-  const parts = { store: await openMailStore(directory), failures: createFailures(), now: () => Date.now() };
+  const now = () => Date.now();
+  const events = createEventSender({ webhook: options.webhook, directory, now });
+  const parts = { store: await openMailStore(directory), failures: createFailures(), events, now };
   const base = basePath === '/' ? '' : basePath.replace(/\/$/, '');
   const server = createAdaptorServer({ fetch: createInboxApp(parts, base).fetch });
   const boundPort = await new Promise<number>((resolve, reject) => {
@@ -36,6 +43,7 @@ export async function startInbox(options: InboxOptions = {}): Promise<LocalInbox
   });
   return {
     url: `http://${host}:${boundPort}${base}`,
+    eventKey: events.publicKey,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -15,6 +15,7 @@ a { color: var(--accent); }
 input, select, button { font: inherit; padding: .5rem .75rem; border: 1px solid var(--line); border-radius: .5rem; background: Canvas; color: CanvasText; min-height: 2.75rem; }
 input[type=number] { width: 6rem; }
 button { background: var(--accent); color: white; border-color: transparent; cursor: pointer; }
+button.choice { background: none; color: inherit; border-color: var(--line); }
 button.danger { background: none; color: #b3261e; border-color: currentColor; margin-top: 1.5rem; }
 .mails { list-style: none; margin: 1rem 0; padding: 0; border: 1px solid var(--line); border-radius: .75rem; overflow: hidden; }
 .mails:empty { display: none; }

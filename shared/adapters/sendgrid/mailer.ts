@@ -1,6 +1,7 @@
 import type sendGridService from '@sendgrid/mail';
 import { MailFailure, type Mailer, type OutgoingMail } from '../../ports/mailer.ts';
 import { mailFailureFrom } from './failure.ts';
+import { mailKeyArgument } from './mail-key.ts';
 
 /** How to reach SendGrid. */
 export interface SendGridOptions {
@@ -12,9 +13,6 @@ export interface SendGridOptions {
 }
 
 const usualTimeout = 20_000;
-
-/** The name under which our key of a mail comes back with SendGrid's events (facts 9). */
-const mailKeyArgument = 'studiosync_mail';
 
 /** Mails over SendGrid's own client, which is loaded with the first mail. It never repeats by itself, nor do we. */
 export function createSendGridMailer(options: SendGridOptions): Mailer {

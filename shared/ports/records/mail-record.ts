@@ -50,7 +50,7 @@ export type MailSubject =
   | { readonly kind: 'invitation'; readonly email: string; readonly invitedBy: string; readonly token: string };
 
 /** What the provider said became of a mail; of several the gravest stands. */
-export type MailFate = 'deferred' | 'delivered' | 'blocked' | 'dropped' | 'bounced' | 'unsubscribed' | 'spamReported';
+export type MailFate = 'accepted' | 'deferred' | 'delivered' | 'blocked' | 'dropped' | 'bounced' | 'unsubscribed' | 'spamReported';
 
 /** A mail in the outbox, named by what it says so that the same thing is said once. */
 export interface MailRecord {

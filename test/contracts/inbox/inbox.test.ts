@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sendgrid from '@sendgrid/mail';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { startInbox, type LocalInbox } from '../../../infra/local/inbox/server.ts';
+import { createSendGridEvents } from '../../../shared/adapters/sendgrid/events.ts';
+import type { ReadEvents } from '../../../shared/ports/mail-events.ts';
 
 type Mail = Exclude<Parameters<typeof sendgrid.send>[0], unknown[]>;
 
@@ -296,5 +300,130 @@ describe('the local inbox, for the real SendGrid client', () => {
     } finally {
       await mounted.stop();
     }
+  });
+});
+
+/** A webhook that reads what comes with the adapter of the product, and whatever else is posted. */
+async function startWebhook() {
+  const posts: { path: string; body: string; read: ReadEvents }[] = [];
+  let publicKey = '';
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = Buffer.concat(await request.toArray());
+    const header = (name: string) => String(request.headers[`x-twilio-email-event-webhook-${name}`] ?? '');
+    const delivery = { body, signature: header('signature'), timestamp: header('timestamp') };
+    const read = await createSendGridEvents({ publicKey }).read(delivery, Date.now());
+    posts.push({ path: request.url ?? '', body: body.toString(), read });
+    response.writeHead(204).end();
+  };
+  const server = createServer((request, response) => void take(request, response));
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const expectKey = (key: string) => {
+    publicKey = key;
+  };
+  return { url, posts, expectKey, [Symbol.dispose]: () => void server.close() };
+}
+
+describe('what becomes of a mail in the local inbox', () => {
+  const body = {
+    personalizations: [{ to: [{ email: 'ana@example.com' }] }],
+    from: { email: 's@example.com' },
+    subject: 's',
+    content: [{ type: 'text/plain', value: 'x' }],
+    custom_args: { studiosync_mail: 'mail-1' },
+  };
+
+  async function inboxWithMail(webhook: string | undefined, headers: Record<string, string> = {}) {
+    const inbox = await startInbox(webhook === undefined ? {} : { webhook: `${webhook}/hooks/sendgrid` });
+    const sent = await fetch(`${inbox.url}/v3/mail/send`, {
+      method: 'POST',
+      body: JSON.stringify({ ...body, headers }),
+      headers: { authorization: 'Bearer SG.x' },
+    });
+    expect(sent.status).toBe(202);
+    const [mail] = (await (await fetch(`${inbox.url}/mails`)).json()) as { id: string }[];
+    const tell = (kind: string) =>
+      fetch(`${inbox.url}/mails/${mail?.id}/events`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ kind }),
+      });
+    return { inbox, tell, page: `${inbox.url}/mails/${mail?.id}` };
+  }
+
+  it.each([
+    ['deliver', { fate: 'delivered' }],
+    ['bounce', { fate: 'bounced', suppresses: 'bounced' }],
+    ['block', { fate: 'blocked' }],
+    ['spam', { fate: 'spamReported', suppresses: 'spamReported' }],
+    ['unsubscribe', { fate: 'unsubscribed', suppresses: 'unsubscribed' }],
+  ])('is told as SendGrid tells it, signed (%s)', async (kind, meaning) => {
+    using webhook = await startWebhook();
+    const { inbox, tell } = await inboxWithMail(webhook.url);
+    try {
+      webhook.expectKey(inbox.eventKey);
+      expect(await (await tell(kind)).json()).toEqual({ status: 204 });
+      expect(webhook.posts).toMatchObject([
+        {
+          path: '/hooks/sendgrid',
+          read: { kind: 'events', ignored: 0, events: [{ address: 'ana@example.com', mailId: 'mail-1', ...meaning }] },
+        },
+      ]);
+    } finally {
+      await inbox.stop();
+    }
+  });
+
+  it('unsubscribes with one click as mail programs do: a post without cookies, and only where the mail allows it', async () => {
+    using webhook = await startWebhook();
+    const allowing = await inboxWithMail(webhook.url, {
+      'List-Unsubscribe': `<${webhook.url}/unsubscribe/x>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+    });
+    const silent = await inboxWithMail(webhook.url);
+    try {
+      expect(await (await allowing.tell('one-click')).json()).toEqual({ status: 204 });
+      expect(webhook.posts).toMatchObject([{ path: '/unsubscribe/x', body: 'List-Unsubscribe=One-Click' }]);
+      expect(await (await silent.tell('one-click')).json()).toEqual({ problem: 'no such header' });
+    } finally {
+      await Promise.all([allowing.inbox.stop(), silent.inbox.stop()]);
+    }
+  });
+
+  it('is told from the page without script, which says what came back', async () => {
+    using webhook = await startWebhook();
+    const { inbox, page } = await inboxWithMail(webhook.url);
+    try {
+      webhook.expectKey(inbox.eventKey);
+      expect(await (await fetch(page)).text()).toContain('Let it bounce');
+      const form = { method: 'POST', body: new URLSearchParams({ kind: 'bounce' }) };
+      expect(await (await fetch(`${page}/events`, form)).text()).toContain('Let it bounce: answered 204');
+    } finally {
+      await inbox.stop();
+    }
+  });
+
+  it('says when nobody can be told, and knows no other kinds', async () => {
+    const { inbox, tell } = await inboxWithMail(undefined);
+    try {
+      expect(await (await tell('bounce')).json()).toEqual({ problem: 'no webhook' });
+      expect((await tell('explode')).status).toBe(422);
+    } finally {
+      await inbox.stop();
+    }
+  });
+
+  it('signs with the same key after a new start', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'inbox-key-'));
+    const keys: string[] = [];
+    for (let start = 0; start < 2; start += 1) {
+      const inbox = await startInbox({ directory });
+      keys.push(inbox.eventKey);
+      await inbox.stop();
+    }
+    rmSync(directory, { recursive: true, force: true });
+    expect(keys[0]).toBe(keys[1]);
   });
 });
