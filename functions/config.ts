@@ -12,6 +12,8 @@ export interface Config {
   readonly googlePacing: PacingLimits;
   readonly sendgridApiKey: string;
   readonly sendgridBaseUrl?: string;
+  /** The public key of SendGrid's signed events, base64; without it they are all refused. */
+  readonly sendgridEventKey?: string;
   /** `host:port`. */
   readonly firestoreEmulatorHost?: string;
   /** `host:port`. */
@@ -62,6 +64,10 @@ const variables = {
   },
   SENDGRID_API_KEY: { shape: z.string().min(1), remedy: 'set it to a SendGrid key that may send mail' },
   SENDGRID_BASE_URL: { shape: z.url().optional(), remedy: 'unset it, or give the origin that stands in for SendGrid' },
+  SENDGRID_EVENT_KEY: {
+    shape: z.base64().optional(),
+    remedy: 'set it to the verification key of the Event Webhook (docs/operating.md)',
+  },
   FIRESTORE_EMULATOR_HOST: { shape: z.string().regex(/:\d+$/).optional(), remedy: 'unset it, or give host:port' },
   PUBSUB_EMULATOR_HOST: { shape: z.string().regex(/:\d+$/).optional(), remedy: 'unset it, or give host:port' },
   PUBLIC_URL: { shape: z.url(), remedy: 'set it to the origin people open, such as https://sync.example.com' },
@@ -131,6 +137,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     inProduction,
     ...(values.GOOGLE_BASE_URL === undefined ? {} : { googleBaseUrl: values.GOOGLE_BASE_URL.replace(/\/+$/, '') }),
     ...(values.SENDGRID_BASE_URL === undefined ? {} : { sendgridBaseUrl: values.SENDGRID_BASE_URL }),
+    ...(values.SENDGRID_EVENT_KEY === undefined ? {} : { sendgridEventKey: values.SENDGRID_EVENT_KEY }),
     ...(values.FIRESTORE_EMULATOR_HOST === undefined ? {} : { firestoreEmulatorHost: values.FIRESTORE_EMULATOR_HOST }),
     ...(values.PUBSUB_EMULATOR_HOST === undefined ? {} : { pubsubEmulatorHost: values.PUBSUB_EMULATOR_HOST }),
   };
@@ -154,7 +161,7 @@ function readVariables(environment: Readonly<Record<string, string | undefined>>
   return values as Values; // every variable was parsed with its own shape just above
 }
 
-/** Whatever stands in for something of Google's opens a door when it is set in production by mistake. */
+/** Whatever stands in for something of Google's opens a door when it is set in production by mistake; what guards one must be there. */
 function unfitForProduction(values: Values): readonly string[] {
   const standIns = [
     'LOCAL_KEY_SECRET',
@@ -164,9 +171,14 @@ function unfitForProduction(values: Values): readonly string[] {
     'FIRESTORE_EMULATOR_HOST',
     'PUBSUB_EMULATOR_HOST',
   ] as const;
-  return standIns
-    .filter((name) => values[name] !== undefined)
-    .map((name) => `${name} is for local use only: unset it in production`);
+  return [
+    ...standIns
+      .filter((name) => values[name] !== undefined)
+      .map((name) => `${name} is for local use only: unset it in production`),
+    ...(values.SENDGRID_EVENT_KEY === undefined
+      ? [`SENDGRID_EVENT_KEY is missing: ${variables.SENDGRID_EVENT_KEY.remedy}`]
+      : []),
+  ];
 }
 
 /** The project's quota is shared out evenly, since no instance knows what the others ask. */

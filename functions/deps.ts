@@ -5,12 +5,14 @@ import { createIdentityTokenCheck } from '../shared/adapters/google/verify-ident
 import { createKmsKeys } from '../shared/adapters/kms/kms-keys.ts';
 import { createLocalKeys } from '../shared/adapters/kms/local-keys.ts';
 import { createPubSubQueue } from '../shared/adapters/pubsub/queue.ts';
+import { createSendGridEvents } from '../shared/adapters/sendgrid/events.ts';
 import { createSendGridMailer } from '../shared/adapters/sendgrid/mailer.ts';
 import { createSystemChance } from '../shared/adapters/system/chance.ts';
 import { createSystemClock } from '../shared/adapters/system/clock.ts';
 import type { Chance, Clock } from '../shared/ports/clock.ts';
 import type { Google } from '../shared/ports/google.ts';
 import type { Keys } from '../shared/ports/keys.ts';
+import type { MailEvents } from '../shared/ports/mail-events.ts';
 import type { Mailer } from '../shared/ports/mailer.ts';
 import type { Queue } from '../shared/ports/queue.ts';
 import type { Store } from '../shared/ports/store.ts';
@@ -24,6 +26,7 @@ export interface Deps {
   readonly queue: Queue;
   readonly google: Google;
   readonly mailer: Mailer;
+  readonly mailEvents: MailEvents;
   readonly keys: Keys;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -66,6 +69,9 @@ export function createDeps(config: Config): Deps {
       apiKey: config.sendgridApiKey,
       ...(sendgridBaseUrl === undefined ? {} : { baseUrl: sendgridBaseUrl }),
     }),
+    mailEvents: createSendGridEvents(
+      config.sendgridEventKey === undefined ? {} : { publicKey: config.sendgridEventKey },
+    ),
     keys: createKeys(config.keys),
     identify: createIdentityTokenCheck({
       issuers: googleIssuers,

@@ -10,6 +10,7 @@ const functions: Readonly<Record<string, (deps: Deps, config: Config) => Promise
   'sync-user': async (deps, config) => (await import('./sync-user.ts')).createSyncUser(deps, config),
   'google-push': async (deps, config) => (await import('./google-push.ts')).createGooglePush(deps, config),
   'send-mail': async (deps, config) => (await import('./send-mail.ts')).createSendMail(deps, config),
+  'mail-events': async (deps) => (await import('./mail-events.ts')).createMailEvents(deps),
   'dead-letter': async (deps) => (await import('./dead-letter.ts')).createDeadLetter(deps),
   api: async (deps, config) =>
     serveApp(deps, (await import('./api.ts')).createApiApp(deps, config), 'api request answered'),

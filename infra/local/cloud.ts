@@ -25,7 +25,7 @@ export interface Cloud {
   readonly firestore: Part;
   readonly pubsub: Part;
   readonly google: Part & { readonly double?: LocalGoogle };
-  readonly inbox: Part;
+  readonly inbox: Part & { readonly eventKey?: string };
 }
 
 /** Which of the four are given; the rest are stood in for. */
@@ -49,7 +49,7 @@ export async function startCloud(
     begin(theirs('firestore', given('FIRESTORE_EMULATOR_HOST')) ?? ourFirestore(join(state, 'firestore'))),
     begin(theirs('pubsub', given('PUBSUB_EMULATOR_HOST')) ?? ourPubSub(join(state, 'pubsub'), identity)),
     begin<Cloud['google']>(theirs('google', given('GOOGLE_BASE_URL')) ?? ourGoogle(join(state, 'google'), options)),
-    begin(theirs('inbox', given('SENDGRID_BASE_URL')) ?? ourInbox(join(state, 'inbox'), options)),
+    begin<Cloud['inbox']>(theirs('inbox', given('SENDGRID_BASE_URL')) ?? ourInbox(join(state, 'inbox'), options)),
   ]);
   return { firestore, pubsub, google, inbox };
 }
@@ -84,10 +84,11 @@ async function ourGoogle(directory: string, { host, googlePort: port }: StartOpt
   return { ...ours('google', double.url, double), double };
 }
 
-async function ourInbox(directory: string, { host, inboxPort: port }: StartOptions): Promise<Part> {
+async function ourInbox(directory: string, options: StartOptions): Promise<Cloud['inbox']> {
+  const { host, inboxPort: port, publicUrl } = options;
   await demandFree(port, host, 'INBOX_PORT');
-  const server = await startInbox({ directory, port, host });
-  return ours('inbox', server.url, server);
+  const server = await startInbox({ directory, port, host, webhook: `${publicUrl}/hooks/sendgrid` });
+  return { ...ours('inbox', server.url, server), eventKey: server.eventKey };
 }
 
 function ours(name: string, address: string, server: { stop(): Promise<void> }): Part {

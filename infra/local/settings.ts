@@ -31,6 +31,7 @@ export function settingsFor(
     GOOGLE_CLIENT_ID: environment['GOOGLE_CLIENT_ID'] || 'studiosync-local',
     GOOGLE_CLIENT_SECRET: environment['GOOGLE_CLIENT_SECRET'] || 'local-client-secret',
     SENDGRID_API_KEY: environment['SENDGRID_API_KEY'] || 'SG.local',
+    SENDGRID_EVENT_KEY: environment['SENDGRID_EVENT_KEY'] || inbox.eventKey,
     MAIL_FROM: environment['MAIL_FROM'] || 'studiosync@example.com',
     PUBLIC_URL: publicUrl,
     OPERATORS: environment['OPERATORS'] || 'ops@example.com',

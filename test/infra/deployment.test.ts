@@ -48,7 +48,7 @@ describe('the deployment script', () => {
   test('opens nothing to the public that is not a front door', () => {
     const open = lines.filter((line) => line.includes(' --allow-unauthenticated')).map((line) => line.split(' ')[3]);
 
-    expect(open).toEqual(['web', 'api', 'google-push']);
+    expect(open).toEqual(['web', 'api', 'google-push', 'mail-events']);
   });
 
   test('has every topic, subscription and schedule', () => {

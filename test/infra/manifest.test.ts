@@ -68,6 +68,7 @@ describe('the manifest', () => {
     ['/api/v1/me', 'api'],
     ['/hooks/google', 'google-push'],
     ['/hooks/googles', 'web'],
+    ['/hooks/sendgrid', 'mail-events'],
   ])('serves %s by %s', (path, name) => {
     expect(functionAt(manifest, path)).toBe(name);
   });

@@ -96,10 +96,17 @@ describe('the configuration', () => {
     ['FIRESTORE_EMULATOR_HOST', 'localhost:8080'],
     ['PUBSUB_EMULATOR_HOST', 'localhost:8085'],
   ])('refuses %s on Google Cloud', (name, value) => {
-    const deployed = { ...complete, K_SERVICE: 'web' };
+    const deployed = { ...complete, SENDGRID_EVENT_KEY: 'a2V5', K_SERVICE: 'web' };
 
     expect(readConfig(deployed).inProduction).toBe(true);
     expect(problemsOf({ ...deployed, [name]: value })).toContain(`- ${name} is for local use only`);
     expect(problemsOf({ ...complete, [name]: value })).toBe('');
+  });
+
+  test('wants the key of SendGrid’s events on Google Cloud: without it every event would be refused', () => {
+    expect(problemsOf({ ...complete, K_SERVICE: 'web' })).toContain('- SENDGRID_EVENT_KEY is missing');
+    expect(problemsOf({ ...complete, SENDGRID_EVENT_KEY: 'not base64!' })).toContain(
+      '- SENDGRID_EVENT_KEY is not what',
+    );
   });
 });

@@ -116,8 +116,8 @@ describe('a mass delete on the pages', () => {
     await vanishAtOnce();
     const [mail] = (await bench.store.find({ from: mails })).map(({ value }) => value);
     if (mail === undefined) throw new Error('no mail');
-    const studio = { name: 'Lumen', locale: 'en-US', timeZone: asId<never>('America/Chicago') };
-    const { text } = wordMail(mail.subject, { studio, publicUrl: 'https://sync.example.com' });
+    const studio = { id: mail.studioId, name: 'Lumen', locale: 'en-US', timeZone: asId<never>('America/Chicago') };
+    const text = wordMail(mail.subject, { studio, publicUrl: 'https://sync.example.com' })?.text ?? '';
     const path = /https:\/\/sync\.example\.com(\/conflicts\S+)/.exec(text)?.[1] ?? '';
     const { html } = await browser.get(path);
     expect(html).toContain('12 events vanished');
