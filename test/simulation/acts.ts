@@ -27,6 +27,13 @@ export const studioActs = [
   'includeTentative',
   'syncNow',
   'disconnect',
+  'disconnectDeleting',
+  'disable',
+  'enable',
+  'switchCalendar',
+  'answerConflict',
+  'bookMany',
+  'deleteMany',
 ] as const;
 
 /** What people do in Google. */
@@ -48,7 +55,11 @@ export const googleActs = [
   'duplicateEvent',
   'inviteTo',
   'answerInvitation',
+  'clearCalendar',
 ] as const;
+
+/** What the vendor's operators do to a sync. */
+export const operatorActs = ['pause', 'resume', 'fullResync', 'repair', 'renewChannel'] as const;
 
 /** What befalls an account, a calendar, or the whole. */
 export const troubleActs = [
@@ -64,7 +75,11 @@ export const troubleActs = [
 ] as const;
 
 /** The name of an act. */
-export type ActKind = (typeof studioActs)[number] | (typeof googleActs)[number] | (typeof troubleActs)[number];
+export type ActKind =
+  | (typeof studioActs)[number]
+  | (typeof googleActs)[number]
+  | (typeof operatorActs)[number]
+  | (typeof troubleActs)[number];
 
 /** One act: what is picked, it picks among what is there when it happens. */
 export interface Act {
@@ -128,7 +143,36 @@ const often: readonly ActKind[] = [
   'expireTokens',
   'tick',
 ];
-const every: readonly ActKind[] = [...studioActs, ...googleActs, ...troubleActs, ...often, ...often];
+/** Kinds that make or take many at once: they have histories of their own. */
+const many: readonly ActKind[] = ['bookMany', 'deleteMany', 'clearCalendar'];
+const every: readonly ActKind[] = [
+  ...[...studioActs, ...googleActs, ...operatorActs, ...troubleActs].filter((kind) => !many.includes(kind)),
+  ...often,
+  ...often,
+];
+/** What happens where much vanishes at once, and is asked about. */
+const crowded: readonly ActKind[] = [
+  'clearCalendar',
+  'clearCalendar',
+  'deleteMany',
+  'deleteMany',
+  'answerConflict',
+  'answerConflict',
+  'answerConflict',
+  'answerConflict',
+  'bookMany',
+  'book',
+  'annotateBooking',
+  'noteEvent',
+  'restoreBooking',
+  'undeleteEvent',
+  'expireTokens',
+  'switchCalendar',
+  'disconnectDeleting',
+  'repair',
+  'fullResync',
+  'tick',
+];
 const early: readonly ActKind[] = ['book', 'bookLinked', 'bookSession', 'createEvent', 'createAllDay', 'createEvent'];
 
 /** What is not left to the seed. */
@@ -144,6 +188,8 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     shape.weather ?? random.pick<Weather>(['calm', 'usual', 'usual', 'usual', 'stormy', 'stormy', 'lossy']);
   const shapes: readonly (readonly number[])[] = [[1], [1], [2], [2], [1, 1], [2, 1]];
   const studios = random.pick(shapes).map((users) => Array.from({ length: users }, () => userPlan(random)));
+  // In a few, much is there from the beginning.
+  const isCrowded = random.percent(4);
   let value = 0;
   const act = (kinds: readonly ActKind[]): Act => ({
     kind: random.pick(kinds),
@@ -162,8 +208,8 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     rewritesTexts: random.percent(15),
     pageSize: random.percent(20) ? 1 + random.below(2) : 250,
     skew: random.percent(50) ? 600_000 : 0,
-    before: Array.from({ length: random.below(3) }, () => act(early)),
-    acts: Array.from({ length: 3 + random.below(8) }, () => act(every)),
+    before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
+    acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
   };
 }
 

@@ -19,6 +19,8 @@ export interface UserFindings {
   readonly setAside: readonly SetAsideRecord[];
   /** Everything that ever stood in the calendar. */
   readonly events: ReadonlyMap<string, HeldEvent>;
+  /** What stands in any calendar the user ever used, as one text. */
+  readonly everywhere: string;
   readonly studio: StudioFindings;
 }
 
@@ -49,12 +51,15 @@ export async function findAll({ store, google, studios, users }: SimulatedWorld)
     const sync = (await store.get(syncAt(user.syncId)))?.value;
     const studio = found.get(user.studioId);
     if (sync === undefined || studio === undefined) throw new Violation(`no sync of ${user.syncId}`);
+    if (sync.settings.calendarId !== user.calendarId)
+      throw new Violation(`${user.syncId} uses ${sync.settings.calendarId ?? 'no calendar'}, not ${user.calendarId}`);
     userFindings.push({
       user,
       sync,
       studio,
       pairs: await valuesOf(store, pairsOf(user.syncId)),
       setAside: await valuesOf(store, setAsideOf(user.syncId)),
+      everywhere: JSON.stringify([...user.used].map((id) => google.person.look(id).map(({ entry }) => entry))),
       events: new Map(google.person.look(user.calendarId).map((event) => [event.id, event])),
     });
   }

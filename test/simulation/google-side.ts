@@ -1,7 +1,7 @@
 import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
 import type { MemoryGoogle } from '../../shared/adapters/memory/google.ts';
 import type { Entry } from '../../shared/domain/entry.ts';
-import type { EventId } from '../../shared/domain/ids.ts';
+import type { CalendarId, EventId } from '../../shared/domain/ids.ts';
 import type { Act, googleActs } from './acts.ts';
 import { typed } from './studio-side.ts';
 import { datesOf, spanOf, type SimulatedUser } from './world.ts';
@@ -9,6 +9,7 @@ import { datesOf, spanOf, type SimulatedUser } from './world.ts';
 /** What a person did in Google, as the bookkeeping keeps it. */
 export interface GoogleDeed {
   readonly user: SimulatedUser;
+  readonly calendarId: CalendarId;
   readonly eventId: EventId;
   readonly kind: 'create' | 'edit' | 'delete' | 'undelete' | 'duplicate' | 'answer';
   /** What was typed, by field: texts and times that nobody else types. */
@@ -25,12 +26,12 @@ const entry: Entry = {
   status: 'confirmed',
 };
 
-/** A person acts in their Google calendar; returns what they did, if there was anything to do it to. */
+/** A person acts in their Google calendar; returns what they did: nothing where there is nothing to do it to. */
 export function actInGoogle(
   google: MemoryGoogle,
   act: Act & { readonly kind: (typeof googleActs)[number] },
   user: SimulatedUser,
-): GoogleDeed | undefined {
+): readonly GoogleDeed[] {
   const { person } = google;
   const { calendarId } = user;
   const text = typed(act);
@@ -43,19 +44,20 @@ export function actInGoogle(
   const target: HeldEvent | undefined = events[act.pick % Math.max(1, events.length)];
   const did = (kind: GoogleDeed['kind'], eventId: EventId, what: GoogleDeed['typed'] = {}): GoogleDeed => ({
     user,
+    calendarId,
     eventId,
     kind,
     typed: what,
   });
-  const create = (fields: Partial<Entry>, manner: Parameters<typeof person.create>[2] = {}): GoogleDeed => {
+  const create = (fields: Partial<Entry>, manner: Parameters<typeof person.create>[2] = {}): readonly GoogleDeed[] => {
     const span = spanOf(act.value);
     const made = { ...entry, title: `${text} event`, span, ...fields };
-    return did('create', person.create(calendarId, made, manner), { title: keyOf(text), span: made.span.start });
+    return [did('create', person.create(calendarId, made, manner), { title: keyOf(text), span: made.span.start })];
   };
-  const edit = (fields: Partial<Entry>, what: GoogleDeed['typed'] = {}): GoogleDeed | undefined => {
-    if (target === undefined || target.organizedByOthers) return undefined;
+  const edit = (fields: Partial<Entry>, what: GoogleDeed['typed'] = {}): readonly GoogleDeed[] => {
+    if (target === undefined || target.organizedByOthers) return [];
     person.edit(calendarId, target.id, fields);
-    return did('edit', target.id, what);
+    return [did('edit', target.id, what)];
   };
   switch (act.kind) {
     case 'createEvent':
@@ -85,24 +87,27 @@ export function actInGoogle(
     case 'inviteTo':
       return create({}, { organizedByOthers: true, answer: 'needsAction' });
     case 'answerInvitation':
-      if (target === undefined) return undefined;
+      if (target === undefined) return [];
       person.answer(
         calendarId,
         target.id,
         (['accepted', 'declined', 'tentative'] as const)[act.pick % 3] ?? 'accepted',
       );
-      return did('answer', target.id);
+      return [did('answer', target.id)];
     case 'deleteEvent':
-      if (target === undefined) return undefined;
+      if (target === undefined) return [];
       person.delete(calendarId, target.id);
-      return did('delete', target.id);
+      return [did('delete', target.id)];
     case 'undeleteEvent':
-      if (target === undefined) return undefined;
+      if (target === undefined) return [];
       person.undelete(calendarId, target.id);
-      return did('undelete', target.id);
+      return [did('undelete', target.id)];
     case 'duplicateEvent':
-      if (target === undefined) return undefined;
-      return did('duplicate', person.duplicate(calendarId, target.id));
+      if (target === undefined) return [];
+      return [did('duplicate', person.duplicate(calendarId, target.id))];
+    case 'clearCalendar':
+      for (const { id } of events) person.delete(calendarId, id);
+      return events.map(({ id }) => did('delete', id));
   }
 }
 

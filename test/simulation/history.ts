@@ -1,25 +1,28 @@
 import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
 import { partsOfSyncId } from '../../shared/domain/ids.ts';
 import type { SyncId } from '../../shared/domain/ids.ts';
-import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
-import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
+import { requestWaitingMails, sendMail } from '../../shared/flows/mails/send-mail.ts';
+import { operateSync } from '../../shared/flows/operate/operate-sync.ts';
+import { repairSync } from '../../shared/flows/operate/repair-sync.ts';
 import { noteGooglePush } from '../../shared/flows/push/note-google-push.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { syncUser, type DeliveredRequest } from '../../shared/flows/sync-user.ts';
-import { studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import { MailFailure } from '../../shared/ports/mailer.ts';
 import { KeyFailure } from '../../shared/ports/keys.ts';
 import { QueueFailure } from '../../shared/ports/queue.ts';
 import type { Messages, Queue, SyncRequest, Topic } from '../../shared/ports/queue.ts';
 import { StoreFailure } from '../../shared/ports/store.ts';
-import { googleActs, studioActs, type Act, type ActKind, type HistoryPlan } from './acts.ts';
+import { googleActs, operatorActs, studioActs, type Act, type ActKind, type HistoryPlan } from './acts.ts';
+import { createChoices, type Choices } from './choices.ts';
+import { connect, switchOn } from './consents.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 import { actInGoogle, type GoogleDeed } from './google-side.ts';
-import { portsFor, instantAt, type WorkerPorts } from './ports.ts';
+import { portsFor, type WorkerPorts } from './ports.ts';
 import { createRandom, type Random } from './random.ts';
 import { createScheduler, Violation, type Scheduler, type Worker } from './scheduler.ts';
 import { actInStudio } from './studio-side.ts';
 import { createWatch, type Watch } from './watch.ts';
-import { createWorld, settingsOf, type SimulatedUser, type SimulatedWorld } from './world.ts';
+import { createWorld, type SimulatedUser, type SimulatedWorld } from './world.ts';
 
 /** A history under way. */
 export interface History {
@@ -32,9 +35,9 @@ export interface History {
   readonly revoked: Map<SyncId, number>;
   /** How often each user's account was removed, by sync. */
   readonly detachments: Map<SyncId, number>;
-  /** Versions of the bookings that stood before anyone's sync was on. */
-  readonly early: Map<string, number>;
-  /** When the first cursor of each sync was saved, milliseconds: what was in Google before may be its baseline. */
+  /** What people chose. */
+  readonly choices: Choices;
+  /** When the first cursor of each sync was saved in each calendar, milliseconds: what was in Google before may be its baseline. */
   readonly baselines: ReadonlyMap<string, number>;
   /** Every kind of act that was done. */
   readonly acts: Set<ActKind>;
@@ -69,17 +72,25 @@ export interface HistoryOptions {
 }
 
 const channelSecret = 'the secret of the channels of the simulation';
-const pushAddress = 'https://studio.example/hooks/google';
+const publicUrl = 'https://studio.example';
+const pushAddress = `${publicUrl}/hooks/google`;
 
 /** Sets a history up; nothing has happened. */
 export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {}): Promise<History> {
   const random = createRandom(plan.seed, 'course');
   const scheduler = createScheduler(createRandom(plan.seed, 'order'), options.listen);
   const faults = createFaults(createRandom(plan.seed, 'faults'), plan.weather, options.withoutFaults ?? new Set());
-  const watch = createWatch(['lumen', 'prism'], scheduler.now);
   let receive: (push: SentPush) => void = () => undefined;
   const world = await createWorld(plan, { now: scheduler.now, onPush: (push) => receive(push) });
-  const course = { plan, options, random, scheduler, faults, watch, world };
+  const choices = createChoices((syncId, calendarId) => {
+    for (const user of world.users)
+      if (user.syncId === syncId) {
+        user.calendarId = calendarId;
+        user.used.add(calendarId);
+      }
+  });
+  const watch = createWatch(['lumen', 'prism'], scheduler.now, choices);
+  const course = { plan, options, random, scheduler, faults, watch, choices, world };
   const history = begin(course);
   receive = (push) => receivePush(history, course, push);
   return history;
@@ -92,11 +103,12 @@ interface Course {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly watch: Watch;
+  readonly choices: Choices;
   readonly world: SimulatedWorld;
 }
 
 function begin(course: Course): History {
-  const { plan, options, random, scheduler, faults, watch, world } = course;
+  const { plan, options, random, scheduler, faults, watch, choices, world } = course;
   const queue: Queue = {
     publish: async (topic, message) => deliver(history, course, { topic, message, delivery: chance.id() }),
   };
@@ -121,7 +133,7 @@ function begin(course: Course): History {
     deeds: [],
     revoked: new Map(),
     detachments: new Map(),
-    early: new Map(),
+    choices,
     acts: new Set(),
     onSince: () => onSince,
     baselines: watch.baselines,
@@ -129,7 +141,9 @@ function begin(course: Course): History {
     request: (request) => runSync(history, course, { ...request, delivery: chance.id() }),
     tick() {
       history.work('tick', { studioId: '' }, async (deps) => {
-        await requestDueSyncs(deps, { now: deps.clock.now() });
+        const now = deps.clock.now();
+        await requestDueSyncs(deps, { now });
+        await requestWaitingMails(deps, { now });
       });
     },
     work(name, at, body) {
@@ -142,7 +156,6 @@ function begin(course: Course): History {
     act: (act) => perform(history, course, act),
     switchOn: async () => {
       onSince = scheduler.now();
-      await noteEarlyBookings(history);
       for (const user of world.users) await switchOn(history, user);
     },
     connect: (user) => connect(history, user),
@@ -154,6 +167,7 @@ function begin(course: Course): History {
       const ports = portsFor(worker, { ...world, queue, chance }, fate);
       const deps = { ...ports, channelSecret, ...(plan.push ? { pushAddress } : {}) };
       const done = await unlessDown(async () => {
+        if (request.trigger === 'repair') return void (await repairSync(deps, request));
         const outcome = await syncUser(deps, request);
         const told = outcome.kind === 'failed' ? `failed ${outcome.run.outcome}` : outcome.kind;
         scheduler.note(`${name} ${told}`);
@@ -176,6 +190,7 @@ async function unlessDown(work: () => Promise<void>): Promise<boolean> {
     return true;
   } catch (error) {
     if (error instanceof StoreFailure || error instanceof KeyFailure || error instanceof QueueFailure) return false;
+    if (error instanceof MailFailure) return false;
     throw error;
   }
 }
@@ -187,10 +202,15 @@ function deliver<T extends Topic>(
   { topic, message, delivery }: { readonly topic: T; readonly message: Messages[T]; readonly delivery: string },
 ): void {
   const { random, scheduler, faults } = course;
-  if (topic !== 'sync-requested' && topic !== 'bulk-sync-requested') return;
-  // A message keeps its name however often it is delivered.
-  const request = { ...(message as SyncRequest), delivery }; // what these two topics carry
+  if (topic !== 'sync-requested' && topic !== 'bulk-sync-requested' && topic !== 'mail-requested') return;
   if (faults.mishap('lost message', 4)) return scheduler.note('a message is lost');
+  if (topic === 'mail-requested') {
+    // What this topic carries.
+    const { mailId } = message as Messages['mail-requested'];
+    return scheduler.after(random.below(600), `mail ${mailId}`, () => runMail(history, course, mailId));
+  }
+  // A message keeps its name however often it is delivered.
+  const request = { ...(message as SyncRequest), delivery }; // what the other two topics carry
   const again = faults.mishap('doubled message', 6) ? [random.below(90_000)] : [];
   for (const delay of [random.below(random.percent(20) ? 30_000 : 600), ...again])
     scheduler.after(delay, `message for ${request.syncId} ${request.trigger}`, () => runSync(history, course, request));
@@ -203,6 +223,19 @@ function runSync(history: History, course: Course, request: DeliveredRequest): v
     if (how === 'done') return;
     const delay = how === 'crashed' && random.percent(70) ? 30_000 + random.below(300_000) : 200 + random.below(60_000);
     scheduler.after(delay, `again: ${name}`, () => runSync(history, course, request));
+  });
+}
+
+/** Sends a mail; where that failed the message comes again, where its process died the tick finds the mail. */
+function runMail(history: History, course: Course, mailId: Messages['mail-requested']['mailId']): void {
+  history.work('mail', { studioId: '' }, async (deps) => {
+    try {
+      await sendMail({ ...deps, channelSecret, mailFrom: 'sync@studio.example', publicUrl }, { mailId });
+    } catch (error) {
+      const delay = 10_000 + course.random.below(60_000);
+      course.scheduler.after(delay, `again: mail ${mailId}`, () => runMail(history, course, mailId));
+      throw error;
+    }
   });
 }
 
@@ -226,12 +259,18 @@ function perform(history: History, course: Course, act: Act): void {
   history.acts.add(act.kind);
   scheduler.note(`act ${act.kind} of ${user.syncId} ${act.value}`);
   if (isOneOf(studioActs, act)) {
-    if (act.kind === 'disconnect')
+    if (act.kind === 'disconnect' || act.kind === 'disconnectDeleting')
       history.detachments.set(user.syncId, (history.detachments.get(user.syncId) ?? 0) + 1);
-    history.work(act.kind, studio, async (deps) => actInStudio(deps, act, { studio, user, store: world.store }));
+    if (act.kind === 'switchCalendar' && history.plan.sharedCalendar === true) return;
+    const { store, google } = world;
+    history.work(act.kind, studio, async (deps) => actInStudio(deps, act, { studio, user, store, google }));
   } else if (isOneOf(googleActs, act)) {
-    const deed = actInGoogle(world.google, act, user);
-    if (deed !== undefined) history.deeds.push({ ...deed, at: scheduler.now() });
+    const at = scheduler.now();
+    history.deeds.push(...actInGoogle(world.google, act, user).map((deed) => ({ ...deed, at })));
+  } else if (isOneOf(operatorActs, act)) {
+    history.work(act.kind, studio, async (deps) => {
+      await operateSync(deps, { syncId: user.syncId, action: act.kind, operator: 'operator@example.com' });
+    });
   } else befall(history, course, { act, user });
 }
 
@@ -271,47 +310,4 @@ function befall(
     default:
       throw new Violation(`nobody does ${act.kind}`);
   }
-}
-
-/** The person consents: the grant is sealed and the account attached, as the consent flow does it. */
-function connect(history: History, user: SimulatedUser): void {
-  const { subject, email, permissions, refreshToken } = history.world.google.grant({
-    email: user.email,
-    permissions: ['calendar'],
-  });
-  const { studioId, userId, syncId } = user;
-  history.work('connect', user, async (deps) => {
-    const sealed = await sealGrant(deps.keys, syncId, refreshToken);
-    const answer = await deps.store.transact(async (transaction) =>
-      attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at: deps.clock.now() }),
-    );
-    if (answer.kind === 'refused') throw new Violation(`not attached: ${answer.message}`);
-    await deps.queue.publish('sync-requested', { syncId, trigger: 'now' });
-  });
-}
-
-async function noteEarlyBookings({ world, early }: History): Promise<void> {
-  for (const { studioId } of world.studios)
-    for (const { value } of await world.store.find({ from: studioCollections(studioId).bookings }))
-      early.set(`${studioId} ${value.booking.id}`, value.booking.version);
-}
-
-/** Switches a user's sync on for the first time, with the settings of the plan, as the Google tab does. */
-async function switchOn(history: History, user: SimulatedUser): Promise<void> {
-  const { store, google } = history.world;
-  const { subject, email, permissions, refreshToken } = google.grant({ email: user.email, permissions: ['calendar'] });
-  const { studioId, userId, syncId } = user;
-  const sealed = await sealGrant(history.world.keys, syncId, refreshToken);
-  const at = instantAt(history.scheduler.now());
-  await store.transact(async (transaction) =>
-    attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at }),
-  );
-  await store.write([
-    {
-      kind: 'update',
-      document: syncAt(syncId),
-      fields: { settings: settingsOf(user), nextSyncAt: at, compareAll: undefined },
-    },
-  ]);
-  history.request({ syncId, trigger: user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now' });
 }

@@ -7,11 +7,12 @@ import { Violation } from './scheduler.ts';
 
 /** Nothing anyone typed is lost, and nothing deleted comes back without a person being told. */
 export function checkKept(found: UserFindings, history: History): void {
-  const deeds = history.deeds.filter((deed) => deed.user.calendarId === found.user.calendarId);
-  for (const [index, deed] of deeds.entries()) checkTyped(found, history, { deed, later: deeds.slice(index + 1) });
+  const deeds = history.deeds.filter((deed) => deed.calendarId === found.user.calendarId);
+  const own = history.deeds.filter((deed) => deeds.includes(deed) || deed.user.syncId === found.user.syncId);
+  for (const [index, deed] of own.entries()) checkTyped(found, history, { deed, later: own.slice(index + 1) });
   for (const versions of found.studio.versions.values()) checkDeletedInStudio(found, deeds, versions);
   checkDeletedInGoogle(found, history, deeds);
-  for (const versions of found.studio.versions.values()) checkDeletions(found, deeds, versions);
+  for (const versions of found.studio.versions.values()) checkDeletions(found, own, versions);
 }
 
 /** What was typed in Google is there still, was typed over, or is kept in a booking, a version of one, or a conflict. */
@@ -24,7 +25,7 @@ function checkTyped(
   for (const [field, value] of Object.entries(deed.typed)) {
     if (afterwards.some((other) => other.kind === 'delete' || other.typed[field] !== undefined)) continue;
     if (found.studio.text.includes(value)) continue;
-    if ([...found.events.values()].some(({ entry }) => JSON.stringify(entry).includes(value))) continue;
+    if (found.everywhere.includes(value)) continue;
     if (isGenerated(found, history, { deed, field })) continue;
     throw new Violation(`${found.user.syncId} typed ${field} ${value} in Google, and it is nowhere`);
   }
@@ -91,12 +92,18 @@ function checkDeletedInGoogle(found: UserFindings, history: History, deeds: read
       (one) => one.bookingId === bookingId && one.ended === undefined && one.outOfGoogle === undefined,
     );
     if (pair === undefined || pair.eventId === deed.eventId) continue;
-    const isTold = studio.conflicts.some(({ draft }) => draft.kind === 'removal' && draft.bookingId === bookingId);
+    const isTold = studio.conflicts.some(({ draft }) =>
+      draft.kind === 'removal'
+        ? draft.bookingId === bookingId
+        : draft.kind === 'massDelete' && draft.bookingIds.includes(bookingId),
+    );
     const wasRestored = (studio.versions.get(bookingId) ?? []).some(
       ({ booking, by }, index, all) =>
         by.kind === 'user' && !isOff(booking, user.userId) && index > 0 && isOff(all[index - 1]?.booking, user.userId),
     );
-    if (!isTold && !wasRestored)
+    // Whoever has our events deleted, or leaves them behind, begins anew.
+    const beganAnew = history.acts.has('disconnectDeleting') || user.used.size > 1;
+    if (!isTold && !wasRestored && !beganAnew)
       throw new Violation(
         `${user.syncId}: what was deleted in Google is there again, as ${pair.eventId}, and nobody was told`,
       );
@@ -110,6 +117,7 @@ function checkDeletions(found: UserFindings, deeds: readonly GoogleDeed[], versi
     const before = versions[index - 1];
     if (by.kind !== 'google' || by.userId !== user.userId || before === undefined) continue;
     if (booking.deletedAt === undefined || before.booking.deletedAt !== undefined) continue;
+    checkMeant({ found, deeds, bookingId: booking.id });
     if (booking.kind === 'session') throw new Violation(`${user.syncId}: session ${booking.id} was deleted by Google`);
     const eventId = pairs.find(({ bookingId }) => bookingId === booking.id)?.eventId;
     const event = eventId === undefined ? undefined : events.get(eventId);
@@ -120,6 +128,23 @@ function checkDeletions(found: UserFindings, deeds: readonly GoogleDeed[], versi
     if (wasMoved && !isMovedThere && event.entry.span.start !== before.booking.span.start)
       throw new Violation(`${user.syncId}: ${booking.id} was deleted by Google, and its new time had never been there`);
   }
+}
+
+/** What goes from the studio because of Google, a person deleted there. */
+function checkMeant({
+  found,
+  deeds,
+  bookingId,
+}: {
+  readonly found: UserFindings;
+  readonly deeds: readonly GoogleDeed[];
+  readonly bookingId: string;
+}): void {
+  const ids = new Set<string>(found.pairs.filter((pair) => pair.bookingId === bookingId).map(({ eventId }) => eventId));
+  for (const event of found.events.values()) if (event.mark?.bookingId === bookingId) ids.add(event.id);
+  const wasDeclined = deeds.some(({ kind, eventId }) => kind === 'answer' && ids.has(eventId));
+  if (wasDeclined || deeds.some(({ kind, eventId }) => kind === 'delete' && ids.has(eventId))) return;
+  throw new Violation(`${found.user.syncId}: ${bookingId} was deleted by Google, and nobody deleted its event there`);
 }
 
 function isOff(booking: Booking | undefined, userId: string): boolean {

@@ -1,6 +1,7 @@
 import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
 import type { Booking } from '../../shared/domain/booking.ts';
 import type { Pair } from '../../shared/sync/calendar/model.ts';
+import type { ActKind } from './acts.ts';
 import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './history.ts';
@@ -8,6 +9,9 @@ import { Violation } from './scheduler.ts';
 import { checkKept } from './oracle-kept.ts';
 
 export { snapshotOf } from './findings.ts';
+
+/** A full read begins here: the studios' populate window when every history begins. */
+const windowStart = '2026-08-24';
 
 /** Looks at what a history left, by plain bookkeeping of its own; throws `Violation` for a promise that was not kept. */
 export async function checkHistory(history: History): Promise<void> {
@@ -47,12 +51,35 @@ function checkOneToOne(found: UserFindings): void {
     const isThere = booking !== undefined && standsFor(booking, user.userId);
     if (!isThere && pair.outOfStudio === undefined) throw new Violation(`a pair without its booking: ${about}`);
     // An invitation declined while its booking changed stays where it is: only its organizer could bring it back.
-    if (event?.state !== 'living' && pair.outOfGoogle === undefined)
+    // What became of an event from before the window while its cursor was dead is not told.
+    if (event?.state !== 'living' && pair.outOfGoogle === undefined && pair.agreed.span.end >= windowStart)
       throw new Violation(`a pair without its event: ${about}`);
     if (pair.outOfGoogle === 'awaitingAnswer' && !studio.conflicts.some(({ draft }) => isAbout(draft, pair)))
       throw new Violation(`nobody is asked about what is gone from Google: ${about}`);
+    checkWaiting(pair, { found, about });
     if (isThere && event?.state === 'living' && pair.outOfGoogle !== undefined && event.answer !== 'declined')
       throw new Violation(`gone from Google is said of an event that is there: ${about}`);
+  }
+}
+
+/** What was held until somebody says is asked about; what somebody said is done. */
+function checkWaiting(pair: Pair, { found, about }: { readonly found: UserFindings; readonly about: string }): void {
+  for (const [state, side] of [
+    [pair.outOfGoogle, 'google'],
+    [pair.outOfStudio, 'studio'],
+  ] as const) {
+    if (state === 'deleteApproved' || state === 'toPutBack')
+      throw new Violation(`what was answered is not done: ${about}`);
+    if (state !== 'massDelete') continue;
+    const isAsked = found.studio.conflicts.some(
+      (conflict) =>
+        conflict.userId === found.user.userId &&
+        conflict.state === 'open' &&
+        conflict.draft.kind === 'massDelete' &&
+        conflict.draft.goneFrom === side &&
+        conflict.draft.bookingIds.includes(pair.bookingId),
+    );
+    if (!isAsked) throw new Violation(`nobody is asked whether to delete what vanished from ${side}: ${about}`);
   }
 }
 
@@ -76,9 +103,9 @@ function checkBookings(found: UserFindings, history: History): void {
   }
 }
 
-/** What stood before the sync was on stays out of Google until it changes, unless a populate asks for it. */
+/** What stood before the sync was on, or before another calendar was chosen, stays out of Google until it changes. */
 function mayBeMissing({ user }: UserFindings, history: History, booking: Booking): boolean {
-  return history.early.get(`${user.studioId} ${booking.id}`) === booking.version && !user.plan.populateGoogle;
+  return history.choices.early.get(`${user.syncId} ${booking.id}`) === booking.version;
 }
 
 function checkAgreement(at: {
@@ -91,7 +118,7 @@ function checkAgreement(at: {
   const { user, studio, sync } = found;
   if (event.organizedByOthers) return;
   // A full read does not name what ended before the populate window: see docs/guarantees.md.
-  if (booking.span.end < '2026-08-24' || event.entry.span.end < '2026-08-24') return;
+  if (booking.span.end < windowStart || event.entry.span.end < windowStart) return;
   const held: ExpectedEvent = {
     title: event.entry.title,
     span: `${event.entry.span.start}/${event.entry.span.end}`,
@@ -160,15 +187,16 @@ function shouldHaveComeIn({ user, sync }: UserFindings, history: History, event:
   if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
   if (event.answer === 'declined') return false;
   // A full read begins with the populate window; what was moved out of it meanwhile is not told.
-  if (event.entry.span.end < '2026-08-24') return false;
+  if (event.entry.span.end < windowStart) return false;
   // In a shared calendar, what another user's sync has written belongs to that user's booking.
   if (event.mark !== undefined && event.mark.userId !== user.userId) return false;
   const isUnconfirmed =
     event.entry.status === 'tentative' || event.answer === 'needsAction' || event.answer === 'tentative';
   if (isUnconfirmed && !settings.includeTentative) return false;
   const madeAt = history.deeds.find((deed) => deed.eventId === event.id)?.at ?? 0;
-  const isOld = madeAt <= (history.baselines.get(`syncs/${user.syncId}`) ?? 0);
-  return !isOld || user.plan.populateStudio;
+  const isOld = madeAt <= (history.baselines.get(`syncs/${user.syncId} ${user.calendarId}`) ?? 0);
+  // The plan's populate is of the first calendar.
+  return !isOld || (user.plan.populateStudio && user.used.size === 1);
 }
 
 /** Nothing of one studio is in a calendar of another. */
@@ -192,12 +220,22 @@ function checkMails({ mails, users }: Findings, history: History): void {
     const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
     const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
     checkAnnounced(user, { studio, own });
+    for (const mail of own) checkDelivery(mail, history);
     if (reconnects > causes) throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
     const told = own.flatMap(({ subject }) => ('warnings' in subject ? subject.warnings : []));
     const words = told.map(({ code, item, message }) => `${code}|${item ?? ''}|${message}`);
     const twice = words.find((word, index) => words.indexOf(word) !== index);
     if (twice !== undefined) throw new Violation(`${user.syncId} was told twice: ${twice}`);
   }
+}
+
+/** A mail comes once; twice at most where nobody knows how its first sending ended. */
+function checkDelivery({ id, state, problem }: Findings['mails'][number], { plan, world }: History): void {
+  const times = world.delivered.get(id) ?? 0;
+  const isCertain = plan.weather === 'calm' || plan.weather === 'lossy';
+  if (times > (isCertain ? 1 : 2)) throw new Violation(`the mail ${id} came ${times} times`);
+  if (state === 'sent' ? times === 0 : isCertain && state === 'failed' && problem !== 'nothing left to say')
+    throw new Violation(`the mail ${id} is ${state} and came ${times} times: ${problem ?? ''}`);
 }
 
 /** Mass deletes are told of as warnings. */
@@ -214,8 +252,9 @@ function checkAnnounced(
 }
 
 /** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */
-export async function checkBudget({ plan, world, deeds, outcomes }: History): Promise<void> {
+export async function checkBudget({ plan, world, deeds, outcomes, acts }: History): Promise<void> {
   if (plan.weather !== 'calm' || plan.pageSize < 250) return;
+  if (['switchCalendar', 'disconnectDeleting'].some((kind) => acts.has(kind as ActKind))) return;
   const { users } = await findAll(world);
   const called = (...methods: readonly string[]): number =>
     methods.reduce((sum, method) => sum + (world.calls.get(method) ?? 0), 0);

@@ -5,6 +5,8 @@ import { GoogleFailure } from '../../shared/ports/google.ts';
 import type { Google, GoogleCalendar } from '../../shared/ports/google.ts';
 import { KeyFailure } from '../../shared/ports/keys.ts';
 import type { Keys } from '../../shared/ports/keys.ts';
+import { MailFailure } from '../../shared/ports/mailer.ts';
+import type { Mailer } from '../../shared/ports/mailer.ts';
 import { QueueFailure } from '../../shared/ports/queue.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import { StoreFailure } from '../../shared/ports/store.ts';
@@ -20,6 +22,7 @@ export interface PlainPorts {
   readonly google: Google;
   readonly queue: Queue;
   readonly keys: Keys;
+  readonly mailer: Mailer;
   readonly chance: Chance;
 }
 
@@ -38,6 +41,7 @@ export interface WorkerPorts {
   readonly google: Google;
   readonly queue: Queue;
   readonly keys: Keys;
+  readonly mailer: Mailer;
   readonly chance: Chance;
   readonly clock: Clock;
 }
@@ -86,6 +90,15 @@ export function portsFor(worker: Worker, plain: PlainPorts, fate: Fate): WorkerP
         call({ label: 'seal', act: () => plain.keys.seal(secret, boundTo), failure: keysDown }),
       open: (sealed, boundTo) =>
         call({ label: 'open', act: () => plain.keys.open(sealed, boundTo), failure: keysDown }),
+    },
+    mailer: {
+      send: (mail) =>
+        call({
+          label: 'send',
+          act: () => plain.mailer.send(mail),
+          failure: (when) =>
+            new MailFailure(when === 'before' ? fate.random.pick(['unavailable', 'throttled']) : 'unknown'),
+        }),
     },
     chance: plain.chance,
     clock: clockFor(worker, fate),

@@ -1,10 +1,11 @@
-import { outboxOf, syncAt } from '../../shared/ports/collections.ts';
-import type { SyncId } from '../../shared/domain/ids.ts';
+import { mails, outboxOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import type { ActKind, HistoryPlan } from './acts.ts';
 import { openHistory, type History, type HistoryOptions } from './history.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
+import type { SimulatedUser } from './world.ts';
 
 /** What became of a history. */
 export interface HistoryResult {
@@ -52,7 +53,10 @@ async function happen(history: History): Promise<void> {
 }
 
 /** Acts after which a sync waits for something: a person, a pause, a tick. */
-const delaying = new Set<ActKind>(['revoke', 'disconnect', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting']);
+const delaying = new Set<ActKind>([
+  ...(['revoke', 'disconnect', 'disconnectDeleting', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting'] as const),
+  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume'] as const),
+]);
 
 /** Where nothing goes wrong, all that was asked for is done when the last run ends: no tick is needed for it. */
 async function checkPrompt(history: History): Promise<void> {
@@ -77,7 +81,7 @@ export async function becalm(history: History): Promise<void> {
   if (history.acts.has('takeWriting'))
     for (const user of world.users) world.google.person.share(user.calendarId, user.email, 'owner');
   for (let round = 1; ; round += 1) {
-    for (const user of world.users) if (await needsConsent(history, user.syncId)) history.connect(user);
+    for (const user of world.users) await mend(history, user);
     await scheduler.run();
     scheduler.pass(roundLasts);
     history.tick();
@@ -88,9 +92,23 @@ export async function becalm(history: History): Promise<void> {
   }
 }
 
-async function needsConsent(history: History, syncId: SyncId): Promise<boolean> {
-  const sync = (await history.world.store.get(syncAt(syncId)))?.value;
-  return sync?.account === undefined || sync.account.status === 'reconnectNeeded';
+/** What only people can mend: they switch on again what is off, end pauses, consent again, and finish what they answered. */
+async function mend(history: History, user: SimulatedUser): Promise<void> {
+  const { world } = history;
+  const sync = (await world.store.get(syncAt(user.syncId)))?.value;
+  if (sync === undefined) return;
+  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') history.connect(user);
+  const act = { wait: 0, studio: world.studios.findIndex(({ users }) => users.includes(user)), pick: 0, value: 0 };
+  const nth = world.studios[act.studio]?.users.indexOf(user) ?? 0;
+  if (!sync.settings.enabled) history.act({ ...act, user: nth, kind: 'enable' });
+  if (sync.pause !== undefined) history.act({ ...act, user: nth, kind: 'resume' });
+  const { conflicts } = studioCollections(user.studioId);
+  for (const { value } of await world.store.find({ from: conflicts })) {
+    const { studioId, id: conflictId, state, answer } = value;
+    if (state !== 'open' || answer === undefined) continue;
+    const resolution = { studioId, conflictId, choice: answer.choice, actor: answer.by };
+    history.work('answer again', { studioId }, async (deps) => void (await resolveConflict(deps, resolution)));
+  }
 }
 
 /** What a sync still has to do; undefined where all are at rest. */
@@ -107,8 +125,12 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
       return `a lease of ${syncId}`;
     if (sync.account?.status !== 'connected') return `the consent of ${syncId}`;
     if (sync.settings.populateGoogle || sync.settings.populateStudio) return `a populate of ${syncId}`;
+    if (!sync.settings.enabled) return `the switch of ${syncId}`;
+    if (sync.pause !== undefined) return `a pause of ${syncId}`;
     if ((await store.find({ from: outboxOf(syncId), limit: 1 })).length > 0) return `an outbox entry of ${syncId}`;
   }
+  for (const { value } of await store.find({ from: mails }))
+    if (value.state === 'waiting' || value.state === 'sending') return `the mail ${value.id}`;
   return undefined;
 }
 

@@ -1,8 +1,11 @@
+import type { MemoryGoogle } from '../../shared/adapters/memory/google.ts';
 import type { Actor, Booking } from '../../shared/domain/booking.ts';
 import type { ClientId, UserId } from '../../shared/domain/ids.ts';
 import { book } from '../../shared/flows/bookings/book.ts';
 import type { NewBooking } from '../../shared/flows/bookings/book.ts';
 import { changeBooking } from '../../shared/flows/bookings/change-booking.ts';
+import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
+import { viewConflicts } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import { changeSettings } from '../../shared/flows/google-sync/change-settings.ts';
 import { deleteBooking, restoreBooking } from '../../shared/flows/bookings/delete-booking.ts';
 import { disconnectGoogle } from '../../shared/flows/google-sync/disconnect-google.ts';
@@ -20,6 +23,7 @@ export interface StudioScene {
   readonly studio: SimulatedStudio;
   readonly user: SimulatedUser;
   readonly store: Store;
+  readonly google: MemoryGoogle;
 }
 
 /** What is typed in an act: a text nobody else ever types. */
@@ -107,11 +111,77 @@ export async function actInStudio(
       return settings({ syncAppointmentsBack: act.pick % 2 === 0 });
     case 'includeTentative':
       return settings({ includeTentative: act.pick % 2 === 0 });
+    case 'disable':
+      return settings({ enabled: false });
+    case 'enable':
+      return settings({ enabled: true });
+    case 'switchCalendar':
+      return switchCalendar(deps, act, scene);
+    case 'answerConflict':
+      return answerConflict(deps, act, { ...scene, actor });
+    case 'bookMany':
+      for (let nth = 0; nth < 13; nth += 1)
+        await actInStudio(
+          deps,
+          { ...act, kind: nth % 5 === 0 ? 'bookSession' : 'book', value: act.value * 100 + nth },
+          scene,
+        );
+      return;
+    case 'deleteMany':
+      return deleteMany(deps, { ...scene, actor });
     case 'syncNow':
       return void (await syncNow(deps, { studioId, userId: user.userId }));
     case 'disconnect':
-      return void (await disconnectGoogle(deps, { studioId, userId: user.userId, events: 'leave' }));
+    case 'disconnectDeleting':
+      return void (await disconnectGoogle(deps, {
+        studioId,
+        userId: user.userId,
+        events: act.kind === 'disconnect' ? 'leave' : 'delete',
+      }));
   }
+}
+
+/** To a calendar made for it: nobody goes back to one they left. */
+async function switchCalendar(deps: WorkerPorts, act: Act, { user, google }: StudioScene): Promise<void> {
+  const { studioId, userId, email } = user;
+  const calendarId = google.person.addCalendar(email, `calendar ${act.value}`);
+  const ourEvents = act.pick % 2 === 0 ? 'move' : 'leave';
+  await changeSettings(deps, { studioId, userId, change: { calendarId }, ourEvents });
+}
+
+/** Somebody answers one of the open questions, as it can be answered now. */
+async function answerConflict(
+  deps: WorkerPorts,
+  act: Act,
+  { studio, store, actor }: StudioScene & { readonly actor: Actor },
+): Promise<void> {
+  const { studioId } = studio;
+  const found = await store.find({
+    from: studioCollections(studioId).conflicts,
+    where: [{ field: 'state', is: '==', value: 'open' }],
+  });
+  const views = await viewConflicts(
+    store,
+    found.map(({ value }) => value),
+  );
+  const open = views.filter(({ choices }) => choices.length > 0);
+  const view = open[act.pick % Math.max(1, open.length)];
+  const choice = view?.choices[act.value % view.choices.length];
+  if (view === undefined || choice === undefined) return;
+  await resolveConflict(deps, { studioId, conflictId: view.conflict.id, choice, actor });
+}
+
+/** Everything is deleted, one booking after the other without a pause. */
+async function deleteMany(
+  deps: WorkerPorts,
+  { studio, store, actor }: StudioScene & { readonly actor: Actor },
+): Promise<void> {
+  const { studioId } = studio;
+  const found = await store.find({
+    from: studioCollections(studioId).bookings,
+    where: [{ field: 'deleted', is: '==', value: false }],
+  });
+  for (const { value } of found) await deleteBooking(deps, { studioId, bookingId: value.booking.id, actor });
 }
 
 async function pickBooking(store: Store, act: Act, { studio }: StudioScene): Promise<Booking | undefined> {

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../shared/ports/store.ts';
+import type { Choices } from './choices.ts';
 import { Violation, type Worker } from './scheduler.ts';
 
 /** Watches what workers write, as it happens: fences and the walls between studios. */
@@ -9,7 +10,7 @@ export interface Watch {
   committed(worker: Worker): void;
   /** The worker works for this studio, and for this sync if any. */
   assign(worker: Worker, work: { readonly studioId: string; readonly syncId?: string }): void;
-  /** When the first cursor of each sync was saved. */
+  /** When the first cursor of each sync in each calendar was saved, by path and calendar. */
   readonly baselines: ReadonlyMap<string, number>;
 }
 
@@ -22,7 +23,7 @@ interface Work {
 }
 
 /** A watch over the workers of these studios. */
-export function createWatch(studioIds: readonly string[], now: () => number): Watch {
+export function createWatch(studioIds: readonly string[], now: () => number, choices: Choices): Watch {
   const works = new WeakMap<Worker, Work>();
   /** The highest fence anyone was given, by sync: whoever has a lower one must not write. */
   const fences = new Map<string, number>();
@@ -45,12 +46,23 @@ export function createWatch(studioIds: readonly string[], now: () => number): Wa
           if (studioId !== work.studioId && path.includes(studioId))
             throw new Violation(`${worker.name} of ${work.studioId} wrote ${path}`);
         noteFence(work, { path, fields, fences });
-        if ('cursor' in fields && !baselines.has(path)) baselines.set(path, now());
+        choices.noted({ path, fields, isRun: work.syncId !== undefined });
+        noteBaseline(baselines, { path, fields, now: now() });
       }
       if (work.syncId !== undefined) refuseOldFence(worker, work, fences);
       work.writes = [];
     },
   };
+}
+
+function noteBaseline(
+  baselines: Map<string, number>,
+  { path, fields, now }: { readonly path: string; readonly fields: object; readonly now: number },
+): void {
+  if (!('cursor' in fields) || typeof fields.cursor !== 'object' || fields.cursor === null) return;
+  if (!('calendarId' in fields.cursor)) return;
+  const key = `${path} ${String(fields.cursor.calendarId)}`;
+  if (!baselines.has(key)) baselines.set(key, now);
 }
 
 function noteFence(

@@ -10,6 +10,7 @@ import type { TimeZone } from '../../shared/domain/time.ts';
 import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import { KeyFailure, type Keys } from '../../shared/ports/keys.ts';
+import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Store, Write } from '../../shared/ports/store.ts';
 import type { HistoryPlan, UserPlan } from './acts.ts';
 import { instantAt } from './ports.ts';
@@ -21,7 +22,10 @@ export interface SimulatedUser {
   readonly name: string;
   readonly email: string;
   readonly syncId: SyncId;
-  readonly calendarId: CalendarId;
+  /** The calendar they use: another one once they chose another. */
+  calendarId: CalendarId;
+  /** Every calendar they ever used. */
+  readonly used: Set<CalendarId>;
   readonly plan: UserPlan;
 }
 
@@ -37,6 +41,9 @@ export interface SimulatedWorld {
   readonly store: Store;
   readonly google: MemoryGoogle;
   readonly keys: Keys;
+  /** How often each mail came to whom it was for. */
+  readonly delivered: Map<string, number>;
+  readonly mailer: Mailer;
   readonly studios: readonly SimulatedStudio[];
   readonly users: readonly SimulatedUser[];
   /** Calls of Google's calendar port so far, by method. */
@@ -73,7 +80,11 @@ export async function createWorld(
   const users = studios.flatMap((studio) => studio.users);
   for (const { email, name } of users) google.person.addAccount({ email, name, timeZone: zone });
   for (const { calendarId, email } of users) if (calendarId !== email) google.person.share(calendarId, email, 'writer');
-  return { store, google, keys: plainKeys, studios, users, calls };
+  const delivered = new Map<string, number>();
+  const mailer: Mailer = {
+    send: async ({ key }) => void delivered.set(key, (delivered.get(key) ?? 0) + 1),
+  };
+  return { store, google, keys: plainKeys, delivered, mailer, studios, users, calls };
 }
 
 /** What Google may do to a text: spaces collapse, as in its editor. */
@@ -88,7 +99,16 @@ function studioOf(index: number, plans: readonly UserPlan[], sharedCalendar: boo
     const userId: UserId = asId(name);
     const email = `${name}@${studioId}.example`;
     const calendarId: CalendarId = asId(sharedCalendar ? `${names[0] ?? ''}@${studioId}.example` : email);
-    return { studioId, userId, name, email, syncId: syncIdOf(studioId, userId), calendarId, plan };
+    return {
+      studioId,
+      userId,
+      name,
+      email,
+      syncId: syncIdOf(studioId, userId),
+      calendarId,
+      used: new Set([calendarId]),
+      plan,
+    };
   });
   return { studioId, users, clients: ['maya', 'noor'].map((id) => asId(id)) };
 }

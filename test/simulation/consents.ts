@@ -1,0 +1,45 @@
+import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
+import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
+import { syncAt } from '../../shared/ports/collections.ts';
+import type { History } from './history.ts';
+import { instantAt } from './ports.ts';
+import { Violation } from './scheduler.ts';
+import { settingsOf, type SimulatedUser } from './world.ts';
+
+/** The person consents: the grant is sealed and the account attached, as the consent flow does it. */
+export function connect(history: History, user: SimulatedUser): void {
+  const { subject, email, permissions, refreshToken } = history.world.google.grant({
+    email: user.email,
+    permissions: ['calendar'],
+  });
+  const { studioId, userId, syncId } = user;
+  history.work('connect', user, async (deps) => {
+    const sealed = await sealGrant(deps.keys, syncId, refreshToken);
+    const answer = await deps.store.transact(async (transaction) =>
+      attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at: deps.clock.now() }),
+    );
+    if (answer.kind === 'refused') throw new Violation(`not attached: ${answer.message}`);
+    await deps.queue.publish('sync-requested', { syncId, trigger: 'now' });
+  });
+}
+
+/** Switches a user's sync on for the first time, with the settings of the plan, as the Google tab does. */
+export async function switchOn(history: History, user: SimulatedUser): Promise<void> {
+  const { store, google } = history.world;
+  const { subject, email, permissions, refreshToken } = google.grant({ email: user.email, permissions: ['calendar'] });
+  const { studioId, userId, syncId } = user;
+  const sealed = await sealGrant(history.world.keys, syncId, refreshToken);
+  const at = instantAt(history.scheduler.now());
+  await store.transact(async (transaction) =>
+    attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at }),
+  );
+  await store.write([
+    {
+      kind: 'update',
+      document: syncAt(syncId),
+      fields: { settings: settingsOf(user), nextSyncAt: at, compareAll: undefined },
+    },
+  ]);
+  history.choices.switchedOn(syncId, { calendarId: user.calendarId, isFilled: user.plan.populateGoogle });
+  history.request({ syncId, trigger: user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now' });
+}
