@@ -12,6 +12,7 @@ import { connectFirst } from './google-refusal.ts';
 import { openGrant } from '../sign-in/grants.ts';
 import type { OpenGrant } from '../sign-in/grants.ts';
 import { heldFields, letGo } from './hold-sync.ts';
+import { readEverythingAgain } from '../operate/read-everything-again.ts';
 import { stopChannel } from '../push/keep-channel.ts';
 import type { Refused } from '../refused.ts';
 import { walkPairs } from './walk-pairs.ts';
@@ -44,7 +45,7 @@ export async function disconnectGoogle(
   input: { readonly studioId: StudioId; readonly userId: UserId; readonly events: 'leave' | 'delete' },
 ): Promise<Disconnected | Refused> {
   const syncId = syncIdOf(input.studioId, input.userId);
-  const held = await holdSync(deps.store, syncId);
+  const held = await holdSync(deps.store, syncId, input.events);
   if (held?.account === undefined) return connectFirst();
   const grant = await openGrant(deps, syncId);
   const events = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
@@ -54,11 +55,12 @@ export async function disconnectGoogle(
 
 const nothing: WalkCounts = { done: 0, left: 0 };
 
-async function holdSync(store: Store, syncId: SyncId): Promise<SyncRecord | undefined> {
+async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'): Promise<SyncRecord | undefined> {
   return store.transact(async (transaction) => {
     const stored = await transaction.get(syncAt(syncId));
     if (stored?.value.account === undefined) return undefined;
-    const held = heldFields(stored);
+    // Whatever of our events is not deleted in the end is found again by its mark, should this account be attached again.
+    const held = { ...heldFields(stored), ...(events === 'delete' ? readEverythingAgain(stored.value) : {}) };
     transaction.update(syncAt(syncId), held);
     return { ...stored.value, ...held };
   });
@@ -92,7 +94,6 @@ function deleteOurEvents(deps: Deps, syncId: SyncId, calendar: GoogleCalendar): 
       await deleteWhateverVersion(calendar, pair);
       return { ...pair, ended: true };
     },
-    otherwise: () => undefined,
   });
 }
 

@@ -32,7 +32,6 @@ export async function switchCalendar(
             const event = await deps.calendar.moveEvent(pair.calendarId, pair.eventId, to);
             return { ...pair, calendarId: to, eventId: event.id, googleVersion: event.version };
           },
-          otherwise: (pair) => ({ ...pair, ended: true }),
         });
   await endPairs(deps.store, syncId, (pair) => pair.calendarId !== to);
   return moved;

@@ -23,11 +23,13 @@ export interface Walk {
   readonly isMeant: (pair: Pair) => boolean;
   /** Does the thing at Google; may throw `GoogleFailure`. Returns the pair as it is from now on. */
   readonly carryOut: (pair: Pair) => Promise<Pair>;
-  /** The pair where that did not work or was not tried; undefined leaves it as it is. */
-  readonly otherwise: (pair: Pair) => Pair | undefined;
 }
 
-/** Does one thing at Google for every pair that is meant, as well as can be: one that fails never stops the others. */
+/**
+ * Does one thing at Google for every pair that is meant, as well as can be: one that fails never stops the others. Each tie is cut
+ * before: killed on the way, nobody takes what was done for something the user did in Google. Where that was not done, or nobody
+ * knows, the tie stays cut, and the event's mark ties it anew wherever a full read finds it.
+ */
 export async function walkPairs(
   deps: { readonly store: Store; readonly clock: Clock },
   walk: Walk,
@@ -38,6 +40,7 @@ export async function walkPairs(
   for await (const pairs of pagesOfPairs(deps.store, walk.syncId)) {
     const changed: Pair[] = [];
     const meant = pairs.filter((pair) => walk.isMeant(pair));
+    await savePairs(deps.store, walk.syncId, meant.map(untied));
     for (let first = 0; first < meant.length; first += callsAtOnce) {
       const some = meant.slice(first, first + callsAtOnce);
       const ends = await Promise.all(some.map((pair) => attempt(pair, walk, deps.clock.elapsed() < until)));
@@ -62,17 +65,22 @@ export async function endPairs(store: Store, syncId: SyncId, isMeant: (pair: Pai
   }
 }
 
+/** The pair with its tie cut, and its event's id free to be found or taken again. */
+function untied(pair: Pair): Pair {
+  return { ...pair, ended: true, generation: pair.generation - 1 };
+}
+
 interface End {
   readonly isDone: boolean;
   readonly pair: Pair | undefined;
 }
 
 async function attempt(pair: Pair, walk: Walk, inTime: boolean): Promise<End> {
-  if (!inTime) return { isDone: false, pair: walk.otherwise(pair) };
+  if (!inTime) return { isDone: false, pair: undefined };
   try {
     return { isDone: true, pair: await walk.carryOut(pair) };
   } catch (error) {
-    if (error instanceof GoogleFailure) return { isDone: false, pair: walk.otherwise(pair) };
+    if (error instanceof GoogleFailure) return { isDone: false, pair: undefined };
     throw error;
   }
 }
