@@ -4,6 +4,7 @@ import { studioCollections } from '../../ports/collections.ts';
 import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { HeldDeletes } from '../../sync/calendar/model.ts';
+import { readFenced } from './lease.ts';
 import type { Run } from './run.ts';
 
 /**
@@ -30,6 +31,19 @@ export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly
       held.filter(({ goneFrom }) => goneFrom === side),
       asked,
     );
+  });
+}
+
+/**
+ * Asks about the deletes a pass held before the outbox forgets them: a run killed after that would leave nobody to ask. Asked again
+ * in the transaction that ends the run, it finds them asked about.
+ */
+export async function askMassDeletes(run: Run): Promise<void> {
+  if (run.ledger.heldDeletes().length === 0) return;
+  await run.deps.store.transact(async (transaction) => {
+    await readFenced(transaction, run.syncId, run.fence);
+    const questions = await newMassDeletes(transaction, run);
+    for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
   });
 }
 

@@ -4,6 +4,7 @@ import type { Stored } from '../../ports/store.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Applied } from './apply-plan.ts';
+import { askMassDeletes } from './ask-mass-deletes.ts';
 import { closeConflicts } from './close-conflicts.ts';
 import { gather } from './gather.ts';
 import { readFenced } from './lease.ts';
@@ -48,6 +49,7 @@ export async function runPass(
     writesPaused: sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now(),
   });
   if (applied === 'all') {
+    await askMassDeletes(aware);
     await closeConflicts(aware, input);
     await clearOutbox(
       aware,

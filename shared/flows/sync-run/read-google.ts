@@ -72,7 +72,9 @@ export async function readUnseen(
 }
 
 function isExpected(pair: Pair, run: Run): boolean {
-  if (pair.ended !== undefined || pair.outOfGoogle !== undefined || pair.calendarId !== run.calendarId) return false;
+  if (pair.ended !== undefined || pair.calendarId !== run.calendarId) return false;
+  // What waits for approval is asked for, too: the run that held it may have been cut off before anybody was asked.
+  if (pair.outOfGoogle !== undefined && pair.outOfGoogle !== 'massDelete') return false;
   const { span } = pair.agreed;
   return span.kind === 'allDay' ? span.end > run.window.startDate : span.end > run.window.start;
 }

@@ -78,7 +78,7 @@ function afterPass(run: Run, pass: Pass, sync: SyncRecord): SyncRecord {
     studio: begun.asked.studio,
     google: google === undefined ? sync.settled.google : begun.asked.google,
   };
-  const populated = afterPopulate(pass, { ...sync, settled });
+  const populated = afterPopulate(run, pass, { ...sync, settled });
   const compared = begun.compareAll === true ? without(populated, 'compareAll') : populated;
   if (google === undefined) return compared;
   return {
@@ -90,10 +90,12 @@ function afterPass(run: Run, pass: Pass, sync: SyncRecord): SyncRecord {
 }
 
 /** The boxes clear themselves once what they asked for is done. What a calendar that may not be written was to be filled with is still to come. */
-function afterPopulate({ begun, google }: Pass, sync: SyncRecord): SyncRecord {
+function afterPopulate(run: Run, { begun, google }: Pass, sync: SyncRecord): SyncRecord {
   const { populateGoogle, populateStudio } = begun.settings;
   if (!populateGoogle && !populateStudio) return sync;
-  const stillToCome = populateGoogle && google?.writable === false;
+  // Whether it may be written can also change between the look and the write.
+  const isBarred = google?.writable === false || run.ledger.barred().size > 0;
+  const stillToCome = populateGoogle && isBarred;
   const settings = { ...sync.settings, populateGoogle: stillToCome, populateStudio: false };
   return { ...without(sync, 'populate'), settings, version: sync.version + 1 };
 }
