@@ -50,17 +50,17 @@ const restore = createRoute({
 });
 
 /** What is done to a booking beyond changing its fields. Its id, and so its events in Google, stay the same. */
-export function bookingActionRoutes(deps: Omit<BookingRouteDeps, 'chance'>): OpenAPIHono<ApiEnvironment> {
+export function bookingActionRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>();
 
   app.openapi(link, async (context) => {
     const request = bookingRequest(context, context.req.valid('param').id, true);
-    return answerBooking(context, await linkBooking(deps, { ...request, ...context.req.valid('json') }));
+    return answerBooking(context, deps.store, await linkBooking(deps, { ...request, ...context.req.valid('json') }));
   });
 
   app.openapi(unlink, async (context) => {
     const request = bookingRequest(context, context.req.valid('param').id, true);
-    return answerBooking(context, await unlinkBooking(deps, request));
+    return answerBooking(context, deps.store, await unlinkBooking(deps, request));
   });
 
   app.openapi(convert, async (context) => {
@@ -73,13 +73,13 @@ export function bookingActionRoutes(deps: Omit<BookingRouteDeps, 'chance'>): Ope
       ...(clientId === undefined ? {} : { clientId }),
     };
     const request = bookingRequest(context, context.req.valid('param').id, isAllowed);
-    return answerBooking(context, await convertBooking(deps, { ...request, conversion }));
+    return answerBooking(context, deps.store, await convertBooking(deps, { ...request, conversion }));
   });
 
   app.openapi(restore, async (context) => {
     const isAllowed = context.req.valid('query').allowOverlap;
     const request = bookingRequest(context, context.req.valid('param').id, isAllowed);
-    return answerBooking(context, await restoreBooking(deps, request));
+    return answerBooking(context, deps.store, await restoreBooking(deps, request));
   });
   return app;
 }

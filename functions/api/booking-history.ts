@@ -2,6 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { usersOf } from '../../shared/domain/booking.ts';
 import type { BookingId, StudioId, UserId } from '../../shared/domain/ids.ts';
 import { syncIdOf } from '../../shared/domain/ids.ts';
+import { findBooking } from '../../shared/flows/bookings/find-booking.ts';
 import { pairAt, studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
 import type { Reader, Store } from '../../shared/ports/store.ts';
@@ -35,7 +36,7 @@ const readHistory = createRoute({
   method: 'get',
   path: '/bookings/{id}/history',
   tags: ['Bookings'],
-  summary: 'What happened to a booking, for 90 days',
+  summary: 'What happened to a booking, for 90 days; of an occurrence, to its series',
   request: { params: pathId<'BookingId'>(), query: z.object(pageQuery) },
   responses: answers({ 200: { description: 'One page, the newest version first.', schema: pageOf(versionAnswer) } }),
 });
@@ -46,9 +47,10 @@ export function bookingHistoryRoutes(deps: { readonly store: Store }): OpenAPIHo
 
   app.openapi(readHistory, async (context) => {
     const { studioId } = context.get('caller');
-    const { id } = context.req.valid('param');
     const places = studioCollections(studioId);
-    if ((await deps.store.get(places.booking(id))) === undefined) return answerNotFound(context);
+    const found = await findBooking(deps.store, { studioId, bookingId: context.req.valid('param').id });
+    if (found === undefined) return answerNotFound(context);
+    const { id } = found.kind === 'whole' ? found.booking : found.series;
     const query = { from: places.bookingVersions(id), orderBy: [{ field: 'version', direction: 'desc' }] } as const;
     const page = await readPage(deps.store, { query, ...context.req.valid('query') });
     if (page === undefined) return answerBadCursor(context);

@@ -1,25 +1,30 @@
 import type { Actor, Booking, Session } from '../../shared/domain/booking.ts';
 import { usersOf } from '../../shared/domain/booking.ts';
-import type { OccurrenceChange, Recurrence } from '../../shared/domain/series.ts';
-import { parseInstant, withOffset } from '../../shared/domain/time.ts';
-import type { CalendarDate, Instant, Span, TimeZone } from '../../shared/domain/time.ts';
+import { firstStanding, isSeries } from '../../shared/domain/occurrence.ts';
+import { parseInstant } from '../../shared/domain/time.ts';
+import type { Instant, Span } from '../../shared/domain/time.ts';
 import type { NewBooking } from '../../shared/flows/bookings/book.ts';
-import { refuse, refuseInputs } from '../../shared/flows/refused.ts';
+import { refuseInputs } from '../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../shared/flows/refused.ts';
 import type { BookingAnswerJson, BookingPatchInput, NewBookingInput } from './booking-schema.ts';
 import { patched } from './merge-patch.ts';
-import { patchedSpan, readSpan } from './span-json.ts';
+import { originalStartText, readRecurrence, recurrenceJson } from './recurrence-json.ts';
+import type { RecurrenceRead } from './recurrence-json.ts';
+import { momentJson, patchedSpan, readSpan } from './span-json.ts';
 
-/** A booking as the API tells it: instants with the offset of their zone, dates as dates. */
-export function bookingJson(booking: Booking): BookingAnswerJson {
-  const { span } = booking;
+/**
+ * A booking as the API tells it: instants with the offset of their zone, dates as dates. An occurrence's original start is
+ * told from the span of its series where that is known, else as its date.
+ */
+export function bookingJson(booking: Booking, series?: Span): BookingAnswerJson {
+  const { span, occurrenceOf } = booking;
   return {
     id: booking.id,
     kind: booking.kind,
     description: booking.description,
     ...(booking.typeId === undefined ? {} : { typeId: booking.typeId }),
-    start: momentJson(span, span.start),
-    end: momentJson(span, span.end),
+    start: momentJson(span, 'start'),
+    end: momentJson(span, 'end'),
     status: booking.status,
     busy: booking.busy,
     location: booking.location,
@@ -31,11 +36,19 @@ export function bookingJson(booking: Booking): BookingAnswerJson {
     resourceIds: [...booking.resourceIds],
     bookedBy: booking.bookedBy,
     ...(booking.recurrence === undefined ? {} : { recurrence: recurrenceJson(booking.recurrence, span) }),
+    ...(occurrenceOf === undefined ? {} : occurrenceJson(occurrenceOf, series)),
     origin: booking.origin,
     version: booking.version,
     createdAt: booking.createdAt,
     updatedAt: booking.updatedAt,
     ...(booking.deletedAt === undefined ? {} : { deletedAt: booking.deletedAt }),
+  };
+}
+
+function occurrenceJson({ seriesId, originalDate }: NonNullable<Booking['occurrenceOf']>, series: Span | undefined) {
+  return {
+    seriesId,
+    originalStart: series === undefined ? originalDate : originalStartText(series, originalDate),
   };
 }
 
@@ -53,11 +66,12 @@ export function actorJson(actor: Actor) {
 
 /** The booking that a body wants made. */
 export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
-  if (isPresent(body.recurrence)) return repeatsNotYet();
   const span = readSpan(body.start, body.end);
   const confirmed = body.kind === 'session' ? readConfirmation(body.confirmedAt) : {};
   const errors = [...errorsOf(span), ...errorsOf(confirmed)];
   if ('errors' in span || 'errors' in confirmed) return refuseInputs(errors);
+  const repeats: RecurrenceRead = body.recurrence ? readRecurrence(undefined, body.recurrence, span) : {};
+  if ('errors' in repeats) return refuseInputs(repeats.errors);
   const { description, status, busy, location, notes, colour, resourceIds, bookedBy } = body;
   const common = {
     description,
@@ -70,6 +84,7 @@ export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
     resourceIds,
     bookedBy,
     ...optional('typeId', body.typeId),
+    ...repeats,
   };
   switch (body.kind) {
     case 'appointment':
@@ -87,12 +102,13 @@ export function newBookingFrom(body: NewBookingInput): NewBooking | Refused {
 }
 
 /** The booking as a merge patch (RFC 7396) wants it: fields of the other kind of booking are refused, `null` takes away. */
-export function patchedBooking(before: Booking, patch: BookingPatchInput): Booking | Refused {
-  const movesSeries = before.recurrence !== undefined && (patch.start !== undefined || patch.end !== undefined);
-  if (movesSeries || isPresent(patch.recurrence)) return repeatsNotYet();
+export function patchedBooking(present: Booking, patch: BookingPatchInput): Booking | Refused {
+  const before = patch.recurrence === null ? single(present) : present;
   const span = patchedSpan(before.span, patch);
   const errors = [...errorsOf(span), ...errorsOfOtherKind(before, patch)];
   if ('errors' in span || errors.length > 0) return refuseInputs(errors);
+  const repeats = patchedRecurrence(before, patch, span);
+  if ('errors' in repeats) return refuseInputs(repeats.errors);
   const common = {
     description: patched(patch.description, before.description, ''),
     span,
@@ -103,12 +119,29 @@ export function patchedBooking(before: Booking, patch: BookingPatchInput): Booki
     colour: patched(patch.colour, before.colour, ''),
     resourceIds: patched(patch.resourceIds, before.resourceIds, []),
     bookedBy: patch.bookedBy ?? before.bookedBy,
+    ...repeats,
   };
   const typeId = optional('typeId', patched(patch.typeId, before.typeId, undefined));
   if (before.kind === 'session') return patchedSession(before, patch, { ...common, ...typeId });
   const { typeId: _typeId, clientId: _clientId, ...kept } = before;
   const clientId = optional('clientId', patched(patch.clientId, before.clientId, undefined));
   return { ...kept, ...common, ...typeId, ...clientId, userIds: patch.userIds ?? before.userIds };
+}
+
+function patchedRecurrence(before: Booking, patch: BookingPatchInput, span: Span): RecurrenceRead {
+  if (patch.recurrence !== undefined && patch.recurrence !== null)
+    return readRecurrence(before.recurrence, patch.recurrence, span);
+  return before.recurrence === undefined ? {} : { recurrence: before.recurrence };
+}
+
+/** A booking that no longer repeats: of a whole series, its first occurrence that takes place. */
+function single(booking: Booking): Booking {
+  if (!isSeries(booking)) return booking;
+  const { recurrence: _recurrence, ...shared } = booking;
+  if (booking.occurrenceOf !== undefined) return shared;
+  const { span, change } = firstStanding(booking);
+  const { originalDate: _originalDate, ...own } = change ?? { originalDate: undefined };
+  return { ...shared, ...own, span };
 }
 
 function patchedSession(before: Session, patch: BookingPatchInput, common: Partial<Session>): Session | Refused {
@@ -123,14 +156,6 @@ function patchedSession(before: Session, patch: BookingPatchInput, common: Parti
     ...optional('assistantId', patched(patch.assistantId, before.assistantId, undefined)),
     clientId: patch.clientId ?? before.clientId,
     ...confirmed,
-  };
-}
-
-function repeatsNotYet(): Refused {
-  const message = 'Bookings that repeat cannot be made or moved here yet.';
-  return {
-    ...refuse('repeatsNotYet', message, 'Leave recurrence out, and make each booking by itself.'),
-    errors: [{ path: 'recurrence', message }],
   };
 }
 
@@ -168,41 +193,6 @@ function sessionJson(session: Session) {
     ...(session.confirmedAt === undefined ? {} : { confirmedAt: session.confirmedAt }),
     statusNotes: session.statusNotes.map(({ at, by, text }) => ({ at, by, text })),
   };
-}
-
-/** One end of a span as the API tells it. */
-export function momentJson(span: Span, moment: Instant | CalendarDate): BookingAnswerJson['start'] {
-  switch (span.kind) {
-    case 'timed':
-      return { dateTime: inZone(moment, span.timeZone), timeZone: span.timeZone };
-    case 'allDay':
-      return { date: moment };
-  }
-}
-
-function recurrenceJson({ rule, excludedDates, changes }: Recurrence, span: Span) {
-  const told = (start: Instant | CalendarDate) => (span.kind === 'timed' ? inZone(start, span.timeZone) : start);
-  return {
-    rule,
-    excludedDates: excludedDates.map(told),
-    changes: changes.map((change) => ({ ...occurrenceJson(change), originalStart: told(change.originalDate) })),
-  };
-}
-
-function occurrenceJson({ span, originalDate: _originalDate, ...texts }: OccurrenceChange) {
-  return {
-    ...texts,
-    ...(span === undefined ? {} : { start: momentJson(span, span.start), end: momentJson(span, span.end) }),
-  };
-}
-
-function inZone(moment: Instant | CalendarDate, timeZone: TimeZone): string {
-  const instant = parseInstant(moment);
-  return instant === undefined ? moment : withOffset(instant, timeZone);
-}
-
-function isPresent(value: unknown): boolean {
-  return value !== undefined && value !== null;
 }
 
 function optional<Name extends string, T>(name: Name, value: T | null | undefined): { readonly [Field in Name]?: T } {

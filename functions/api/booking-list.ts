@@ -1,4 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { usersOf } from '../../shared/domain/booking.ts';
+import type { Booking } from '../../shared/domain/booking.ts';
+import type { Interval } from '../../shared/domain/expand-series.ts';
 import type { StudioId } from '../../shared/domain/ids.ts';
 import { parseDate, parseInstant, startOfDay } from '../../shared/domain/time.ts';
 import type { Instant, TimeZone } from '../../shared/domain/time.ts';
@@ -17,7 +20,10 @@ export const bookingListQuery = z.object({
   from: timeOrDate.optional().openapi({
     description: 'Bookings that end after it. RFC 3339 with offset, or a date on the studio’s calendar.',
   }),
-  to: timeOrDate.optional().openapi({ description: 'Bookings that begin before it; the same forms.' }),
+  to: timeOrDate.optional().openapi({
+    description:
+      'Bookings that begin before it; the same forms. With both ends given, a series is expanded into its occurrences between them; otherwise it is one item.',
+  }),
   userId: id<'UserId'>().optional(),
   clientId: id<'ClientId'>().optional(),
   kind: z.enum(['appointment', 'session']).optional(),
@@ -32,6 +38,8 @@ export type BookingListQuery = z.infer<typeof bookingListQuery>;
 export interface BookingSearch {
   readonly query: Omit<Query<BookingRecord>, 'limit' | 'after'>;
   readonly keep: (record: BookingRecord) => boolean;
+  /** Where series are expanded, and which; absent: each is one item. */
+  readonly expanded?: { readonly within: Interval; readonly keepSeries: (series: Booking) => boolean };
 }
 
 /**
@@ -62,7 +70,17 @@ export function bookingSearch(
     ...(to === undefined ? [] : [{ field: 'startsAt', is: '<', value: to } as const]),
   ];
   const orderBy = ['endsAt', 'startsAt'].map((field) => ({ field, direction: 'asc' }) as const);
-  return { query: { ...common, where, orderBy }, keep };
+  if (from === undefined || to === undefined || asked.deleted) return { query: { ...common, where, orderBy }, keep };
+  const expanded = { within: { start: from, end: to }, keepSeries: (series: Booking) => isAskedFor(series, asked) };
+  return { query: { ...common, where, orderBy }, keep, expanded };
+}
+
+function isAskedFor(series: Booking, { kind, userId, clientId }: BookingListQuery): boolean {
+  return (
+    (kind === undefined || series.kind === kind) &&
+    (userId === undefined || usersOf(series).includes(userId)) &&
+    (clientId === undefined || series.clientId === clientId)
+  );
 }
 
 /** Before everything that can be stored. */

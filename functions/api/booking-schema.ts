@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { colour, id, text } from './input.ts';
+import { momentAnswer, momentInput } from './moment.ts';
+import { recurrenceAnswer, recurrenceInput } from './recurrence-json.ts';
 
 /** Lengths that Google, the store and people can live with. */
 const longestDescription = 2000;
@@ -20,27 +22,11 @@ const userIds = z
   .refine(distinct, 'One is named twice.');
 const resourceIds = z.array(id<'ResourceId'>()).max(mostPeople).refine(distinct, 'One is named twice.');
 
-/** A point of time as the API takes it; which of its fields go together is checked with the other end. */
-const moment = z
-  .strictObject({
-    dateTime: z.string().max(100).nullish(),
-    timeZone: z.string().max(100).nullish(),
-    date: z.string().max(100).nullish(),
-  })
-  .openapi('Moment', {
-    description:
-      'Timed: `dateTime` (RFC 3339 with offset) and `timeZone` (IANA). All-day: `date`, the end exclusive. Both ends are of the same kind; the zone of the start is kept for both.',
-    example: { dateTime: '2026-11-24T10:00:00-05:00', timeZone: 'America/New_York' },
-  });
-
-/** A moment as it was sent. */
-export type MomentInput = z.infer<typeof moment>;
-
 const bookingFields = {
   description: text(longestDescription).default(''),
   typeId: id<'TypeId'>().nullish(),
-  start: moment,
-  end: moment,
+  start: momentInput,
+  end: momentInput,
   status: status.default('confirmed'),
   busy: z.boolean().default(true),
   location: text(longestLocation).default(''),
@@ -49,7 +35,7 @@ const bookingFields = {
   resourceIds: resourceIds.default([]),
   bookedBy: text(200).default(''),
   allowOverlap: z.boolean().optional(),
-  recurrence: z.unknown().optional(),
+  recurrence: recurrenceInput.nullish(),
 };
 
 /** The body that makes an appointment or a session. */
@@ -80,8 +66,8 @@ export const bookingPatch = z
   .strictObject({
     description: text(longestDescription).nullable(),
     typeId: id<'TypeId'>().nullable(),
-    start: moment,
-    end: moment,
+    start: momentInput,
+    end: momentInput,
     status,
     busy: z.boolean(),
     location: text(longestLocation).nullable(),
@@ -95,19 +81,13 @@ export const bookingPatch = z
     clientId: id<'ClientId'>().nullable(),
     confirmedAt: z.string().max(100).nullable(),
     allowOverlap: z.boolean(),
-    recurrence: z.unknown(),
+    recurrence: recurrenceInput.nullable(),
   })
   .partial()
   .openapi('BookingPatch');
 
 /** A merge patch of a booking, read. */
 export type BookingPatchInput = z.infer<typeof bookingPatch>;
-
-/** A point of time as the API tells it. */
-const momentAnswer = z.union([
-  z.object({ dateTime: z.string(), timeZone: z.string() }),
-  z.object({ date: z.string() }),
-]);
 
 /** A booking as the API tells it. */
 export const bookingAnswer = z
@@ -129,29 +109,21 @@ export const bookingAnswer = z
     clientId: z.string().optional(),
     resourceIds: z.array(z.string()),
     bookedBy: z.string(),
-    recurrence: z
-      .object({
-        rule: z.string(),
-        excludedDates: z.array(z.string()),
-        changes: z.array(
-          z.object({
-            originalStart: z.string(),
-            start: momentAnswer.optional(),
-            end: momentAnswer.optional(),
-            description: z.string().optional(),
-            location: z.string().optional(),
-            notes: z.string().optional(),
-            busy: z.boolean().optional(),
-          }),
-        ),
-      })
-      .optional(),
+    recurrence: recurrenceAnswer.optional().openapi({ description: 'On a series: `id` is then that of all of it.' }),
+    seriesId: z.string().optional().openapi({ description: 'On an occurrence: the series it is or was part of.' }),
+    originalStart: z.string().optional().openapi({
+      description: 'On an occurrence: where the unchanged series begins it, whatever became of it.',
+    }),
     origin: z.enum(['studio', 'google']),
     confirmedAt: z.string().optional(),
     statusNotes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })).optional(),
     version: z.number().int(),
     createdAt: z.string(),
     updatedAt: z.string(),
+    droppedOccurrences: z.array(z.string()).optional().openapi({
+      description:
+        'Once, on the answer to a new rule: original dates whose exclusion or change fell away, since the rule does not make them.',
+    }),
     deletedAt: z.string().optional().openapi({ description: 'Only on deleted bookings.' }),
   })
   .openapi('Booking');

@@ -75,12 +75,14 @@ export function pageOf(item: z.ZodType) {
 
 const cursorForm = z.object({ by: z.string(), after: z.array(z.union([z.string().max(1500), z.number()])).min(1) });
 
-function writeCursor(after: readonly unknown[] | undefined, fields: readonly string[]): string | null {
+/** The cursor of a place in a list ordered by these fields: their values there and the id last; null for none. */
+export function writeCursor(after: readonly unknown[] | undefined, fields: readonly string[]): string | null {
   if (after === undefined) return null;
   return Buffer.from(JSON.stringify({ by: fields.join(), after })).toString('base64url');
 }
 
-function readCursor(cursor: string, fields: readonly string[]): readonly unknown[] | undefined {
+/** The place a cursor of such a list names; undefined when it is none of it. */
+export function readCursor(cursor: string, fields: readonly string[]): readonly unknown[] | undefined {
   try {
     const parsed = cursorForm.safeParse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
     if (!parsed.success || parsed.data.by !== fields.join()) return undefined;

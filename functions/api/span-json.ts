@@ -1,7 +1,7 @@
 import { parseDate, parseInstant, parseTimeZone, spanProblem, withOffset } from '../../shared/domain/time.ts';
 import type { Span } from '../../shared/domain/time.ts';
 import type { InputError } from '../../shared/flows/refused.ts';
-import type { MomentInput } from './booking-schema.ts';
+import type { MomentInput, MomentJson } from './moment.ts';
 
 /** What is wrong with the two ends of a booking. */
 export interface BadSpan {
@@ -24,9 +24,25 @@ export function patchedSpan(
 ): Span | BadSpan {
   if (patch.start === undefined && patch.end === undefined) return before;
   return readSpan(
-    patchedMoment(momentOf(before, 'start'), patch.start),
-    patchedMoment(momentOf(before, 'end'), patch.end),
+    patchedMoment(momentJson(before, 'start'), patch.start),
+    patchedMoment(momentJson(before, 'end'), patch.end),
   );
+}
+
+/** One end of a span as the API tells it. */
+export function momentJson(span: Span, end: 'start' | 'end'): MomentJson {
+  switch (span.kind) {
+    case 'timed':
+      return { dateTime: withOffset(span[end], span.timeZone), timeZone: span.timeZone };
+    case 'allDay':
+      return { date: span[end] };
+  }
+}
+
+/** The same as one text. */
+export function momentText(span: Span, end: 'start' | 'end'): string {
+  const moment = momentJson(span, end);
+  return 'date' in moment ? moment.date : moment.dateTime;
 }
 
 const mixed = 'It is either dateTime with timeZone, or date.';
@@ -70,15 +86,6 @@ function ordered(span: Span): Span | BadSpan {
     'end',
     span.kind === 'allDay' ? 'The end is exclusive: at least the day after the start.' : 'It ends before it starts.',
   );
-}
-
-function momentOf(span: Span, end: 'start' | 'end'): MomentInput {
-  switch (span.kind) {
-    case 'timed':
-      return { dateTime: withOffset(span[end], span.timeZone), timeZone: span.timeZone };
-    case 'allDay':
-      return { date: span[end] };
-  }
 }
 
 /** Merged field by field; naming a date takes the time away and the other way round, as nobody means both. */

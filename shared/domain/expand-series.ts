@@ -106,14 +106,15 @@ export function startsOnRule(series: Series): boolean {
   return datesOfRule(series, { from: first, to: first }, 'asTheRuleSays').length > 0;
 }
 
-/** Whether the rule makes any date at all, with or without the first occurrence. */
-export function makesDates(series: Series): boolean {
+/** The first date the rule itself makes, from the first occurrence's on; undefined when it makes none. */
+export function nextRuleDate(series: Series): CalendarDate | undefined {
   const first = firstDateOf(series.span);
-  // In growing strides: most rules make a date at once, and 29 February may be forty years away with an interval.
-  return [1, 12, 60, 400].some(
-    (years) =>
-      datesOfRule(series, { from: first, to: daysBefore(first, { years: -years }) }, 'asTheRuleSays').length > 0,
-  );
+  // In growing strides: most rules make a date at once, and 29 February may be decades away with an interval.
+  for (const years of [1, 12, 60, 400]) {
+    const [next] = datesOfRule(series, { from: first, to: daysBefore(first, { years: -years }) }, 'asTheRuleSays');
+    if (next !== undefined) return next;
+  }
+  return undefined;
 }
 
 /**

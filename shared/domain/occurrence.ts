@@ -1,5 +1,6 @@
+import { Temporal } from 'temporal-polyfill';
 import type { Booking } from './booking.ts';
-import { isOriginalDate, originalSpan } from './expand-series.ts';
+import { firstDateOf, isOriginalDate, originalDates, originalSpan } from './expand-series.ts';
 import type { Occurrence } from './expand-series.ts';
 import { asId, isId } from './ids.ts';
 import type { BookingId } from './ids.ts';
@@ -55,6 +56,19 @@ export function occurrenceOn(series: SeriesBooking, originalDate: CalendarDate):
   const change = series.recurrence.changes.find((one) => one.originalDate === originalDate);
   const span = change?.span ?? originalSpan(series.span, originalDate);
   return { originalDate, span, ...(change === undefined ? {} : { change }) };
+}
+
+/** The first occurrence that takes place; the first of all where none does. */
+export function firstStanding(series: SeriesBooking): Occurrence {
+  const first = firstDateOf(series.span);
+  const excluded = new Set(series.recurrence.excludedDates);
+  for (const years of [1, 12, 300]) {
+    const to = Temporal.PlainDate.from(first).add({ years }).toString();
+    const date = originalDates(series, { from: first, to }).find((one) => !excluded.has(one));
+    const occurrence = date === undefined ? undefined : occurrenceOn(series, date);
+    if (occurrence !== undefined) return occurrence;
+  }
+  return { originalDate: first, span: series.span };
 }
 
 /** Whether an occurrence is left out of its series: it does not take place, or is a booking of its own. */

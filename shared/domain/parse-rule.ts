@@ -1,4 +1,4 @@
-import { firstDateOf, makesDates } from './expand-series.ts';
+import { firstDateOf, nextRuleDate } from './expand-series.ts';
 import { isFrequency, isWeekday, readDay, writeRule, type Rule, type RuleDay } from './rule.ts';
 import { parseDate, parseInstant, parseWallTime, startOfDay, addDays, addSeconds, type Span } from './time.ts';
 
@@ -35,7 +35,7 @@ export function parseRule(text: string, span: Span): { readonly rule: string } |
     const rule = rulesOrder(readParts(text), span);
     checkCombinations(rule);
     const written = writeRule(rule);
-    if (!makesDates({ span, recurrence: { rule: written, excludedDates: [], changes: [] } }))
+    if (nextRuleDate({ span, recurrence: { rule: written, excludedDates: [], changes: [] } }) === undefined)
       throw new RuleProblem('This rule makes no date at all.');
     return { rule: written };
   } catch (error) {

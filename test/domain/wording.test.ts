@@ -3,6 +3,7 @@ import type { Booking } from '../../shared/domain/booking.ts';
 import type { Client } from '../../shared/domain/client.ts';
 import { asId } from '../../shared/domain/ids.ts';
 import type { BookingType } from '../../shared/domain/studio.ts';
+import type { CalendarDate } from '../../shared/domain/time.ts';
 import { entryOf, plainText } from '../../shared/domain/wording.ts';
 import { instant, recurrence } from '../sync/calendar-examples.ts';
 import { appointment, session } from './booking-examples.ts';
@@ -122,11 +123,11 @@ describe('told with privacy', () => {
   });
 
   test('a changed occurrence of a series gives nothing away either', () => {
-    const [privateWord, originalStart] = ['Surprise party', instant('2026-03-09T15:00:00Z')];
-    const changes = [{ originalStart, description: privateWord, location: privateWord, notes: privateWord }];
+    const [privateWord, originalDate] = ['Surprise party', asId<CalendarDate>('2026-03-09')];
+    const changes = [{ originalDate, description: privateWord, location: privateWord, notes: privateWord }];
     const series = appointment({ recurrence: { ...recurrence, changes } });
     expect(JSON.stringify(entryOf(series, { privacy: 'busy' }))).not.toContain(privateWord);
-    const { description: _title, ...untitled } = { ...changes[0], originalStart };
+    const { description: _title, ...untitled } = { ...changes[0], originalDate };
     const quiet = appointment({ recurrence: { ...recurrence, changes: [untitled] } });
     expect(JSON.stringify(entryOf(quiet, { privacy: 'title' }))).not.toContain(privateWord);
   });

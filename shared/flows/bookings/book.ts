@@ -6,13 +6,13 @@ import type { Chance, Clock } from '../../ports/clock.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
-import { commitBooking } from './commit-booking.ts';
+import { commitBookings } from './commit-booking.ts';
 import type { BookingAnswer } from './commit-booking.ts';
 import { notFound } from '../known-refusals.ts';
 import { requestSyncs } from '../request-syncs.ts';
 
 /** What the studio itself adds to a booking. */
-type Given = 'id' | 'studioId' | 'origin' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'recurrence';
+type Given = 'id' | 'studioId' | 'origin' | 'version' | 'createdAt' | 'updatedAt' | 'deletedAt' | 'occurrenceOf';
 
 /** A booking as whoever books it gives it. `bookedBy` is the booker's name when empty. */
 export type NewBooking = Omit<Appointment, Given> | Omit<Session, Given | 'statusNotes'>;
@@ -22,11 +22,12 @@ export interface BookingDeps {
   readonly store: Store;
   readonly queue: Queue;
   readonly clock: Clock;
+  readonly chance: Chance;
 }
 
-/** Makes an appointment or session by hand, under the studio's conflict rule, and asks for the syncs of its users. */
+/** Makes an appointment or session, or a series of them, by hand, under the studio's conflict rule, and asks for the syncs of its users. */
 export async function book(
-  deps: BookingDeps & { readonly chance: Chance },
+  deps: BookingDeps,
   request: {
     readonly studioId: StudioId;
     readonly actor: Actor;
@@ -51,9 +52,12 @@ export async function book(
     } as const;
     const after: Booking =
       wanted.kind === 'session' ? { ...wanted, ...given, statusNotes: [] } : { ...wanted, ...given };
-    return commitBooking(transaction, { studio: studio.value, before: undefined, after, actor, at, allowOverlap });
+    const edits = [{ before: undefined, after }];
+    return commitBookings(transaction, { studio: studio.value, edits, actor, at, allowOverlap, offRule: 'refuse' });
   });
   if (answer.kind === 'refused') return answer;
   await requestSyncs(deps, answer.syncIds, 'studio');
-  return { kind: 'done', booking: answer.booking };
+  const [booking] = answer.bookings;
+  if (booking === undefined) throw new Error('a committed booking is answered');
+  return { kind: 'done', booking, dropped: [] };
 }

@@ -1,10 +1,11 @@
 import { usersOf } from '../../domain/booking.ts';
 import type { Booking } from '../../domain/booking.ts';
-import { overlapsOf, takesTime } from '../../domain/overlap.ts';
+import type { Interval } from '../../domain/expand-series.ts';
+import { busyTimesOf, overlapsAt, takesTime } from '../../domain/overlap.ts';
 import type { Overlap } from '../../domain/overlap.ts';
 import type { Studio } from '../../domain/studio.ts';
-import { boundsOf, sameSpan, withOffset } from '../../domain/time.ts';
-import type { TimeZone } from '../../domain/time.ts';
+import { withOffset } from '../../domain/time.ts';
+import type { Instant, Span, TimeZone } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Condition, Reader, Stored } from '../../ports/store.ts';
@@ -12,13 +13,15 @@ import type { InputError, Refused } from '../refused.ts';
 
 /** Overlaps told of at most; more would not help anybody decide. */
 const mostTold = 5;
-const pageSize = 50;
+const pageSize = 100;
 
 /** A booking made or changed by hand. */
 export interface ManualChange {
   readonly studio: Studio;
+  /** What it was, or the series it was part of. */
   readonly before: Booking | undefined;
   readonly after: Booking;
+  readonly at: Instant;
   /** Whoever asks knows of the overlap and wants it. */
   readonly allowOverlap: boolean;
 }
@@ -26,28 +29,46 @@ export interface ManualChange {
 /**
  * What the studio's rule for booking by hand says to a change: nothing, or a refusal (`overlap`: ask again with the overlap
  * allowed; `overlapRefused`: never) that names who or what is booked already, and when. Asks only where the change takes
- * time, people or resources it did not have before.
+ * time, people or resources it did not have before; of a series, for each new occurrence of the year to come.
  */
 export async function overlapRefusal(reader: Reader, change: ManualChange): Promise<Refused | undefined> {
-  const { studio, before, after, allowOverlap } = change;
+  const { studio, after, allowOverlap } = change;
   if (studio.conflictRule === 'allowAlways') return undefined;
   if (studio.conflictRule === 'allowAfterPrompting' && allowOverlap) return undefined;
-  if (!takesTime(after) || (before !== undefined && !takesMore(before, after))) return undefined;
-  const overlaps = await findOverlaps(reader, after, studio.timeZone);
+  if (!takesTime(after)) return undefined;
+  const overlaps = await findOverlaps(reader, change, newTimes(change));
   if (overlaps.length === 0) return undefined;
   return refusalOf(studio, await wordedOverlaps(reader, overlaps.slice(0, mostTold), studio.timeZone));
 }
 
-function takesMore(before: Booking, after: Booking): boolean {
-  return (
-    !takesTime(before) ||
-    !sameSpan(before.span, after.span) ||
+/** The times a booking takes that it did not have before; all of them where it takes more people or resources. */
+function newTimes({ studio, before, after, at }: ManualChange): readonly Interval[] {
+  const times = busyTimesOf(after, studio.timeZone, after.recurrence === undefined ? undefined : at);
+  if (before === undefined) return times;
+  const isMore =
     usersOf(after).some((user) => !usersOf(before).includes(user)) ||
-    after.resourceIds.some((resource) => !before.resourceIds.includes(resource))
-  );
+    after.resourceIds.some((resource) => !before.resourceIds.includes(resource));
+  if (isMore) return times;
+  const known = new Set(busyTimesOf(before, studio.timeZone, at).map(keyOf));
+  return times.filter((time) => !known.has(keyOf(time)));
 }
 
-async function findOverlaps(reader: Reader, booking: Booking, timeZone: TimeZone): Promise<readonly Overlap[]> {
+function keyOf({ start, end }: Interval): string {
+  return `${start}/${end}`;
+}
+
+async function findOverlaps(
+  reader: Reader,
+  { after: booking, before, studio }: ManualChange,
+  times: readonly Interval[],
+): Promise<readonly Overlap[]> {
+  const [first] = times;
+  if (first === undefined) return [];
+  const end =
+    times
+      .map((time) => time.end)
+      .toSorted()
+      .at(-1) ?? first.end;
   const found = new Map<string, Overlap>();
   const conditions: readonly Condition[] = [
     ...usersOf(booking).map((user): Condition => ({ field: 'schedules', is: 'contains', value: user })),
@@ -57,8 +78,16 @@ async function findOverlaps(reader: Reader, booking: Booking, timeZone: TimeZone
       value: resource,
     })),
   ];
+  // A part of a series is not in the way of the series it leaves.
+  const overlapsAmong = (others: readonly Booking[]) =>
+    overlapsAt(booking, times, { others: others.filter(({ id }) => id !== before?.id), timeZone: studio.timeZone });
   for (const condition of conditions) {
-    for (const overlap of await overlapsWhere(reader, condition, { booking, timeZone })) {
+    const where = [
+      condition,
+      { field: 'endsAt', is: '>', value: first.start },
+      { field: 'startsAt', is: '<', value: end },
+    ] as const;
+    for (const overlap of await overlapsWhere(reader, { booking, where }, overlapsAmong)) {
       found.set(overlap.with.id, overlap);
     }
   }
@@ -67,19 +96,14 @@ async function findOverlaps(reader: Reader, booking: Booking, timeZone: TimeZone
 
 async function overlapsWhere(
   reader: Reader,
-  condition: Condition,
-  { booking, timeZone }: { readonly booking: Booking; readonly timeZone: TimeZone },
+  { booking, where }: { readonly booking: Booking; readonly where: readonly Condition[] },
+  overlapsAmong: (others: readonly Booking[]) => readonly Overlap[],
 ): Promise<readonly Overlap[]> {
-  const bounds = boundsOf(booking.span, timeZone);
   let after: readonly unknown[] | undefined;
   for (;;) {
     const page: readonly Stored<BookingRecord>[] = await reader.find({
       from: studioCollections(booking.studioId).bookings,
-      where: [
-        condition,
-        { field: 'endsAt', is: '>', value: bounds.start },
-        { field: 'startsAt', is: '<', value: bounds.end },
-      ],
+      where,
       orderBy: [
         { field: 'endsAt', direction: 'asc' },
         { field: 'startsAt', direction: 'asc' },
@@ -87,11 +111,7 @@ async function overlapsWhere(
       limit: pageSize,
       ...(after === undefined ? {} : { after }),
     });
-    const overlaps = overlapsOf(
-      booking,
-      page.map(({ value }) => value.booking),
-      timeZone,
-    );
+    const overlaps = overlapsAmong(page.map(({ value }) => value.booking));
     const last = page.at(-1);
     if (overlaps.length > 0 || last === undefined || page.length < pageSize) return overlaps;
     after = [last.value.endsAt, last.value.startsAt, last.id];
@@ -128,7 +148,7 @@ async function wordedOverlaps(
     const studio = studioCollections(overlap.with.studioId);
     const users = await reader.getAll(overlap.users.map((id) => studio.user(id)));
     const resources = await reader.getAll(overlap.resources.map((id) => studio.resource(id)));
-    const when = wordedTime(overlap.with, timeZone);
+    const when = wordedTime(overlap.span, timeZone);
     for (const user of users) {
       worded.push({ path: 'userIds', message: `${user?.value.name ?? 'A user'} is booked already ${when}.` });
     }
@@ -143,8 +163,7 @@ async function wordedOverlaps(
 }
 
 /** When another booking is, on the studio's own clock, whatever zone it was booked in. */
-function wordedTime(booking: Booking, timeZone: TimeZone): string {
-  const { span } = booking;
+function wordedTime(span: Span, timeZone: TimeZone): string {
   switch (span.kind) {
     case 'allDay':
       return `from ${span.start} to before ${span.end}, all day`;

@@ -1,8 +1,10 @@
 import { stands, usersOf } from '../../domain/booking.ts';
 import type { Actor, Booking } from '../../domain/booking.ts';
+import { boundsOfSeries } from '../../domain/expand-series.ts';
 import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
-import { addSeconds, boundsOf } from '../../domain/time.ts';
+import { isSeries } from '../../domain/occurrence.ts';
+import { addSeconds, boundsOf, fromEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import { outboxAt, studioCollections, syncAt } from '../../ports/collections.ts';
 import type { BookingRecord } from '../../ports/records/booking-record.ts';
@@ -64,15 +66,20 @@ export function writeBooking(transaction: Transaction, change: BookingChange, sy
   });
 }
 
-/** The record a booking is stored as. */
+/** After everything that can be stored: when a series ends that never does. */
+const endOfTime = fromEpochMilliseconds(Date.UTC(2200, 11, 31));
+
+/** The record a booking is stored as; a series' bounds are those of all its occurrences. */
 export function bookingRecordOf(booking: Booking, timeZone: TimeZone): BookingRecord {
-  const bounds = boundsOf(booking.span, timeZone);
+  const bounds = isSeries(booking) ? boundsOfSeries(booking, timeZone) : boundsOf(booking.span, timeZone);
+  const endsAt = bounds.end ?? endOfTime;
   return {
     booking,
     schedules: stands(booking) ? usersOf(booking) : [],
     users: usersOf(booking),
     startsAt: bounds.start,
-    endsAt: bounds.end,
+    endsAt,
+    ...(isSeries(booking) && booking.deletedAt === undefined ? { seriesEndsAt: endsAt } : {}),
     ...(booking.clientId === undefined ? {} : { clientId: booking.clientId }),
     kind: booking.kind,
     deleted: booking.deletedAt !== undefined,

@@ -10,9 +10,11 @@ export interface BookingRecord {
   readonly schedules: readonly UserId[];
   /** The users it was made for, whatever became of it: what lists ask for. */
   readonly users: readonly UserId[];
-  /** Its bounds as instants; all-day ones in the studio's zone. A series' are those of its first occurrence. */
+  /** Its bounds as instants; all-day ones in the studio's zone. A series' hold all its occurrences; an endless one ends in 2200. */
   readonly startsAt: Instant;
   readonly endsAt: Instant;
+  /** `endsAt` again, on series that are not deleted only: how lists find those that reach a time. */
+  readonly seriesEndsAt?: Instant;
   readonly clientId?: ClientId;
   readonly kind: Booking['kind'];
   readonly deleted: boolean;

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Instant } from '../../../shared/domain/time.ts';
-import { outboxOf, studioCollections } from '../../../shared/ports/collections.ts';
+import { outboxOf } from '../../../shared/ports/collections.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import { appointment, openWorkbench, session } from './workbench.ts';
 import type { Json, Workbench } from './workbench.ts';
@@ -74,15 +73,6 @@ describe('making bookings', () => {
     expect(bench.queue.take()).toEqual([
       { topic: 'sync-requested', message: { syncId: 'studio1.ann', trigger: 'studio' } },
     ]);
-  });
-
-  test('a repeat is refused with its own code and a plain sentence', async () => {
-    const answer = await bench.ask('POST', '/bookings', {
-      body: { ...appointment, recurrence: { rule: 'FREQ=WEEKLY' } },
-    });
-
-    expect(answer.status).toBe(422);
-    expect(answer.json).toMatchObject({ code: 'repeatsNotYet', errors: [{ path: 'recurrence' }] });
   });
 });
 
@@ -219,7 +209,7 @@ describe('changing bookings', () => {
     ]);
   });
 
-  test('fields of the other kind, a session without client, and repeats are refused', async () => {
+  test('fields of the other kind and a session without client are refused', async () => {
     const [made, shot] = [await make(), await make(session)];
     const patch = async (id: string, body: Json) => bench.ask('PATCH', `/bookings/${id}`, { body });
 
@@ -228,33 +218,10 @@ describe('changing bookings', () => {
       await patch(made['id'], { confirmedAt: '2026-11-20T10:00:00Z' }),
       await patch(shot['id'], { userIds: ['ann'] }),
       await patch(shot['id'], { clientId: null }),
-      await patch(shot['id'], { recurrence: { rule: 'FREQ=DAILY' } }),
       await patch(shot['id'], { status: null }),
     ];
 
-    expect(refusals.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422, 422]);
-    expect(refusals[4]?.json['code']).toBe('repeatsNotYet');
-  });
-
-  test('a series keeps its times for now; what else it says can be changed', async () => {
-    const made = await make();
-    const document = studioCollections(bench.studioId).booking(asId(made['id']));
-    const stored = await bench.store.get(document);
-    const recurrence = { rule: 'FREQ=WEEKLY', excludedDates: [asId<Instant>('2026-12-01T09:00:00Z')], changes: [] };
-    const booking = { ...stored?.value.booking, recurrence };
-    await bench.store.write([{ kind: 'update', document, fields: { booking } }]);
-
-    const moved = await bench.ask('PATCH', `/bookings/${made['id']}`, {
-      body: { end: { dateTime: '2026-11-24T12:00:00Z' } },
-    });
-    const noted = await bench.ask('PATCH', `/bookings/${made['id']}`, { body: { notes: 'x' } });
-
-    expect([moved.status, moved.json['code']]).toEqual([422, 'repeatsNotYet']);
-    expect(noted.json['recurrence']).toEqual({
-      rule: 'FREQ=WEEKLY',
-      excludedDates: ['2026-12-01T10:00:00+01:00'],
-      changes: [],
-    });
+    expect(refusals.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
   });
 
   test('a change from an old version is refused with 412 and changes nothing; so is a deletion', async () => {
