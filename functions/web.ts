@@ -4,7 +4,8 @@ import { answerFailure, answerNothingHere } from './web/failures.tsx';
 import { apiKeyPages } from './web/pages/api-keys.tsx';
 import { bookingPages } from './web/pages/booking.tsx';
 import { calendarPages } from './web/pages/calendar.tsx';
-import { clientPages } from './web/pages/clients.tsx';
+import { clientGroupPages } from './web/pages/client-groups/page.tsx';
+import { clientPages } from './web/pages/clients/page.tsx';
 import { conflictPages } from './web/pages/conflicts/page.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
@@ -42,6 +43,7 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   app.route('/', calendarPages(deps));
   app.route('/', bookingPages(deps));
   app.route('/', clientPages(deps));
+  app.route('/', clientGroupPages(deps));
   app.route('/', googleSyncPages(deps, config));
   app.route('/', conflictPages(deps));
   app.route('/', userPages(deps));

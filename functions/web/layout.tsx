@@ -5,7 +5,8 @@ import { CsrfField } from './parts/form.tsx';
 import { paths } from './paths.ts';
 
 /** The places of the navigation. */
-export type Place = 'calendar' | 'clients' | 'googleSync' | 'conflicts' | 'users' | 'studio' | 'apiKeys';
+export type Place =
+  'calendar' | 'clients' | 'clientGroups' | 'googleSync' | 'conflicts' | 'users' | 'studio' | 'apiKeys';
 
 const places: readonly {
   readonly place: Place;
@@ -16,6 +17,7 @@ const places: readonly {
   { place: 'calendar', label: 'Calendar', path: paths.calendar },
   { place: 'conflicts', label: 'Conflicts', path: paths.conflicts },
   { place: 'clients', label: 'Clients', path: paths.clients },
+  { place: 'clientGroups', label: 'Client groups', path: paths.clientGroups },
   { place: 'googleSync', label: 'Google sync', path: paths.googleSync },
   { place: 'users', label: 'Users', path: paths.users },
   { place: 'studio', label: 'Studio', path: paths.studio, forAdmins: true },

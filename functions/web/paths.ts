@@ -1,4 +1,14 @@
-import type { BookingId, ClientId, ConflictId, StudioId, SyncId, UserId } from '../../shared/domain/ids.ts';
+import type {
+  BookingId,
+  ClientGroupId,
+  ClientId,
+  ClientImportId,
+  ClientJobId,
+  ConflictId,
+  StudioId,
+  SyncId,
+  UserId,
+} from '../../shared/domain/ids.ts';
 
 /** The path of every page and form: the only place that makes them. */
 export const paths = {
@@ -12,6 +22,12 @@ export const paths = {
   calendar: '/calendar',
   clients: '/clients',
   newClient: '/clients/new',
+  deletedClients: '/clients/deleted',
+  joinGroup: '/clients/add-to-group',
+  clientImport: '/clients/import',
+  clientExport: '/clients/import/clients.csv',
+  clientTemplate: '/clients/import/template.csv',
+  clientGroups: '/client-groups',
   googleSync: '/google-sync',
   conflicts: '/conflicts',
   users: '/users',
@@ -44,6 +60,31 @@ export function operatedSyncPath(id: SyncId): string {
 /** One client's page. */
 export function clientPath(id: ClientId): string {
   return `/clients/${id}`;
+}
+
+/** The form that deletes a client. */
+export function clientDeletePath(id: ClientId): string {
+  return `/clients/${id}/delete`;
+}
+
+/** The form that brings a deleted client back. */
+export function clientRestorePath(id: ClientId): string {
+  return `/clients/${id}/restore`;
+}
+
+/** Long work on clients, and how far it is. */
+export function clientJobPath(id: ClientJobId): string {
+  return `/clients/jobs/${id}`;
+}
+
+/** A file of clients, looked at. */
+export function clientImportPath(id: ClientImportId): string {
+  return `${paths.clientImport}/${id}`;
+}
+
+/** One client group's page. */
+export function clientGroupPath(id: ClientGroupId): string {
+  return `${paths.clientGroups}/${id}`;
 }
 
 /** One user's page. */

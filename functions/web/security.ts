@@ -1,12 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { WebConfig, WebEnvironment } from './environment.ts';
+import { paths } from './paths.ts';
 
-/** The largest form taken, bytes. */
+/** The largest form taken, bytes; and the largest with a file in it, which is refused in the form when it is too large. */
 const formSize = 64 * 1024;
+const formSizeWithFile = 5_000_000;
 
 /**
  * The headers of every page: scripts and styles from our own files only, in nobody's frame, and kept by no cache. The
@@ -37,7 +39,10 @@ export function pageHeaders(config: Pick<WebConfig, 'publicUrl'>): MiddlewareHan
 
 /** Refuses bodies too large for any form of ours. */
 export function limitBody(): MiddlewareHandler {
-  return bodyLimit({ maxSize: formSize, onError: (context) => context.text('This form is too large.', 413) });
+  const onError = (context: Context) => context.text('This form is too large.', 413);
+  const plain = bodyLimit({ maxSize: formSize, onError });
+  const withFile = bodyLimit({ maxSize: formSizeWithFile, onError });
+  return (context, next) => (context.req.path === paths.clientImport ? withFile : plain)(context, next);
 }
 
 /** Whether a request that changes something comes from our own pages. */

@@ -18,6 +18,7 @@ const sources: Readonly<
   'icon.svg': { from: 'file', path: 'static/icon.svg', type: 'image/svg+xml' },
   'calendar.js': { from: 'island', path: 'islands/calendar.ts', type: 'text/javascript' },
   'calendar.css': { from: 'island', path: 'islands/calendar.css', type: 'text/css' },
+  'clients.js': { from: 'island', path: 'islands/clients.ts', type: 'text/javascript' },
   'time-zone.js': { from: 'island', path: 'islands/time-zone.ts', type: 'text/javascript' },
 };
 

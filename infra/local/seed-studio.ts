@@ -1,5 +1,6 @@
 import {
   asId,
+  type ClientGroupId,
   type ClientId,
   type ResourceId,
   type StudioId,
@@ -7,7 +8,7 @@ import {
   type UserId,
 } from '../../shared/domain/ids.ts';
 import type { Client } from '../../shared/domain/client.ts';
-import type { BookingType, Resource, Studio, User } from '../../shared/domain/studio.ts';
+import type { BookingType, ClientGroup, Resource, Studio, User } from '../../shared/domain/studio.ts';
 import { type Instant, parseTimeZone, type TimeZone } from '../../shared/domain/time.ts';
 import { people } from './seed-people.ts';
 
@@ -17,6 +18,7 @@ export interface SeedStudio {
   readonly users: readonly User[];
   readonly types: readonly BookingType[];
   readonly resources: readonly Resource[];
+  readonly clientGroups: readonly ClientGroup[];
   readonly clients: readonly Client[];
 }
 
@@ -55,6 +57,11 @@ const clientRows = [
   ['lakeside', '', '', 'Lakeside Bakery', 'Evanston'],
 ] as const;
 
+const groupRows = [
+  { id: 'regulars', name: 'Regulars', members: ['maria', 'noah', 'grace', 'ines', 'keiko', 'mina', 'liam'] },
+  { id: 'business', name: 'Business clients', members: ['priya', 'hugo', 'lakeside'] },
+] as const;
+
 /** A photo studio with three people, as it would have set itself up. Ids are the same at every start. */
 export function seedStudio(at: Instant): SeedStudio {
   const made = { version: 1, createdAt: at, updatedAt: at };
@@ -89,6 +96,9 @@ export function seedStudio(at: Instant): SeedStudio {
       { id: asId<ResourceId>('daylight-room'), studioId, name: 'Daylight room', colour: '#b59b3a', version: 1 },
       { id: asId<ResourceId>('dark-room'), studioId, name: 'Studio B', colour: '#4a4a5a', version: 1 },
     ],
+    clientGroups: groupRows.map(({ id, name }) => {
+      return { id: asId<ClientGroupId>(id), studioId, name, inactive: false, version: 1 };
+    }),
     clients: clientRows.map((row, index) => ({ ...clientFrom(row, index), studioId, ...made })),
   };
 }
@@ -107,7 +117,7 @@ function clientFrom(
     phones: [{ value: `+1 312 555 01${String(index + 10)}`, label: 'mobile' }],
     address: { street: `${120 + index * 7} Wells St`, city, region: 'IL', postalCode: '60614', country: 'US' },
     notes: '',
-    groupIds: [],
+    groupIds: groupRows.filter(({ members }) => members.some((member) => member === id)).map((row) => asId(row.id)),
   };
 }
 

@@ -5,6 +5,7 @@ import { createSystemClock } from '../../shared/adapters/system/clock.ts';
 import { asId, type GoogleSubject } from '../../shared/domain/ids.ts';
 import { dateIn, type Instant } from '../../shared/domain/time.ts';
 import { clientRecord } from '../../shared/flows/studio/client-record.ts';
+import { groupRecord } from '../../shared/flows/studio/edit-client-group.ts';
 import { writeBooking } from '../../shared/flows/bookings/save-booking.ts';
 import { accountAt, studioCollections } from '../../shared/ports/collections.ts';
 import type { Store } from '../../shared/ports/store.ts';
@@ -35,12 +36,13 @@ export async function seed(config: Config, google: Cloud['google']): Promise<voi
 
 /** Writes Lumen Studio: all of it or nothing, so that a start cut short leaves no half of it. */
 export async function seedStore(store: Store, at: Instant): Promise<void> {
-  const { studio, users, types, resources, clients } = seedStudio(at);
+  const { studio, users, types, resources, clientGroups, clients } = seedStudio(at);
   const places = studioCollections(studio.id);
   await store.transact((transaction) => {
     for (const user of users) transaction.set(places.user(user.id), user);
     for (const type of types) transaction.set(places.type(type.id), type);
     for (const resource of resources) transaction.set(places.resource(resource.id), resource);
+    for (const group of clientGroups) transaction.set(places.clientGroup(group.id), groupRecord(group));
     for (const client of clients) transaction.set(places.client(client.id), clientRecord(client));
     for (const booking of seedBookings(at)) {
       const actor = { kind: 'system', name: 'Example data' } as const;

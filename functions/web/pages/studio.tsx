@@ -2,9 +2,10 @@ import { Hono } from 'hono';
 import { asId, isId } from '../../../shared/domain/ids.ts';
 import type { ClientGroupId } from '../../../shared/domain/ids.ts';
 import { mayAdminister } from '../../../shared/domain/studio.ts';
-import type { ConflictRule, Plan, Studio } from '../../../shared/domain/studio.ts';
+import type { ClientGroup, ConflictRule, Plan, Studio } from '../../../shared/domain/studio.ts';
 import { parseTimeZone } from '../../../shared/domain/time.ts';
 import { changeStudio } from '../../../shared/flows/studio/edit-studio.ts';
+import { readGroups } from '../../../shared/flows/studio/read-clients.ts';
 import type { StudioFields } from '../../../shared/flows/studio/edit-studio.ts';
 import { refuseInputs } from '../../../shared/flows/refused.ts';
 import type { InputError, Refused } from '../../../shared/flows/refused.ts';
@@ -27,11 +28,12 @@ const plans: readonly Plan[] = ['express', 'standard', 'professional', 'enterpri
 /** The studio's settings, for its owner and admins. */
 export function studioPages(deps: WebDeps): Hono<PersonEnvironment> {
   const app = new Hono<PersonEnvironment>();
-  app.get(paths.studio, (context) => {
+  app.get(paths.studio, async (context) => {
     const person = context.get('person');
     if (!mayAdminister(person.user.role)) return context.html(<NotFoundPage person={person} place="studio" />, 404);
     const isSaved = context.req.query('told') === 'saved';
-    return context.html(<StudioPage person={person} studio={person.studio} isSaved={isSaved} />);
+    const groups = await readGroups(deps.store, person.studio.id);
+    return context.html(<StudioPage person={person} studio={person.studio} groups={groups} isSaved={isSaved} />);
   });
   app.post(paths.studio, async (context) => {
     const person = context.get('person');
@@ -42,7 +44,11 @@ export function studioPages(deps: WebDeps): Hono<PersonEnvironment> {
     const answer = errors.length > 0 ? refuseInputs(errors) : await changeStudio(deps, request, () => fields);
     if (answer.kind === 'done') return context.redirect(`${paths.studio}?told=saved`, 303);
     const studio = { ...person.studio, ...fields };
-    return context.html(<StudioPage person={person} studio={studio} refused={answer} isSaved={false} />, 422);
+    const groups = await readGroups(deps.store, person.studio.id);
+    return context.html(
+      <StudioPage person={person} studio={studio} groups={groups} refused={answer} isSaved={false} />,
+      422,
+    );
   });
   return app;
 }
@@ -100,11 +106,12 @@ function numberOf(
 interface StudioPageProps {
   readonly person: Person;
   readonly studio: Studio;
+  readonly groups: readonly ClientGroup[];
   readonly isSaved: boolean;
   readonly refused?: Refused;
 }
 
-function StudioPage({ person, studio, isSaved, refused }: StudioPageProps) {
+function StudioPage({ person, studio, groups, isSaved, refused }: StudioPageProps) {
   return (
     <Page title="Studio" person={person} place="studio">
       <h1>Studio</h1>
@@ -139,6 +146,13 @@ function StudioPage({ person, studio, isSaved, refused }: StudioPageProps) {
             value={studio.conflictRule}
             options={ruleOptions}
           />
+          <SelectField
+            label="New clients join this group"
+            name="newClientsGroupId"
+            value={studio.newClientsGroupId ?? ''}
+            options={groupOptions(groups)}
+            refused={refused}
+          />
         </div>
         <JobFields studio={studio} refused={refused} />
         <div class="actions">
@@ -147,6 +161,10 @@ function StudioPage({ person, studio, isSaved, refused }: StudioPageProps) {
       </form>
     </Page>
   );
+}
+
+function groupOptions(groups: readonly ClientGroup[]): readonly Option[] {
+  return [{ value: '', label: 'None' }, ...groups.map(({ id, name }) => ({ value: id, label: name }))];
 }
 
 /** A language set over the API stays a choice. */

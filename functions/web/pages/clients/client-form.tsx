@@ -1,9 +1,11 @@
-import type { ClientFields } from '../../../shared/flows/studio/edit-client.ts';
-import type { Refused } from '../../../shared/flows/refused.ts';
-import type { Labelled } from '../../../shared/domain/studio.ts';
-import type { Person } from '../environment.ts';
-import { textOf } from '../form-values.ts';
-import { AreaField, CsrfField, RefusedNote, TextField } from '../parts/form.tsx';
+import type { ClientFields } from '../../../../shared/flows/studio/edit-client.ts';
+import type { Refused } from '../../../../shared/flows/refused.ts';
+import { asId, isId } from '../../../../shared/domain/ids.ts';
+import type { ClientGroupId } from '../../../../shared/domain/ids.ts';
+import type { ClientGroup, Labelled } from '../../../../shared/domain/studio.ts';
+import type { Person } from '../../environment.ts';
+import { textOf } from '../../form-values.ts';
+import { AreaField, CsrfField, RefusedNote, TextField } from '../../parts/form.tsx';
 
 /** Lines of addresses and numbers a form offers beyond those there are. */
 const spareLines = 1;
@@ -22,7 +24,7 @@ export const emptyClient: ClientFields = {
 };
 
 /** What a sent form says of a client. */
-export function clientOf(form: ReadonlyMap<string, string>): ClientFields {
+export function clientOf(form: ReadonlyMap<string, string>, list: (name: string) => readonly string[]): ClientFields {
   return {
     givenName: textOf(form, 'givenName'),
     familyName: textOf(form, 'familyName'),
@@ -38,7 +40,7 @@ export function clientOf(form: ReadonlyMap<string, string>): ClientFields {
       country: textOf(form, 'country'),
     },
     notes: textOf(form, 'notes'),
-    groupIds: [],
+    groupIds: [...new Set(list('groupId').filter(isId))].map((id) => asId<ClientGroupId>(id)),
   };
 }
 
@@ -54,6 +56,7 @@ function linesOf(form: ReadonlyMap<string, string>, name: string): readonly Labe
 interface ClientFormProps {
   readonly person: Person;
   readonly client: ClientFields;
+  readonly groups: readonly ClientGroup[];
   readonly action: string;
   /** The version the form shows; absent for a new client. */
   readonly version?: number;
@@ -61,7 +64,7 @@ interface ClientFormProps {
 }
 
 /** The form of a client, new or known. */
-export function ClientForm({ person, client, action, version, refused }: ClientFormProps) {
+export function ClientForm({ person, client, groups, action, version, refused }: ClientFormProps) {
   return (
     <form method="post" action={action} class="card narrow">
       <CsrfField person={person} />
@@ -84,11 +87,35 @@ export function ClientForm({ person, client, action, version, refused }: ClientF
         <div class="whole">
           <AreaField label="Notes" name="notes" rows={4} value={client.notes} />
         </div>
+        <GroupBoxes groups={groups} chosen={client.groupIds} />
       </div>
       <div class="actions">
         <button class="primary">{version === undefined ? 'Add the client' : 'Save'}</button>
       </div>
     </form>
+  );
+}
+
+interface GroupBoxesProps {
+  readonly groups: readonly ClientGroup[];
+  readonly chosen: readonly ClientGroupId[];
+}
+
+function GroupBoxes({ groups, chosen }: GroupBoxesProps) {
+  if (groups.length === 0) return null;
+  return (
+    <fieldset class="inline whole">
+      <legend>Groups</legend>
+      <input type="hidden" name="hasGroups" value="1" />
+      <div class="ticks">
+        {groups.map(({ id, name, inactive }) => (
+          <label class="radio">
+            <input type="checkbox" name="groupId" value={id} checked={chosen.includes(id)} />
+            {inactive ? `${name} (inactive)` : name}
+          </label>
+        ))}
+      </div>
+    </fieldset>
   );
 }
 
