@@ -2,6 +2,7 @@ import type { Entry, EntryField } from '../domain/entry.ts';
 import type { CalendarId, ChannelId, EventId, GoogleSubject } from '../domain/ids.ts';
 import type { CalendarDate, Instant, TimeZone } from '../domain/time.ts';
 import type { GoogleChange, GoogleEvent, Mark } from '../sync/calendar/model.ts';
+import type { GoogleContacts } from './google-contacts.ts';
 
 /** One word for each way Google says no (facts 3.1). */
 export type GoogleFailureReason =
@@ -193,4 +194,6 @@ export interface Google {
   readonly consent: GoogleConsent;
   /** One user's calendar; access tokens are fetched when needed, refreshed early, one at a time per grant. */
   calendarOf(grant: { readonly refreshToken: string; readonly subject: GoogleSubject }): GoogleCalendar;
+  /** The same user's contacts, under the same grant. */
+  contactsOf(grant: { readonly refreshToken: string; readonly subject: GoogleSubject }): GoogleContacts;
 }

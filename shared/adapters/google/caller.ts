@@ -21,6 +21,8 @@ export interface Call {
   /** The version the write is conditional on. */
   readonly version?: string;
   readonly withCursor?: boolean;
+  /** The body names the versions that the write is conditional on. */
+  readonly conditional?: boolean;
   /** How often a 404 is asked again, where a fresh event may not be everywhere yet. */
   readonly repeatsOfGone?: number;
 }
@@ -87,7 +89,7 @@ export function createCaller(
       });
       return answer.data;
     } catch (thrown) {
-      throw failureFrom(thrown, { withCursor: call.withCursor ?? false });
+      throw failureFrom(thrown, { withCursor: call.withCursor ?? false, conditional: call.conditional ?? false });
     }
   }
 }

@@ -13,10 +13,12 @@ export interface Refusal {
 export interface Asked {
   /** The question carried a sync token. */
   readonly withCursor?: boolean;
+  /** The body named the versions that the write was conditional on. */
+  readonly conditional?: boolean;
 }
 
 /**
- * The one place that says what Google's refusals mean (facts 3.1; bodies are told apart by status and reason, never by
+ * The one place that says what Google's refusals mean (facts 3.1, 4.1, 4.3, 4.6; bodies are told apart by status and reason, never by
  * their text). A body that is not Google's JSON comes from something in front of it and says nothing of the question.
  */
 export function failureReason(refusal: Refusal, asked: Asked = {}): GoogleFailureReason {
@@ -25,7 +27,7 @@ export function failureReason(refusal: Refusal, asked: Asked = {}): GoogleFailur
   if (reason !== undefined && reason.startsWith('push.webhook')) return 'misconfigured';
   switch (status) {
     case 400:
-      return asked.withCursor === true && reason === 'invalid' ? 'cursorExpired' : 'rejected';
+      return badRequestReason(reason, asked);
     case 401:
       return 'unauthorized';
     case 403:
@@ -35,7 +37,7 @@ export function failureReason(refusal: Refusal, asked: Asked = {}): GoogleFailur
     case 408:
       return 'unavailable';
     case 409:
-      return reason === 'duplicate' ? 'taken' : 'unavailable';
+      return conflictReason(reason);
     case 410:
       return asked.withCursor === true || reason === 'fullSyncRequired' || reason === 'updatedMinTooLongAgo'
         ? 'cursorExpired'
@@ -43,9 +45,38 @@ export function failureReason(refusal: Refusal, asked: Asked = {}): GoogleFailur
     case 412:
       return 'changedMeanwhile';
     case 429:
-      return reason === 'quotaExceeded' ? 'paused' : 'throttled';
+      return reason === 'quotaExceeded' || reason === 'QUOTA_EXCEEDED' ? 'paused' : 'throttled';
     default:
       return status >= 500 ? 'unavailable' : 'rejected';
+  }
+}
+
+function badRequestReason(reason: string | undefined, asked: Asked): GoogleFailureReason {
+  switch (reason) {
+    case 'EXPIRED_SYNC_TOKEN':
+      return 'cursorExpired';
+    case 'invalid':
+      return asked.withCursor === true ? 'cursorExpired' : 'rejected';
+    case 'FAILED_PRECONDITION':
+    case 'failedPrecondition':
+      if (asked.conditional === true) return 'changedMeanwhile';
+      // Without a version to be stale it is the account: it holds as many contacts as it may (facts 4.6).
+      return asked.withCursor === true ? 'rejected' : 'paused';
+    default:
+      return 'rejected';
+  }
+}
+
+function conflictReason(reason: string | undefined): GoogleFailureReason {
+  switch (reason) {
+    case 'duplicate':
+    case 'ALREADY_EXISTS':
+      return 'taken';
+    case 'ABORTED':
+      // Another write of this user was under way, and this one was not begun.
+      return 'throttled';
+    default:
+      return 'unavailable';
   }
 }
 
@@ -89,7 +120,14 @@ const bodySchema = z.object({
     z.string(),
     z.object({
       errors: z.array(z.object({ reason: z.string().optional() })).optional(),
-      details: z.array(z.object({ reason: z.string().optional() })).optional(),
+      details: z
+        .array(
+          z.object({
+            reason: z.string().optional(),
+            violations: z.array(z.object({ subject: z.string().optional() })).optional(),
+          }),
+        )
+        .optional(),
       status: z.string().optional(),
     }),
   ]),
@@ -107,6 +145,7 @@ export function reasonIn(body: unknown): string | undefined {
       ? error
       : (error.errors?.[0]?.reason ??
           error.details?.find((detail) => detail.reason)?.reason ??
+          error.details?.find((detail) => detail.violations)?.violations?.[0]?.subject ??
           error.status ??
           'unknown'),
   );

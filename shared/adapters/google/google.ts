@@ -6,9 +6,11 @@ import { createBreaker, usualBreaker } from './breaker.ts';
 import { calendarApiLoader } from './calendar-api.ts';
 import { createGoogleCalendar } from './calendar.ts';
 import { createCaller, type CallerDeps } from './caller.ts';
+import { contactsApiLoader } from './contacts-api.ts';
+import { createGoogleContacts } from './contacts.ts';
 import { createGoogleConsent, googleIssuers, type CheckIdentityToken } from './consent.ts';
 import { originsOf } from './origins.ts';
-import { createPacing, usualPacing, type PacingLimits } from './pacing.ts';
+import { createPacing, usualContactsPacing, usualPacing, type PacingLimits } from './pacing.ts';
 import { usualRetryLimits, type RetryLimits } from './retry.ts';
 import { createTokenEndpoint, type Registration } from './token-endpoint.ts';
 import type { OnCall } from './transport.ts';
@@ -21,6 +23,7 @@ export interface GoogleOptions extends Registration {
   readonly clock: Clock;
   readonly chance: Chance;
   readonly pacing?: PacingLimits;
+  readonly contactsPacing?: PacingLimits;
   readonly retryLimits?: RetryLimits;
   /** Told of every request to Google, repeats included; for counting. */
   readonly onCall?: OnCall;
@@ -47,7 +50,13 @@ export function createGoogle(options: GoogleOptions): Google {
     tokens: createAccessTokens(clock, refresh),
     retryLimits: options.retryLimits ?? usualRetryLimits,
   };
+  const sharedByContacts: CallerDeps = {
+    ...shared,
+    pacing: createPacing(clock, options.contactsPacing ?? usualContactsPacing),
+    origin: origins.people,
+  };
   const loadCalendarApi = calendarApiLoader(origins.www);
+  const loadContactsApi = contactsApiLoader(origins.people);
   return {
     consent: createGoogleConsent({
       registration: options,
@@ -56,6 +65,8 @@ export function createGoogle(options: GoogleOptions): Google {
       checkIdentityToken: identityCheck({ clientId: options.clientId, origin: origins.www, clock }),
     }),
     calendarOf: (grant) => createGoogleCalendar({ caller: createCaller(shared, grant), loadApi: loadCalendarApi }),
+    contactsOf: (grant) =>
+      createGoogleContacts({ caller: createCaller(sharedByContacts, grant), loadApi: loadContactsApi }),
   };
 }
 

@@ -14,6 +14,13 @@ export interface PacingLimits {
 /** Google's limits for new projects, for one process alone, and few enough writes that a calendar does not refuse them. */
 export const usualPacing: PacingLimits = { unitsPerMinute: 600, sharedUnitsPerMinute: 10_000, writesPerSecond: 5 };
 
+/** The contacts' limits: 90 calls a minute and user are reported (facts 4.6); that of all together is not told. */
+export const usualContactsPacing: PacingLimits = {
+  unitsPerMinute: 90,
+  sharedUnitsPerMinute: 3_000,
+  writesPerSecond: 5,
+};
+
 /** Holds calls back so that this process stays inside the limits. */
 export interface Pacing {
   /** Resolves when the call may go out. */
