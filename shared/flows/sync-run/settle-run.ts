@@ -1,11 +1,11 @@
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { MailId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
 import type { RunOutcome, RunRecord, RunSummary, Warning } from '../../ports/records/run-record.ts';
 import type { Cursor, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
-import { mailIdOf, queueMail, requestMail } from '../mails/queue-mail.ts';
+import { requestMail } from '../mails/queue-mail.ts';
+import { queueRunMails } from '../mails/queue-run-mails.ts';
 import { without } from '../without.ts';
 import { newMassDeletes } from './ask-mass-deletes.ts';
 import { firstCompare, nextLook } from './cadence.ts';
@@ -57,7 +57,14 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
     writeRun(transaction, run, { summary, warnings });
-    const queued = queueWarnings(transaction, run, { news, now, conflicts: sync.unannounced ?? 0 });
+    const queued = queueRunMails(transaction, {
+      ...run,
+      run: { ...summary, lines: run.ledger.lines() },
+      news,
+      conflicts: sync.unannounced ?? 0,
+      ...(progressed.populated === undefined ? {} : { filled: progressed.populated }),
+      now,
+    });
     const kind = hasRest ? ('continues' as const) : ('done' as const);
     return { settled: { kind, run: summary }, mails: queued };
   });
@@ -97,7 +104,13 @@ function afterPopulate(run: Run, { begun, google }: Pass, sync: SyncRecord): Syn
   const isBarred = google?.writable === false || run.ledger.barred().size > 0;
   const stillToCome = populateGoogle && isBarred;
   const settings = { ...sync.settings, populateGoogle: stillToCome, populateStudio: false };
-  return { ...without(sync, 'populate'), settings, version: sync.version + 1 };
+  const populated = populateStudio ? (populateGoogle && !stillToCome ? 'both' : 'studio') : 'google';
+  return {
+    ...without(sync, 'populate'),
+    settings,
+    version: sync.version + 1,
+    ...(stillToCome && !populateStudio ? {} : { populated }),
+  };
 }
 
 function cursorAfter(run: Run, google: NonNullable<Pass['google']>, sync: SyncRecord): Cursor {
@@ -128,7 +141,7 @@ function release(
 ): SyncRecord {
   const { run, pass, now } = end;
   const free = {
-    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'putBack', ...keptPromise(run)),
+    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'populated', 'putBack', ...keptPromise(run)),
     told: end.told,
     failures: 0,
     lastRun: end.summary,
@@ -185,24 +198,4 @@ export function writeRun(
     expiresAt: addSeconds(told.summary.endedAt, runsKept),
   };
   transaction.set(studioCollections(run.studio.id).run(run.id), record);
-}
-
-/** One mail at most for a run, with what was not told before. */
-function queueWarnings(
-  transaction: Transaction,
-  run: Run,
-  told: { readonly news: readonly Warning[]; readonly now: Instant; readonly conflicts: number },
-): readonly MailId[] {
-  const { mail } = run;
-  const { conflicts } = told;
-  if (!mail.warnings || (told.news.length === 0 && conflicts === 0)) return [];
-  const id = mailIdOf('warnings', run.syncId, run.id);
-  queueMail(transaction, {
-    id,
-    studioId: run.studio.id,
-    to: mail.address === '' ? run.user.email : mail.address,
-    subject: { kind: 'warnings', userId: run.user.id, runId: run.id, warnings: told.news, conflicts },
-    at: told.now,
-  });
-  return [id];
 }

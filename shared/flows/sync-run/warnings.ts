@@ -1,6 +1,6 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { isSameZone } from '../../domain/time.ts';
-import type { Warning } from '../../ports/records/run-record.ts';
+import type { RunLine, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import type { Run } from './run.ts';
@@ -18,10 +18,10 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
   for (const title of sync.putBack ?? []) warnings.push(titlePutBack(title));
   for (const held of run.ledger.heldDeletes()) warnings.push(massDelete(held.goneFrom, held.bookingIds.length));
   for (const line of run.ledger.lines()) {
-    if (line.kind === 'setAside') warnings.push(notAccepted(line.title, line.detail ?? ''));
+    if (line.kind === 'setAside') warnings.push(notAccepted(line));
     if (line.kind === 'skip' && line.reason === 'unreadable') warnings.push(unreadable(line.title, line.detail ?? ''));
     if (line.kind === 'skip' && (line.reason === 'readOnlyEvent' || line.reason === 'calendarNotWritable'))
-      warnings.push(notOurs(line.title));
+      warnings.push(notOurs(line));
     if (line.kind === 'skip' && line.reason === 'repeats')
       warnings.push(repeating(line.title, line.eventId ?? line.bookingId ?? ''));
   }
@@ -88,12 +88,13 @@ function massDelete(goneFrom: 'studio' | 'google', count: number): Warning {
   };
 }
 
-function notAccepted(title: string, problem: string): Warning {
+function notAccepted({ title, detail = '', bookingId }: RunLine): Warning {
   return {
     code: 'setAside',
-    message: `“${title}” could not be written to Google. ${problem}`,
+    message: `“${title}” could not be written to Google. ${detail}`,
     remedy: 'Change the booking in the studio; it is tried again then.',
     item: title,
+    ...(bookingId === undefined ? {} : { bookingId }),
   };
 }
 
@@ -106,12 +107,13 @@ function unreadable(title: string, problem: string): Warning {
   };
 }
 
-function notOurs(title: string): Warning {
+function notOurs({ title, bookingId }: RunLine): Warning {
   return {
     code: 'readOnlyEvent',
     message: `“${title}” was changed in the studio, but its event belongs to somebody else and stays as it is.`,
     remedy: 'Ask the organizer of the event to change it.',
     item: title,
+    ...(bookingId === undefined ? {} : { bookingId }),
   };
 }
 

@@ -117,6 +117,8 @@ export interface SyncRecord {
   /** The id promised to whoever asked: the run that comes of it has it. */
   readonly promisedRunId?: RunId;
   readonly populate?: { readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number };
+  /** A populate that is done, and no mail has told of yet. */
+  readonly populated?: 'google' | 'studio' | 'both';
   /** Problems told to the user, by code, with what was told and when: the same is not told again until it changes. */
   readonly told: Readonly<Record<string, { readonly print: string; readonly at: Instant }>>;
   /** Questions raised that no mail has told of yet. Counted with the questions themselves, so that no crash keeps them quiet. */
