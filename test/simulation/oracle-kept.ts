@@ -13,6 +13,7 @@ export function checkKept(found: UserFindings, history: History): void {
   for (const versions of found.studio.versions.values()) checkDeletedInStudio(found, deeds, versions);
   checkDeletedInGoogle(found, history, deeds);
   for (const versions of found.studio.versions.values()) checkDeletions(found, own, versions);
+  checkMassDeletes(found, own);
 }
 
 /** What was typed in Google is there still, was typed over, or is kept in a booking, a version of one, or a conflict. */
@@ -127,6 +128,40 @@ function checkDeletions(found: UserFindings, deeds: readonly GoogleDeed[], versi
     const isMovedThere = deeds.some((deed) => deed.eventId === eventId && deed.typed['span'] !== undefined);
     if (wasMoved && !isMovedThere && event.entry.span.start !== before.booking.span.start)
       throw new Violation(`${user.syncId}: ${booking.id} was deleted by Google, and its new time had never been there`);
+  }
+}
+
+/** The guard: more than so many, and more than this share of all, are not deleted together unless somebody said so. */
+const together = { most: 10, share: 0.25 };
+
+/** What vanished from Google in one moment is deleted in the studio only where somebody approved, or where it was little. */
+function checkMassDeletes(found: UserFindings, deeds: History['deeds']): void {
+  const { user, studio, pairs } = found;
+  const isApproved = studio.conflicts.some(
+    ({ draft, answer, userId }) =>
+      userId === user.userId &&
+      draft.kind === 'massDelete' &&
+      draft.goneFrom === 'google' &&
+      answer?.choice === 'approve',
+  );
+  if (isApproved) return;
+  const deleted = new Set<string>(
+    [...studio.versions.values()].flatMap((versions) => {
+      const last = versions.at(-1);
+      const isByGoogle = last?.by.kind === 'google' && last.by.userId === user.userId;
+      return last !== undefined && isByGoogle && last.booking.deletedAt !== undefined ? [last.booking.id] : [];
+    }),
+  );
+  const most = Math.max(together.most, pairs.length * together.share);
+  for (const moment of new Set(deeds.map(({ at }) => at))) {
+    const events = new Set<string>(
+      deeds.filter(({ at, kind }) => at === moment && kind === 'delete').map(({ eventId }) => eventId),
+    );
+    const gone = pairs.filter(({ bookingId, eventId }) => deleted.has(bookingId) && events.has(eventId));
+    if (gone.length > most)
+      throw new Violation(
+        `${user.syncId}: ${gone.length} bookings were deleted with their events, and nobody was asked`,
+      );
   }
 }
 

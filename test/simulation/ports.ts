@@ -1,8 +1,7 @@
 import { asId } from '../../shared/domain/ids.ts';
 import type { Instant } from '../../shared/domain/time.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
-import { GoogleFailure } from '../../shared/ports/google.ts';
-import type { Google, GoogleCalendar } from '../../shared/ports/google.ts';
+import type { Google } from '../../shared/ports/google.ts';
 import { KeyFailure } from '../../shared/ports/keys.ts';
 import type { Keys } from '../../shared/ports/keys.ts';
 import { MailFailure } from '../../shared/ports/mailer.ts';
@@ -12,6 +11,7 @@ import type { Queue } from '../../shared/ports/queue.ts';
 import { StoreFailure } from '../../shared/ports/store.ts';
 import type { Store, Transaction } from '../../shared/ports/store.ts';
 import type { Fault } from './faults.ts';
+import { googleFor } from './google-ports.ts';
 import type { Random } from './random.ts';
 import type { Scheduler, Worker } from './scheduler.ts';
 import { watchTransaction, type Watch } from './watch.ts';
@@ -62,14 +62,15 @@ export function instantAt(milliseconds: number): Instant {
 }
 
 /** One call of a port. */
-interface Call<Answer> {
+export interface Call<Answer> {
   readonly label: string;
   readonly act: () => Promise<Answer>;
   /** The failure of a call that did not happen, or whose answer was lost. */
   readonly failure: (when: 'before' | 'after') => Error;
 }
 
-type Caller = <Answer>(call: Call<Answer>) => Promise<Answer>;
+/** Has a call of a port happen some time, or fail. */
+export type Caller = <Answer>(call: Call<Answer>) => Promise<Answer>;
 
 /** The ports of one worker. */
 export function portsFor(worker: Worker, plain: PlainPorts, fate: Fate): WorkerPorts {
@@ -195,96 +196,6 @@ async function rehearse(store: Store, work: (transaction: Transaction) => Promis
   } catch {
     // The work's own errors come again with the real run.
   }
-}
-
-function googleFor(google: Google, call: Caller, random: Random): Google {
-  const down = (): Error => new GoogleFailure('unavailable', 'simulated');
-  const readFailure = (): Error =>
-    random.percent(70) ? down() : new GoogleFailure('throttled', '429 simulated', { retryAfterSeconds: 5 });
-  return {
-    consent: {
-      consentUrl: (request) => google.consent.consentUrl(request),
-      consentFrom: (answer) =>
-        call({ label: 'consentFrom', act: () => google.consent.consentFrom(answer), failure: down }),
-      revoke: (refreshToken) =>
-        call({ label: 'revoke', act: () => google.consent.revoke(refreshToken), failure: down }),
-    },
-    calendarOf(grant) {
-      const calendar = google.calendarOf(grant);
-      // An answer that is lost is asked for again by the adapter, which may find what it did itself.
-      const write = (lost: 'taken' | 'changedMeanwhile' | 'unavailable') => (when: 'before' | 'after') =>
-        when === 'after' && random.percent(60) ? new GoogleFailure(lost, 'simulated') : readFailure();
-      return {
-        query: calendar.query,
-        listCalendars: () =>
-          call({ label: 'listCalendars', act: () => calendar.listCalendars(), failure: readFailure }),
-        readEvents: (calendarId, question) =>
-          call({
-            label: `readEvents ${question.kind}`,
-            act: () => calendar.readEvents(calendarId, question),
-            failure: readFailure,
-          }),
-        readEvent: (calendarId, eventId) =>
-          call({
-            label: `readEvent ${eventId}`,
-            act: () => calendar.readEvent(calendarId, eventId),
-            failure: readFailure,
-          }),
-        readSeries: (calendarId, masterId) =>
-          call({
-            label: `readSeries ${masterId}`,
-            act: () => calendar.readSeries(calendarId, masterId),
-            failure: readFailure,
-          }),
-        readOccurrence: (calendarId, of) =>
-          call({
-            label: `readOccurrence ${of.masterId} ${of.originalStart}`,
-            act: () => calendar.readOccurrence(calendarId, of),
-            failure: readFailure,
-          }),
-        insertEvent: (calendarId, event) =>
-          call({
-            label: `insertEvent ${event.eventId}`,
-            act: () => calendar.insertEvent(calendarId, event),
-            failure: write('taken'),
-          }),
-        patchEvent: (calendarId, change) =>
-          call({
-            label: `patchEvent ${change.eventId} ${change.fields.join()}`,
-            act: () => calendar.patchEvent(calendarId, change),
-            failure: write('changedMeanwhile'),
-          }),
-        undeleteEvent: (calendarId, event) =>
-          call({
-            label: `undeleteEvent ${event.eventId}`,
-            act: () => calendar.undeleteEvent(calendarId, event),
-            failure: write('unavailable'),
-          }),
-        deleteEvent: (calendarId, eventId, version) =>
-          call({
-            label: `deleteEvent ${eventId}`,
-            act: () => calendar.deleteEvent(calendarId, eventId, version),
-            failure: write('unavailable'),
-          }),
-        clearMark: (calendarId, eventId, version) =>
-          call({
-            label: `clearMark ${eventId}`,
-            act: () => calendar.clearMark(calendarId, eventId, version),
-            failure: write('changedMeanwhile'),
-          }),
-        moveEvent: (calendarId, eventId, to) =>
-          call({
-            label: `moveEvent ${eventId}`,
-            act: () => calendar.moveEvent(calendarId, eventId, to),
-            failure: write('unavailable'),
-          }),
-        openChannel: (calendarId, request) =>
-          call({ label: 'openChannel', act: () => calendar.openChannel(calendarId, request), failure: down }),
-        closeChannel: (channelId, resourceId) =>
-          call({ label: 'closeChannel', act: () => calendar.closeChannel(channelId, resourceId), failure: down }),
-      } satisfies GoogleCalendar;
-    },
-  };
 }
 
 function clockFor(worker: Worker, { scheduler }: Fate): Clock {

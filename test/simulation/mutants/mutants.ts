@@ -205,4 +205,46 @@ export const mutants: readonly Mutant[] = [
     instead: "{ field: 'nextSyncAt', is: '<=', value: now },",
     put: "{ field: 'nextSyncAt', is: '<=', value: now.slice(0, 4) },",
   },
+  {
+    name: 'what vanished at once is deleted without asking',
+    file: 'sync/guard.ts',
+    instead: 'return vanished > Math.max(alwaysAllowed, pairCount * suspiciousShare);',
+    put: 'return vanished > 1000 * Math.max(alwaysAllowed, pairCount * suspiciousShare);',
+  },
+  {
+    name: 'held deletes are asked about after the outbox forgot them',
+    file: 'flows/sync-run/pass.ts',
+    instead: '    await askMassDeletes(aware);\n',
+    put: '',
+  },
+  {
+    name: 'an approved delete is held again',
+    file: 'sync/calendar/hold-mass-deletes.ts',
+    instead: "return pair.outOfGoogle === 'deleteApproved' || pair.outOfStudio === 'deleteApproved';",
+    put: "return pair.outOfGoogle === 'deleteApproved' && pair.outOfStudio === 'deleteApproved';",
+  },
+  {
+    name: 'what was answered waits for somebody to change the booking',
+    file: 'flows/conflicts/rewrite-pairs.ts',
+    instead: 'if (sync !== undefined) askForLooks(',
+    put: 'if (sync !== undefined && looks.length > 1000) askForLooks(',
+  },
+  {
+    name: 'an account is removed with its events while their ties stand',
+    file: 'flows/google-sync/walk-pairs.ts',
+    instead: '    await savePairs(deps.store, walk.syncId, meant.map(untied));\n',
+    put: '',
+  },
+  {
+    name: 'what changed while a sync was off is not compared',
+    file: 'flows/google-sync/settings-change.ts',
+    instead: 'return after.enabled && !before.enabled;',
+    put: 'return after.enabled && !before.enabled && before.populateGoogle;',
+  },
+  {
+    name: 'a mail is sent for every message that asks for it',
+    file: 'flows/mails/send-mail.ts',
+    instead: "(mail.state !== 'waiting' && mail.state !== 'sending')",
+    put: "(mail.state === 'failed')",
+  },
 ];
