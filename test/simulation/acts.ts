@@ -1,5 +1,13 @@
 import { createRandom, type Random } from './random.ts';
 import type { Weather } from './faults.ts';
+import type { SeriesManners } from '../../shared/adapters/memory/google-world.ts';
+import {
+  earlySeriesActs,
+  frequentSeriesActs,
+  googleSeriesActs,
+  studioSeriesActs,
+  type SeriesActKind,
+} from './series-kinds.ts';
 
 /** What people of the studio do. */
 export const studioActs = [
@@ -79,7 +87,8 @@ export type ActKind =
   | (typeof studioActs)[number]
   | (typeof googleActs)[number]
   | (typeof operatorActs)[number]
-  | (typeof troubleActs)[number];
+  | (typeof troubleActs)[number]
+  | SeriesActKind;
 
 /** One act: what is picked, it picks among what is there when it happens. */
 export interface Act {
@@ -101,6 +110,8 @@ export interface UserPlan {
   readonly populateStudio: boolean;
   readonly includeTentative: boolean;
   readonly privacy: 'full' | 'title' | 'busy';
+  /** Repeating events made in Google come in. */
+  readonly includeGoogleSeries?: boolean;
 }
 
 /** Everything about a history that is decided before it begins. */
@@ -112,6 +123,8 @@ export interface HistoryPlan {
   readonly push: boolean;
   /** The users of a studio sync with one calendar they share. */
   readonly sharedCalendar?: boolean;
+  /** What Google does about series where it could do either; as recorded by default. */
+  readonly manners?: SeriesManners;
   /** What Google makes of texts. */
   readonly rewritesTexts: boolean;
   readonly pageSize: number;
@@ -179,6 +192,8 @@ const early: readonly ActKind[] = ['book', 'bookLinked', 'bookSession', 'createE
 export interface PlanShape {
   readonly weather?: Weather;
   readonly sharedCalendar?: boolean;
+  /** The history is about series. */
+  readonly series?: boolean;
 }
 
 /** The plan of a seed. */
@@ -199,7 +214,7 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     pick: random.below(100),
     value: (value += 1),
   });
-  return {
+  const plan: HistoryPlan = {
     seed,
     weather,
     studios,
@@ -210,6 +225,33 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     skew: random.percent(50) ? 600_000 : 0,
     before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
     acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
+  };
+  return shape.series === true ? withSeries(plan, random, act) : plan;
+}
+
+const everySeriesAct: readonly ActKind[] = [...studioSeriesActs, ...googleSeriesActs];
+/** Series most of all, and among them whatever else happens. */
+const amongSeries: readonly ActKind[] = [
+  ...everySeriesAct,
+  ...everySeriesAct,
+  ...frequentSeriesActs,
+  ...frequentSeriesActs,
+  ...every,
+];
+
+/** The same weather and people, but what they do they do to series. */
+function withSeries(plan: HistoryPlan, random: Random, act: (kinds: readonly ActKind[]) => Act): HistoryPlan {
+  return {
+    ...plan,
+    studios: plan.studios.map((users) => users.map((user) => ({ ...user, includeGoogleSeries: random.percent(60) }))),
+    manners: {
+      order: random.percent(70) ? 'masterFirst' : 'exceptionsFirst',
+      exceptionsOnNewTime: random.percent(50) ? 'dropped' : 'kept',
+      followingIds: random.percent(70) ? 'linked' : 'random',
+      followingMark: random.percent(50) ? 'copied' : 'left',
+    },
+    before: Array.from({ length: random.below(4) }, () => act(earlySeriesActs)),
+    acts: Array.from({ length: 4 + random.below(8) }, () => act(amongSeries)),
   };
 }
 

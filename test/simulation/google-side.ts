@@ -37,8 +37,11 @@ export function actInGoogle(
   const text = typed(act);
   const wantsDeleted = act.kind === 'undeleteEvent';
   const wantsInvitation = act.kind === 'answerInvitation';
-  const events = person
-    .look(calendarId)
+  const all = person.look(calendarId);
+  // What goes on in series is for the acts on series; an invitation to one occurrence of a series elsewhere stands alone.
+  const masterIds = new Set(all.filter(({ place }) => place === undefined).map(({ id }) => id));
+  const events = all
+    .filter(({ place }) => place === undefined || !masterIds.has(place.masterId))
     .filter(({ state }) => state === (wantsDeleted ? 'deleted' : 'living'))
     .filter(({ organizedByOthers }) => !wantsInvitation || organizedByOthers);
   const target: HeldEvent | undefined = events[act.pick % Math.max(1, events.length)];

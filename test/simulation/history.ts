@@ -19,6 +19,9 @@ import { createFaults, type Fault, type Faults } from './faults.ts';
 import { actInGoogle, type GoogleDeed } from './google-side.ts';
 import { portsFor, type WorkerPorts } from './ports.ts';
 import { createRandom, type Random } from './random.ts';
+import { actOnGoogleSeries, type SeriesDeed } from './series-google.ts';
+import { googleSeriesActs, studioSeriesActs } from './series-kinds.ts';
+import { actOnStudioSeries } from './series-studio.ts';
 import { createScheduler, Violation, type Scheduler, type Worker } from './scheduler.ts';
 import { actInStudio } from './studio-side.ts';
 import { createWatch, type Watch } from './watch.ts';
@@ -31,6 +34,8 @@ export interface History {
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly deeds: (GoogleDeed & { readonly at: number })[];
+  /** What people did to series and their instances in Google. */
+  readonly seriesDeeds: SeriesDeed[];
   /** How often the access of each user was taken away, by sync: as often may they be asked for it. */
   readonly revoked: Map<SyncId, number>;
   /** How often each user's account was removed, by sync. */
@@ -131,6 +136,7 @@ function begin(course: Course): History {
     scheduler,
     faults,
     deeds: [],
+    seriesDeeds: [],
     revoked: new Map(),
     detachments: new Map(),
     choices,
@@ -267,6 +273,14 @@ function perform(history: History, course: Course, act: Act): void {
   } else if (isOneOf(googleActs, act)) {
     const at = scheduler.now();
     history.deeds.push(...actInGoogle(world.google, act, user).map((deed) => ({ ...deed, at })));
+  } else if (isOneOf(studioSeriesActs, act)) {
+    const { store, google } = world;
+    history.work(act.kind, studio, async (deps) => actOnStudioSeries(deps, act, { studio, user, store, google }));
+  } else if (isOneOf(googleSeriesActs, act)) {
+    const at = scheduler.now();
+    const done = actOnGoogleSeries(world.google, act, user);
+    history.deeds.push(...done.deeds.map((deed) => ({ ...deed, at })));
+    history.seriesDeeds.push(...done.series);
   } else if (isOneOf(operatorActs, act)) {
     history.work(act.kind, studio, async (deps) => {
       await operateSync(deps, { syncId: user.syncId, action: act.kind, operator: 'operator@example.com' });

@@ -10,7 +10,7 @@ import { replay, shrink } from './shrink.ts';
 /**
  * `npm run sim -- --runs N [--seed S] [--threads T]` lets N histories happen, from seed S on, and tells which broke a promise;
  * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed,
- * `--crash-points` kills a worker before and after every call of every scenario.
+ * `--crash-points` kills a worker before and after every call of every scenario. `--series` makes the histories ones of repeats.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     'crash-points': { type: 'boolean' },
     'until-first': { type: 'boolean' },
     'shared-calendar': { type: 'boolean' },
+    series: { type: 'boolean' },
   },
 });
 
@@ -41,7 +42,10 @@ export interface Found {
 }
 
 /** Two users of a studio sync with one calendar only where that is asked for: see docs/guarantees.md. */
-const shape: PlanShape = values['shared-calendar'] === true ? { sharedCalendar: true } : {};
+const shape: PlanShape = {
+  ...(values['shared-calendar'] === true ? { sharedCalendar: true } : {}),
+  ...(values.series === true ? { series: true } : {}),
+};
 
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();
 else if (values.regressions === true) process.exitCode = await runRegressions();

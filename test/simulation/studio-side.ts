@@ -192,11 +192,13 @@ async function pickBooking(store: Store, act: Act, { studio }: StudioScene): Pro
   return found[act.pick % Math.max(1, found.length)]?.value.booking;
 }
 
-function appointment(act: Act, userIds: readonly UserId[]): Extract<NewBooking, { kind: 'appointment' }> {
+/** An appointment as somebody books it. */
+export function appointment(act: Act, userIds: readonly UserId[]): Extract<NewBooking, { kind: 'appointment' }> {
   return { kind: 'appointment', userIds, ...ordinary(act), description: `${typed(act)} booked` };
 }
 
-function session(act: Act, people: readonly UserId[], clientId: ClientId): NewBooking {
+/** A session as somebody books it. */
+export function session(act: Act, people: readonly UserId[], clientId: ClientId): NewBooking {
   const [photographerId, assistantId] = people;
   if (photographerId === undefined) throw new Error('nobody to photograph');
   return {

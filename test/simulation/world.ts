@@ -74,6 +74,7 @@ export async function createWorld(
     onCall: ({ method }) => calls.set(method, (calls.get(method) ?? 0) + 1),
     ...(plan.rewritesTexts ? { rewriteText: rewritten } : {}),
   });
+  if (plan.manners !== undefined) google.trouble.setManners(plan.manners);
   google.trouble.setPaging({ pageSize: plan.pageSize, emptyFirst: plan.pageSize < 3 });
   const studios = plan.studios.map((users, index) => studioOf(index, users, plan.sharedCalendar === true));
   for (const studio of studios) await store.write(recordsOf(studio));
@@ -186,7 +187,7 @@ function clientOf(
 
 /** The settings of a user whose sync is on. */
 export function settingsOf({ plan, calendarId }: SimulatedUser): typeof defaultSettings {
-  const { twoWay, populateGoogle, populateStudio, includeTentative, privacy } = plan;
+  const { twoWay, populateGoogle, populateStudio, includeTentative, privacy, includeGoogleSeries = false } = plan;
   return {
     ...defaultSettings,
     enabled: true,
@@ -195,6 +196,7 @@ export function settingsOf({ plan, calendarId }: SimulatedUser): typeof defaultS
     populateGoogle,
     populateStudio,
     includeTentative,
+    includeGoogleSeries,
     privacy,
   };
 }
