@@ -3,7 +3,7 @@ import { isUnlinked } from './booking.ts';
 import type { Client } from './client.ts';
 import { clientName } from './client.ts';
 import type { Entry } from './entry.ts';
-import type { OccurrenceChange } from './series.ts';
+import type { OccurrenceChange, Recurrence } from './series.ts';
 import type { Privacy } from './settings.ts';
 import type { BookingType } from './studio.ts';
 
@@ -63,8 +63,22 @@ function fullEntryOf(booking: Booking, context: WordingContext): Entry {
     detail: isUnlinked(booking) ? '' : detailOf(context),
     busy: booking.busy,
     status: booking.status === 'tentative' ? 'tentative' : 'confirmed',
-    ...(booking.recurrence === undefined ? {} : { recurrence: booking.recurrence }),
+    ...(booking.recurrence === undefined ? {} : { recurrence: wordedRecurrence(booking, booking.recurrence, context) }),
   };
+}
+
+/** How a series repeats, with each occurrence's own texts as an event shows them: its description as the title it makes. */
+function wordedRecurrence(booking: Booking, recurrence: Recurrence, context: WordingContext): Recurrence {
+  const worded = (change: OccurrenceChange): OccurrenceChange => {
+    const { description, location, notes } = change;
+    return {
+      ...change,
+      ...(description === undefined ? {} : { description: titleOf({ ...booking, description }, context) }),
+      ...(location === undefined ? {} : { location: plainText(location) }),
+      ...(notes === undefined ? {} : { notes: plainText(notes) }),
+    };
+  };
+  return { ...recurrence, changes: recurrence.changes.map(worded) };
 }
 
 function titleOf(booking: Booking, context: WordingContext): string {

@@ -42,7 +42,7 @@ describe('a new event', () => {
       updatedAt: at,
     });
     expect(booking.clientId).toBeUndefined();
-    const { detail: _theirs, recurrence: _rule, ...held } = googles;
+    const { detail: _theirs, ...held } = googles;
     expect(entryOf(booking, { privacy: 'full' })).toEqual({ ...held, detail: '' });
   });
 });
@@ -58,7 +58,7 @@ describe('taking fields of an entry over', () => {
     ['busy', { busy: false }],
     ['status', { status: 'tentative' }],
     ['detail', {}],
-    ['recurrence', {}],
+    ['recurrence', { recurrence }],
   ] as const)('takes %s alone when it is asked for', (field, taken) => {
     const before = appointment();
     expect(withEntry(before, googles, { ...change, fields: [field] })).toEqual({

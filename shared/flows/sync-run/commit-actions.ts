@@ -1,7 +1,8 @@
-import { appointmentOf, deleted, restored, withEntry } from '../../domain/apply-entry.ts';
+import { appointmentOf, continuedBooking, deleted, restored, withEntry } from '../../domain/apply-entry.ts';
+import type { EntryTaken } from '../../domain/apply-entry.ts';
 import { actorName } from '../../domain/booking.ts';
 import type { Booking } from '../../domain/booking.ts';
-import type { Entry } from '../../domain/entry.ts';
+import type { Entry, EntryField } from '../../domain/entry.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import type { BookingId, ConflictId, SyncId } from '../../domain/ids.ts';
@@ -9,7 +10,7 @@ import { pairAt, setAsideAt, studioCollections, syncAt } from '../../ports/colle
 import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { SetAsideRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { DocumentPath, Transaction } from '../../ports/store.ts';
-import type { Action, ConflictDraft, StudioWrite } from '../../sync/calendar/model.ts';
+import type { Action, ConflictDraft, Pair, StudioWrite } from '../../sync/calendar/model.ts';
 import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import { readSyncs, usersConcerned, writeBooking } from '../bookings/save-booking.ts';
@@ -81,7 +82,15 @@ interface Ready {
   readonly action: Action;
   readonly before?: Booking;
   readonly after?: Booking;
+  readonly continued: readonly Continued[];
   readonly conflicts: readonly ConflictRecord[];
+}
+
+/** A series that goes on where the action's was cut off. */
+interface Continued {
+  readonly pair: Pair;
+  readonly before: Booking | undefined;
+  readonly after: Booking;
 }
 
 interface Prepared {
@@ -99,11 +108,17 @@ async function prepare(run: Run, transaction: Transaction, actions: readonly Act
   for (const action of actions) {
     const change =
       action.studio === undefined ? undefined : bookingChange(run, action.studio, bookings.get(action.bookingId));
-    if (change === 'stale') stale.push(action);
-    else ready.push({ action, ...change, conflicts: conflictsOf(run, action).filter(({ id }) => !known.has(id)) });
+    const continued = change === 'stale' ? 'stale' : continuedBy(run, action, { before: change?.before, bookings });
+    if (change === 'stale' || continued === 'stale') stale.push(action);
+    else {
+      const conflicts = conflictsOf(run, action).filter(({ id }) => !known.has(id));
+      ready.push({ action, ...change, continued, conflicts });
+    }
   }
   const users = new Set(
-    ready.flatMap(({ before, after }) => (after === undefined ? [] : usersConcerned(before, after))),
+    ready
+      .flatMap(({ before, after, continued }) => [...continued, ...(after === undefined ? [] : [{ before, after }])])
+      .flatMap(({ before, after }) => usersConcerned(before, after)),
   );
   return { ready, stale, syncs: await readSyncs(transaction, run.studio.id, [...users]) };
 }
@@ -114,7 +129,10 @@ async function readBookings(
   actions: readonly Action[],
 ): Promise<ReadonlyMap<BookingId, Booking>> {
   const studio = studioCollections(run.studio.id);
-  const ids = actions.filter((action) => action.studio !== undefined).map((action) => action.bookingId);
+  const ids = actions.flatMap(({ studio: write, bookingId, continued = [] }) => [
+    ...(write === undefined ? [] : [bookingId]),
+    ...continued.map(({ pair }) => pair.bookingId),
+  ]);
   const found = await transaction.getAll(ids.map((id) => studio.booking(id)));
   return new Map(
     found.flatMap((stored) => (stored === undefined ? [] : [[stored.value.booking.id, stored.value.booking]])),
@@ -157,7 +175,7 @@ function bookingChange(
   if (before === undefined || before.version !== write.version) return 'stale';
   switch (write.kind) {
     case 'update':
-      return { before, after: withEntry(before, write.entry, { actor: run.actor, at, fields: write.fields }) };
+      return { before, after: withEntry(before, write.entry, takenBy(run, before, write.fields)) };
     case 'delete':
       return { before, after: deleted(before, at) };
     case 'restore':
@@ -165,12 +183,35 @@ function bookingChange(
   }
 }
 
+/** The series that go on where this action's is cut off, each like the booking as it was; `stale` when one stands there already. */
+function continuedBy(
+  run: Run,
+  { continued = [] }: Action,
+  found: { readonly before: Booking | undefined; readonly bookings: ReadonlyMap<BookingId, Booking> },
+): readonly Continued[] | 'stale' {
+  const { before: like, bookings } = found;
+  if (like === undefined) return continued.length === 0 ? [] : 'stale';
+  const all = continued.map(({ entry, pair }) => {
+    const before = bookings.get(pair.bookingId);
+    const taken = takenBy(run, like, fieldsGoogleMayWrite(like, run.privacy));
+    const of = { ...taken, id: pair.bookingId, version: (before?.version ?? 0) + 1 };
+    return { pair, before, after: continuedBooking(like, entry, of) };
+  });
+  return all.some(({ before }) => before !== undefined && before.deletedAt === undefined) ? 'stale' : all;
+}
+
 /** A deleted booking standing again, with what Google may say of it; what privacy hides there stays as the studio has it. */
 function broughtBack(run: Run, before: Booking, entry: Entry): Booking {
   const at = run.deps.clock.now();
   const standing = restored(before, at);
   const fields = fieldsGoogleMayWrite(standing, run.privacy);
-  return { ...withEntry(standing, entry, { actor: run.actor, at, fields }), version: before.version + 1 };
+  return { ...withEntry(standing, entry, takenBy(run, standing, fields)), version: before.version + 1 };
+}
+
+/** These fields taken over by this user's Google; of single occurrences what Google may write. */
+function takenBy(run: Run, booking: Booking, fields: readonly EntryField[]): EntryTaken {
+  const ofOccurrences = fieldsGoogleMayWrite(booking, run.privacy);
+  return { actor: run.actor, at: run.deps.clock.now(), fields, ofOccurrences };
 }
 
 function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByUser): readonly SyncId[] {
@@ -184,20 +225,18 @@ function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByU
     );
   }
   for (const conflict of conflicts) transaction.set(studio.conflict(conflict.id), conflict);
-  if (after === undefined) return [];
-  return writeBooking(
-    transaction,
-    {
-      before,
-      after,
-      actor: run.actor,
-      at: after.updatedAt,
-      timeZone: run.studio.timeZone,
-      // A booking brought back is worded anew: what the studio says of it goes out like any change of its own.
-      ...(before?.deletedAt === undefined ? { exceptUser: run.user.id } : {}),
-    },
-    syncs,
-  );
+  const change = { actor: run.actor, timeZone: run.studio.timeZone };
+  const requests = ready.continued.flatMap((series) => {
+    const { pair, before: earlier, after: next } = series;
+    transaction.set(pairAt(run.syncId, pair.bookingId), { ...pair, studioVersion: next.version });
+    // What the studio says of it is worded anew, and goes out like any change of its own.
+    return writeBooking(transaction, { ...change, before: earlier, after: next, at: next.updatedAt }, syncs);
+  });
+  if (after === undefined) return requests;
+  // A booking brought back is worded anew as well.
+  const exceptUser = before?.deletedAt === undefined ? { exceptUser: run.user.id } : {};
+  const written = writeBooking(transaction, { ...change, before, after, at: after.updatedAt, ...exceptUser }, syncs);
+  return [...requests, ...written];
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { BookingId } from '../../domain/ids.ts';
+import type { BookingId, EventId } from '../../domain/ids.ts';
 import { pairsOf } from '../../ports/collections.ts';
 import type { OutboxRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
@@ -11,10 +11,12 @@ import type {
   Pair,
   StudioState,
 } from '../../sync/calendar/model.ts';
+import { placeTold } from '../../sync/calendar/fold-series.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { readUnseen } from './read-google.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import { readAllPairs, readPairs, readScheduledIds, readStates } from './read-studio.ts';
+import { withEverySeriesRead, withSeriesRead } from './read-series.ts';
 import { ownerOf } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -32,7 +34,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const wanted = new Set<BookingId>(outbox.map((entry) => entry.bookingId));
   const scheduled = run.populates ? await readScheduledIds(run) : [];
   if (sync.settings.populateGoogle) for (const id of scheduled) wanted.add(id);
-  const named = { bookings: [...wanted], events: (google?.changes ?? []).map(eventIdOfChange) };
+  const named = { bookings: [...wanted], events: eventsNamedBy(google?.changes ?? []) };
   const found = comparesAll ? await readAllPairs(run) : await readPairs(run, named);
   const marked = markedWithoutPair(run, google?.changes ?? [], found);
   const ofMarked = comparesAll ? [] : await readPairs(run, { bookings: marked, events: [] });
@@ -43,7 +45,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const seen = new Set(changes.map(eventIdOfChange));
   const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
   const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told, ...marked])]);
-  return {
+  return withSeriesRead(run, {
     owner: ownerOf(run),
     calendarId: run.calendarId,
     policy: run.policy,
@@ -54,7 +56,12 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
     wantedInGoogle: wanted,
     newEvents: newEventsOf(run, sync, google),
     matchEvidentTwins: run.populates,
-  };
+  });
+}
+
+/** The events changes speak of, and the series those belong to. */
+function eventsNamedBy(changes: readonly GoogleChange[]): readonly EventId[] {
+  return [...new Set(changes.flatMap((change) => [eventIdOfChange(change), placeTold(change)?.masterId ?? []].flat()))];
 }
 
 /** The bookings named by marks of ours on events that no pair knows: their tie may have been lost with the answer to an insert. */
@@ -79,10 +86,10 @@ export async function planAgain(
   item: { readonly bookingId: BookingId; readonly change?: GoogleChange },
 ): Promise<CalendarPlan> {
   const changes = item.change === undefined ? [] : [item.change];
-  const named = { bookings: [item.bookingId], events: changes.map(eventIdOfChange) };
+  const named = { bookings: [item.bookingId], events: eventsNamedBy(changes) };
   const pairs = (await readPairs(run, named)).map((pair) => inThisCalendar(run, pair));
   const studio = await readStates(run, [...new Set([item.bookingId, ...pairs.map((pair) => pair.bookingId)])]);
-  return planCalendar({
+  const input = await withEverySeriesRead(run, {
     owner: ownerOf(run),
     calendarId: run.calendarId,
     policy: run.policy,
@@ -94,6 +101,7 @@ export async function planAgain(
     newEvents: { kind: 'all' },
     matchEvidentTwins: run.populates,
   });
+  return planCalendar(input);
 }
 
 /** A pair of another calendar says nothing of this one, but its id's generation is used up. */

@@ -54,6 +54,11 @@ export function openLedger(): Ledger {
         ...(before === undefined ? {} : { before }),
         ...(after === undefined ? {} : { after }),
       });
+      for (const { entry, pair } of action.continued ?? []) {
+        count('createInStudio');
+        const { bookingId: id, eventId: of } = pair;
+        write({ kind: 'createInStudio', bookingId: id, eventId: of, title: entry.title, after: entry });
+      }
     },
     skipped(skips) {
       for (const skip of skips) {

@@ -1,3 +1,4 @@
+import { boundsOfSeries } from '../../domain/expand-series.ts';
 import type { EventId } from '../../domain/ids.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import { GoogleFailure } from '../../ports/google.ts';
@@ -75,6 +76,10 @@ function isExpected(pair: Pair, run: Run): boolean {
   if (pair.ended !== undefined || pair.calendarId !== run.calendarId) return false;
   // What waits for approval is asked for, too: the run that held it may have been cut off before anybody was asked.
   if (pair.outOfGoogle !== undefined && pair.outOfGoogle !== 'massDelete') return false;
-  const { span } = pair.agreed;
+  const { span, recurrence } = pair.agreed;
+  if (recurrence !== undefined) {
+    const { end } = boundsOfSeries({ span, recurrence }, run.studio.timeZone);
+    return end === undefined || end > run.window.start;
+  }
   return span.kind === 'allDay' ? span.end > run.window.startDate : span.end > run.window.start;
 }

@@ -62,12 +62,15 @@ export class LeaseLost extends Error {
 }
 
 /** Whether the run should save what it has and let another message go on: its time is over, or its process is asked to end. */
-export function mustPause(run: Pick<Run, 'deps' | 'deadline'>): boolean {
+export function mustPause(run: {
+  readonly deps: Pick<SyncDeps, 'clock' | 'stopping'>;
+  readonly deadline: number;
+}): boolean {
   return isStopping(run) || run.deps.clock.elapsed() > run.deadline;
 }
 
 /** Whether the run's process is asked to end. */
-export function isStopping(run: Pick<Run, 'deps'>): boolean {
+export function isStopping(run: { readonly deps: Pick<SyncDeps, 'stopping'> }): boolean {
   return run.deps.stopping?.aborted ?? false;
 }
 

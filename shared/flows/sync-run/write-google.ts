@@ -1,11 +1,13 @@
 import type { BookingId } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import { eventIdOf } from '../../sync/calendar/ids.ts';
-import type { Action, GoogleChange, GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
+import type { Action, GoogleChange, GoogleWrite } from '../../sync/calendar/model.ts';
 import { pairAfterWrite } from '../../sync/calendar/pair-after-write.ts';
 import { keepConflicts } from './commit-actions.ts';
 import { ownerOf } from './run.ts';
 import type { Run } from './run.ts';
+import { insertWhole, patchWhole } from './write-series.ts';
+import type { Written } from './write-series.ts';
 
 /** What became of an action's write to Google. */
 export type GoogleWritten =
@@ -34,9 +36,9 @@ export async function writeGoogle(run: Run, action: Action): Promise<GoogleWritt
 async function write(run: Run, action: Action, google: GoogleWrite): Promise<GoogleWritten> {
   switch (google.kind) {
     case 'insert':
-      return written(action, google, await run.calendar.insertEvent(run.calendarId, google));
+      return written(action, google, await insertWhole(run, google));
     case 'patch':
-      return written(action, google, await run.calendar.patchEvent(run.calendarId, google));
+      return written(action, google, await patchWhole(run, google));
     case 'clearMark':
       return written(action, google, await run.calendar.clearMark(run.calendarId, google.eventId, google.version));
     case 'delete':
@@ -45,7 +47,7 @@ async function write(run: Run, action: Action, google: GoogleWrite): Promise<Goo
   }
 }
 
-function written(action: Action, google: GoogleWrite, event: GoogleEvent): GoogleWritten {
+function written(action: Action, google: GoogleWrite, event: Written): GoogleWritten {
   if (action.pair.kind !== 'save') return { kind: 'written', action };
   return {
     kind: 'written',

@@ -4,7 +4,16 @@ import type { AgreedPrints } from '../model.ts';
 import { entryShape } from './entry-shape.ts';
 import { generationOf } from './ids.ts';
 import { isUnconfirmed, ownMark } from './rules.ts';
-import type { Action, CalendarInput, GoogleChange, GoogleEvent, Pair, Skip, StudioState } from './model.ts';
+import type {
+  Action,
+  CalendarInput,
+  ContinuedSeries,
+  GoogleChange,
+  GoogleEvent,
+  Pair,
+  Skip,
+  StudioState,
+} from './model.ts';
 
 /** What one item comes to: things to do, things wanted and not allowed. */
 export interface ItemPlan {
@@ -33,6 +42,8 @@ export interface PairNow {
   readonly studio: StudioState;
   /** The event as Google holds it, when Google said anything; fields it merely holds in its own way read as agreed. */
   readonly event: GoogleEvent | undefined;
+  /** Series that go on where this one was cut off in Google. */
+  readonly continued: readonly ContinuedSeries[];
 }
 
 /** Arranges the input. */

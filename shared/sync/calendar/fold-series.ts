@@ -41,6 +41,22 @@ export function foldSeries(input: CalendarInput): CalendarInput {
   };
 }
 
+/** A series read whole: its master with all that is to say of its occurrences, and each exception that takes place, by its date. */
+export interface WholeSeries {
+  readonly event: GoogleEvent;
+  readonly exceptions: ReadonlyMap<CalendarDate, GoogleEvent>;
+}
+
+/** A series out of everything Google told of it; undefined when its master is not among that, or no longer a series. */
+export function foldWhole(members: readonly GoogleChange[], masterId: EventId): WholeSeries | undefined {
+  const master = members.find((change) => eventIdOfChange(change) === masterId);
+  if (master?.kind !== 'event' || !isSeries(master.event.entry)) return undefined;
+  const { span } = master.event.entry;
+  const own = members.flatMap((change) => exceptionOf({ change, place: placeTold(change) }, span));
+  const standing = own.flatMap(({ date, event }) => (event === 'gone' ? [] : [[date, event] as const]));
+  return { event: fold(master.event, own, undefined), exceptions: new Map(standing) };
+}
+
 /** Where an exception belongs. */
 interface Place {
   readonly masterId: EventId;

@@ -7,7 +7,11 @@ import type { GoogleEvent, GoogleWrite, Pair } from './model.ts';
  * The pair once Google answered a write: with the event's new version, and with a note of every field Google took otherwise
  * than we sent it, so that reading it back is no edit.
  */
-export function pairAfterWrite(pair: Pair, write: GoogleWrite, event: GoogleEvent): Pair {
+export function pairAfterWrite(
+  pair: Pair,
+  write: GoogleWrite,
+  event: Pick<GoogleEvent, 'version' | 'entry' | 'readOnly'>,
+): Pair {
   const written = fieldsOf(write);
   const held: Record<string, string> = {};
   for (const field of entryShape.fields) {

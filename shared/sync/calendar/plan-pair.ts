@@ -6,7 +6,16 @@ import type { SideChange } from '../model.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
-import type { CalendarPolicy, GoogleChange, GoogleEvent, Pair, Skip, StudioItem, StudioState } from './model.ts';
+import type {
+  CalendarPolicy,
+  ContinuedSeries,
+  GoogleChange,
+  GoogleEvent,
+  Pair,
+  Skip,
+  StudioItem,
+  StudioState,
+} from './model.ts';
 import { problemOf, repeats } from './rules.ts';
 import { settleFields } from './settle-fields.ts';
 import {
@@ -18,14 +27,14 @@ import {
   putBackInStudio,
 } from './settle-removals.ts';
 
-/** What to do about one pair: finds its cell in the table and settles it. */
-export function planPair(arranged: Arranged, pair: Pair): ItemPlan {
+/** What to do about one pair: finds its cell in the table and settles it. `continued` goes on where its series was cut off. */
+export function planPair(arranged: Arranged, pair: Pair, continued: readonly ContinuedSeries[] = []): ItemPlan {
   const studio = arranged.studioByBooking.get(pair.bookingId);
   if (studio === undefined) throw new Error('every pair comes with the state of its booking');
   const change = arranged.googleByEvent.get(pair.eventId);
   const obstacle = obstacleIn(change, studio, { pair, policy: arranged.input.policy });
   if (obstacle !== undefined) return { actions: [], skips: [obstacle] };
-  const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair) };
+  const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair), continued };
   switch (decide(studioSide(now), googleSide(now, change))) {
     // Even where nothing is to be done, the event's new version may have to be remembered.
     case 'nothing':

@@ -1,22 +1,23 @@
 import type { Entry } from '../../domain/entry.ts';
-import { asId } from '../../domain/ids.ts';
-import type { BookingId, EventId } from '../../domain/ids.ts';
+import type { EventId } from '../../domain/ids.ts';
 import { boundsOf } from '../../domain/time.ts';
 import { bookingIdOfState, nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
-import { bookingIdOf, eventIdOf } from './ids.ts';
+import { eventIdOf } from './ids.ts';
 import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
+import { newBookingId } from './new-booking-id.ts';
 import { joined, nextGeneration, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
 import type { Events, Items } from './pair-twins.ts';
 import { ownMark, problemOf, refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
 
 /**
  * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
- * same are paired, and what remains is created on the other side where that is allowed.
+ * same are paired, and what remains is created on the other side where that is allowed. `taken` names events that something else
+ * is done about.
  */
-export function planUnpaired(arranged: Arranged): ItemPlan {
-  const events = unpairedEvents(arranged);
+export function planUnpaired(arranged: Arranged, taken: ReadonlySet<EventId> = new Set()): ItemPlan {
+  const events = without(unpairedEvents(arranged), taken);
   const items = unpairedItems(arranged);
   const marked = pairByMark(arranged, items, events);
   const origin = pairByOrigin(arranged, without(items, marked.bookings), without(events, marked.events));
@@ -147,20 +148,6 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
     putBack: [],
   };
   return { actions: [action], skips: [] };
-}
-
-/**
- * The id an event's booking gets; another where that one lives on with a later event, or stands but not here (it was cancelled, or
- * is somebody else's now): the event was brought back, and is a thing of its own.
- */
-function newBookingId({ input, pairsByBooking, studioByBooking }: Arranged, event: GoogleEvent): BookingId {
-  for (let name: string = event.id; ; name += '|again') {
-    const bookingId = bookingIdOf(input.owner, input.calendarId, asId<EventId>(name));
-    const pair = pairsByBooking.get(bookingId);
-    const state = studioByBooking.get(bookingId);
-    const stands = state !== undefined && (state.kind === 'item' || state.why !== 'deleted');
-    if ((pair === undefined || pair.ended !== undefined) && !stands) return bookingId;
-  }
 }
 
 /** A copy of one of our events holds the studio's text of another booking: it stays there, and is nobody's edit. */

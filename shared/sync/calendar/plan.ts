@@ -1,4 +1,5 @@
 import { arrange, withAnswers, withLostAnswers } from './arrange.ts';
+import { continuationsOf } from './find-continuations.ts';
 import { foldSeries } from './fold-series.ts';
 import { holdMassDeletes } from './hold-mass-deletes.ts';
 import type { CalendarInput, CalendarPlan } from './model.ts';
@@ -12,10 +13,12 @@ import { planUnpaired } from './plan-unpaired.ts';
 export function planCalendar(asked: CalendarInput): CalendarPlan {
   const input = withLostAnswers(withAnswers(foldSeries(asked)));
   const arranged = arrange(input);
-  const items = [
-    ...input.pairs.filter((pair) => pair.ended === undefined).map((pair) => planPair(arranged, pair)),
-    planUnpaired(arranged),
-  ];
+  const continuations = continuationsOf(arranged);
+  const paired = input.pairs
+    .filter((pair) => pair.ended === undefined)
+    .map((pair) => planPair(arranged, pair, continuations.get(pair.bookingId)));
+  const taken = paired.flatMap(({ actions }) => actions).flatMap(({ continued = [] }) => continued);
+  const items = [...paired, planUnpaired(arranged, new Set(taken.map(({ pair }) => pair.eventId)))];
   const plan = { actions: items.flatMap((item) => item.actions), skips: items.flatMap((item) => item.skips) };
   return holdMassDeletes(plan, input);
 }

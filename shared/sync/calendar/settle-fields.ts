@@ -1,6 +1,6 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import { differingFields, mergeFields, withField } from '../merge.ts';
-import type { AgreedPrints, FieldConflict, Merged, Side } from '../model.ts';
+import type { AgreedPrints, FieldConflict, Merged, MergeRules, Side } from '../model.ts';
 import { agreedPrints, nothingToDo } from './arrange.ts';
 import type { ItemPlan, PairNow } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
@@ -23,7 +23,7 @@ export function settleFields(now: PairNow): ItemPlan {
   if (studio.kind === 'gone') return nothingToDo;
   const google = event?.entry ?? pair.agreed;
   const versions = { agreed: agreedPrints(pair), ancestor: pair.agreed, studio: studio.item.entry, google };
-  const wanted = mergeFields(entryShape, versions, mergeRulesFor(studio.item));
+  const wanted = mergeFields(entryShape, versions, rulesOf(now, studio.item));
   const { policy } = arranged.input;
   const allowed = allow(wanted, now, google);
   const skips: Skip[] = [];
@@ -40,6 +40,11 @@ export function settleFields(now: PairNow): ItemPlan {
   if (readOnly !== undefined && wanted.changedForGoogle.length > 0)
     skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
   return { actions: actionsFor(now, studio.item, allowed), skips };
+}
+
+/** What a series was cut off from goes on by itself: then no session is lost with it. */
+function rulesOf({ continued }: PairNow, item: StudioItem): MergeRules {
+  return { ...mergeRulesFor(item), ...(continued.length === 0 ? {} : { studioKeepsParts: false }) };
 }
 
 /** What is left of a merge once the settings and Google's access had their say. */
@@ -133,6 +138,7 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
       ...(google === undefined ? {} : { google }),
       ...(studio === undefined ? {} : { studio }),
       pair: { kind: 'save', pair: next },
+      ...(isCut(now, allowed) ? { continued: now.continued } : {}),
       ...(google === undefined && studio === undefined
         ? {}
         : { before: studio === undefined ? (event?.entry ?? pair.agreed) : item.entry, after: allowed.merged }),
@@ -140,6 +146,12 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
       putBack: allowed.putBack,
     },
   ];
+}
+
+/** Whether the studio takes over that its series ends where another goes on. */
+function isCut({ event, continued }: PairNow, { toStudio, merged }: Allowed): boolean {
+  const endsThere = merged.recurrence?.rule === event?.entry.recurrence?.rule;
+  return continued.length > 0 && endsThere && toStudio.includes('recurrence');
 }
 
 function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined): ActionKind {

@@ -1,0 +1,135 @@
+import type { CalendarDate } from '../../domain/time.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import { foldWhole } from '../../sync/calendar/fold-series.ts';
+import type { GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
+import {
+  areAsExpected,
+  fieldsOfMaster,
+  fieldsToWrite,
+  isAsExpected,
+  occurrenceWrites,
+  staleDetails,
+} from '../../sync/calendar/occurrence-writes.ts';
+import type { OccurrenceWrite } from '../../sync/calendar/occurrence-writes.ts';
+import { isSeries, namedDates } from '../../sync/calendar/occurrences.ts';
+import type { Run } from './run.ts';
+
+type Insert = Extract<GoogleWrite, { kind: 'insert' }>;
+type Patch = Extract<GoogleWrite, { kind: 'patch' }>;
+
+/** An event as Google holds it after a write: with all that became of its occurrences, where it repeats. */
+export type Written = Pick<GoogleEvent, 'version' | 'entry' | 'readOnly'>;
+
+/**
+ * Makes an event, and of a series the occurrences that differ, one by one after it. Cut off in between, the event is found by its
+ * mark and the rest is written then. Throws `GoogleFailure`; `changedMeanwhile` where somebody changes an occurrence meanwhile.
+ */
+export async function insertWhole(run: Run, write: Insert): Promise<Written> {
+  const event = await run.calendar.insertEvent(run.calendarId, write);
+  const { recurrence } = write.entry;
+  if (recurrence === undefined) return event;
+  const held = { ...write.entry, recurrence: { ...recurrence, changes: [] } };
+  const answers = await writeOccurrences(run, write, occurrenceWrites(held, write.entry));
+  return { ...event, entry: asHeld(write, event, answers) };
+}
+
+/**
+ * Changes an event, and of a series only those occurrences that differ. What the series' own change made of them is looked at before
+ * they are written. Every step may be repeated. Throws as `insertWhole` does.
+ */
+export async function patchWhole(run: Run, write: Patch): Promise<Written> {
+  const fields = fieldsOfMaster(write.held, write.entry, write.fields);
+  const event = fields.length === 0 ? undefined : await run.calendar.patchEvent(run.calendarId, { ...write, fields });
+  if (!isSeries(write.entry)) return event ?? { version: write.version, entry: write.entry };
+  const known = isSeries(write.held) ? namedDates(write.held) : [];
+  const isRead = event !== undefined && known.length + namedDates(write.entry).length > 0;
+  const writes = isRead ? await writesAfterMaster(run, write) : occurrenceWrites(write.held, write.entry);
+  const answers = await writeOccurrences(run, write, writes);
+  if (event === undefined) return { version: write.version, entry: asHeld(write, undefined, answers) };
+  return { ...event, entry: asHeld(write, event, answers) };
+}
+
+/** What is left to write to the occurrences of a series once the series itself is written. */
+async function writesAfterMaster(run: Run, write: Patch): Promise<readonly OccurrenceWrite[]> {
+  const whole = foldWhole(await run.calendar.readSeries(run.calendarId, write.eventId), write.eventId);
+  if (whole === undefined || !areAsExpected(whole.event.entry, write.held, write.entry))
+    throw new GoogleFailure('changedMeanwhile', 'an occurrence changed while its series was written');
+  return [...occurrenceWrites(whole.event.entry, write.entry), ...staleDetails(whole.exceptions, write.entry)];
+}
+
+/** What Google answered for each occurrence that was written, by its date. */
+type Answers = ReadonlyMap<CalendarDate, GoogleEvent>;
+
+async function writeOccurrences(
+  run: Run,
+  series: Insert | Patch,
+  writes: readonly OccurrenceWrite[],
+): Promise<Answers> {
+  const answers = new Map<CalendarDate, GoogleEvent>();
+  for (const write of writes) {
+    const answer = await writeOccurrence(run, series, write);
+    if (answer !== undefined) answers.set(write.date, answer);
+  }
+  return answers;
+}
+
+async function writeOccurrence(
+  run: Run,
+  series: Insert | Patch,
+  write: OccurrenceWrite,
+): Promise<GoogleEvent | undefined> {
+  const { entry, held, originalStart } = write;
+  const { calendar, calendarId } = run;
+  const of = { masterId: series.eventId, originalStart };
+  let now = await calendar.readOccurrence(calendarId, of);
+  if (entry === undefined) {
+    if (now?.kind !== 'event') return undefined;
+    if (!isAsExpected(now.event.entry, write)) throw changedMeanwhile();
+    await calendar.deleteEvent(calendarId, now.event.id, now.event.version);
+    return undefined;
+  }
+  if (now === undefined && held === 'excluded') {
+    await liftExclusions(run, series);
+    now = await calendar.readOccurrence(calendarId, of);
+  }
+  if (now?.kind === 'gone' && held === 'excluded')
+    return calendar.undeleteEvent(calendarId, { eventId: now.eventId, entry, mark: series.mark });
+  if (now?.kind === 'gone') throw changedMeanwhile();
+  if (now?.kind !== 'event') throw new GoogleFailure('rejected', `no occurrence of ${write.date}`);
+  if (held !== 'excluded' && !isAsExpected(now.event.entry, write)) throw changedMeanwhile();
+  const fields = fieldsToWrite(now.event, entry);
+  if (fields.length === 0) return now.event;
+  const { id: eventId, version } = now.event;
+  return calendar.patchEvent(calendarId, { eventId, version, entry, fields, mark: series.mark });
+}
+
+/** An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. */
+async function liftExclusions(run: Run, { eventId, entry, mark }: Insert | Patch): Promise<void> {
+  const master = await run.calendar.readEvent(run.calendarId, eventId);
+  if (master.kind !== 'event') throw changedMeanwhile();
+  const { version } = master.event;
+  await run.calendar.patchEvent(run.calendarId, { eventId, version, entry, fields: ['recurrence'], mark });
+}
+
+function changedMeanwhile(): GoogleFailure {
+  return new GoogleFailure('changedMeanwhile', 'an occurrence changed meanwhile');
+}
+
+/** The series as Google holds it now: as it was sent, but for what Google answered otherwise. */
+function asHeld(write: Insert | Patch, event: GoogleEvent | undefined, answers: Answers): GoogleEvent['entry'] {
+  const { recurrence } = write.entry;
+  const entry = event?.entry ?? write.entry;
+  if (recurrence === undefined) return entry;
+  const changes = recurrence.changes.map((change) => {
+    const answer = answers.get(change.originalDate)?.entry;
+    if (answer === undefined) return change;
+    return {
+      ...change,
+      ...(change.description === undefined ? {} : { description: answer.title }),
+      ...(change.location === undefined ? {} : { location: answer.location }),
+      ...(change.notes === undefined ? {} : { notes: answer.notes }),
+    };
+  });
+  const rule = event?.entry.recurrence?.rule ?? recurrence.rule;
+  return { ...entry, recurrence: { ...recurrence, rule, changes } };
+}

@@ -1,0 +1,109 @@
+import { originalSpan } from '../../domain/expand-series.ts';
+import type { Entry, EntryField } from '../../domain/entry.ts';
+import type { CalendarDate, Instant } from '../../domain/time.ts';
+import { differingFields } from '../merge.ts';
+import { entryShape } from './entry-shape.ts';
+import type { GoogleEvent } from './model.ts';
+import {
+  inherited,
+  isSameIn,
+  isSameState,
+  isSeries,
+  namedDates,
+  occurrenceEntry,
+  occurrenceFields,
+  statesOf,
+} from './occurrences.ts';
+import type { OccurrenceFields, OccurrenceState, SeriesEntry } from './occurrences.ts';
+
+/** One occurrence to be written, after its series. */
+export interface OccurrenceWrite {
+  readonly date: CalendarDate;
+  /** When the unchanged rule begins it: the name Google knows it by (facts 1.4). */
+  readonly originalStart: Instant | CalendarDate;
+  /** What Google holds, as the plan knows it. */
+  readonly held: OccurrenceState;
+  /** What it is to be; undefined: it does not take place. */
+  readonly entry: Entry | undefined;
+}
+
+/**
+ * The fields of an event that are written for its own sake. How a series repeats is written with it only where its rule changes:
+ * what becomes of single occurrences is written to them.
+ */
+export function fieldsOfMaster(held: Entry, target: Entry, fields: readonly EntryField[]): readonly EntryField[] {
+  const ruleStays = isSeries(held) && isSeries(target) && held.recurrence.rule === target.recurrence.rule;
+  return ruleStays ? fields.filter((field) => field !== 'recurrence') : fields;
+}
+
+/** What is to be written to the occurrences of a series, so that Google holds them as they are to be. Nothing where they are. */
+export function occurrenceWrites(held: Entry, target: Entry): readonly OccurrenceWrite[] {
+  if (!isSeries(target)) return [];
+  const heldOn = isSeries(held) ? statesOf(held) : (date: CalendarDate) => inherited(held, date);
+  const targetOn = statesOf(target);
+  return datesNamedBy(held, target)
+    .filter((date) => !isSameState(heldOn(date), targetOn(date)))
+    .map((date) => writeOf(date, heldOn(date), target));
+}
+
+/** The exceptions whose text below the notes is not that of their series (any more), though all else of them is as it is to be. */
+export function staleDetails(
+  exceptions: ReadonlyMap<CalendarDate, GoogleEvent>,
+  target: Entry,
+): readonly OccurrenceWrite[] {
+  if (!isSeries(target)) return [];
+  const targetOn = statesOf(target);
+  return [...exceptions].flatMap(([date, { entry }]) => {
+    const state = targetOn(date);
+    const isSettled = state !== 'excluded' && isSameState(state, entry);
+    return isSettled && entry.detail !== target.detail ? [writeOf(date, state, target)] : [];
+  });
+}
+
+function writeOf(date: CalendarDate, held: OccurrenceState, target: SeriesEntry): OccurrenceWrite {
+  const state = statesOf(target)(date);
+  return {
+    date,
+    originalStart: originalSpan(target.span, date).start,
+    held,
+    entry: state === 'excluded' ? undefined : occurrenceEntry(target, state),
+  };
+}
+
+function datesNamedBy(...entries: readonly Entry[]): readonly CalendarDate[] {
+  return [...new Set(entries.flatMap((entry) => (isSeries(entry) ? namedDates(entry) : [])))].toSorted();
+}
+
+/** The fields in which an occurrence as Google holds it differs from what it is to be. */
+export function fieldsToWrite(event: GoogleEvent, entry: Entry): readonly EntryField[] {
+  return entryShape.fields.filter(
+    (field) => field !== 'recurrence' && differingFields(entryShape, plain(event.entry), plain(entry)).includes(field),
+  );
+}
+
+function plain(entry: Entry): Entry {
+  const { recurrence: _recurrence, ...occurrence } = entry;
+  return occurrence;
+}
+
+/** Whether an occurrence is as it was read, or is already what it is to be, field by field: nobody else changed it meanwhile. */
+export function isAsExpected(now: OccurrenceFields, { held, entry }: Pick<OccurrenceWrite, 'held' | 'entry'>): boolean {
+  const known = [held, entry].filter((each) => each !== undefined && each !== 'excluded');
+  return occurrenceFields.every((field) => known.some((each) => isSameIn(field, now, each)));
+}
+
+/**
+ * Whether the occurrences of a series that was just written are as they were read before, or what that write makes of them: dropped,
+ * as their series, or already as they are to be. Otherwise somebody changed one meanwhile.
+ */
+export function areAsExpected(now: Entry, before: Entry, target: Entry): boolean {
+  if (!isSeries(now) || !isSeries(target)) return isSeries(now) === isSeries(target);
+  const [nowOn, targetOn] = [statesOf(now), statesOf(target)];
+  const beforeOn = isSeries(before) ? statesOf(before) : (date: CalendarDate) => inherited(before, date);
+  return datesNamedBy(now, before).every((date) => {
+    const [state, was, wanted] = [nowOn(date), beforeOn(date), targetOn(date)];
+    if (state === 'excluded') return was === 'excluded' || wanted === 'excluded';
+    const known = [was, wanted, inherited(now, date)].filter((each) => each !== 'excluded');
+    return occurrenceFields.every((field) => known.some((each) => isSameIn(field, state, each)));
+  });
+}
