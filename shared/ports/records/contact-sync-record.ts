@@ -23,6 +23,8 @@ export interface ContactCursor {
   readonly query: string;
   /** When everything is read again, before the token dies: 5 to 6 days after it was last read, never at the same hour for all. */
   readonly fullReadDue: Instant;
+  /** When Google was last asked what is new, on our clock: what changed under the label since then comes in also after a full read. */
+  readonly asOf: Instant;
 }
 
 /**
@@ -44,6 +46,8 @@ export interface ContactSyncRecord {
   readonly settled: { readonly studio: number; readonly google: number };
   /** Read everything and compare every pair at the next run: the group, the account or the settings changed, or a person asked. */
   readonly compareAll?: true;
+  /** Populate boxes that were ticked and not yet served; cleared by a successful run only. */
+  readonly populates?: { readonly google: boolean; readonly studio: boolean };
   /** Some contacts may have been made and not been saved: everything is read from then on, and they are looked for. */
   readonly doubtUntil?: Instant;
   readonly lease?: Lease;
@@ -58,7 +62,6 @@ export interface ContactSyncRecord {
   readonly lastRun?: RunSummary;
   readonly lastSuccessAt?: Instant;
   readonly promisedRunId?: RunId;
-  readonly populate?: SyncRecord['populate'];
   /** Problems told to the user, by code, as in the calendar's. */
   readonly told: SyncRecord['told'];
   /** What no mail has told of yet, in the order it happened; written with what it tells of. */
@@ -92,6 +95,8 @@ export interface ContactReviewRecord {
   readonly answer?: ReviewAnswer;
   readonly answeredBy?: { readonly userId: UserId; readonly name: string };
   readonly answeredAt?: Instant;
+  /** What was answered is done; kept so that nobody is asked the same again. */
+  readonly carriedOut?: true;
 }
 
 /** A value that lost against the other side's: kept here before anything is written over it, for 90 days. */

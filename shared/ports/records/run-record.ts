@@ -1,6 +1,7 @@
 /** What runs did and had to tell. */
 import type { Entry } from '../../domain/entry.ts';
-import type { BookingId, EventId, RunId, StudioId, UserId } from '../../domain/ids.ts';
+import type { Card } from '../../domain/card.ts';
+import type { BookingId, ClientId, ContactName, EventId, RunId, StudioId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ActionKind, SkipReason } from '../../sync/calendar/model.ts';
 import type { SyncTrigger } from '../queue.ts';
@@ -15,6 +16,8 @@ export type RunCounts = Readonly<Partial<Record<ActionKind | 'skipped' | 'confli
 /** The short form of a run, kept with the sync. */
 export interface RunSummary {
   readonly id: RunId;
+  /** Absent: of the calendar. */
+  readonly of?: 'contacts';
   readonly trigger: SyncTrigger;
   readonly startedAt: Instant;
   readonly endedAt: Instant;
@@ -32,6 +35,11 @@ export interface RunLine {
   readonly after?: Entry;
   readonly reason?: SkipReason;
   readonly detail?: string;
+  /** Of a contact run: whom it is about, and the card before and after. */
+  readonly clientId?: ClientId;
+  readonly contactName?: ContactName;
+  readonly cardBefore?: Card;
+  readonly cardAfter?: Card;
 }
 
 /** Something a person should know, in plain words, with what to do about it. */

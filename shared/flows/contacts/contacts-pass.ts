@@ -1,0 +1,124 @@
+import type { LabelName } from '../../domain/ids.ts';
+import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
+import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
+import type { Stored } from '../../ports/store.ts';
+import type { ContactsInput } from '../../sync/contacts/model.ts';
+import { planContacts } from '../../sync/contacts/plan.ts';
+import { readFencedOf } from '../sync-run/lease.ts';
+import { mustPause } from '../sync-run/run.ts';
+import { applyContacts } from './apply-contacts.ts';
+import type { ContactsApplied } from './apply-contacts.ts';
+import { reviewIdOf } from './commit-contacts.ts';
+import { gatherContacts } from './gather-contacts.ts';
+import { keepLabel } from './keep-label.ts';
+import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './read-contacts.ts';
+import type { ContactsAnswer } from './read-contacts.ts';
+import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
+import type { ContactsRun } from './run.ts';
+
+/** What one pass came to. */
+export interface ContactsPass {
+  /** The record as it stood when the pass began: what was asked after that is not settled by it. */
+  readonly begun: ContactSyncRecord;
+  /** Undefined when the pass did not look at Google. */
+  readonly google: ContactsAnswer | undefined;
+  /** The label everyone was put under. */
+  readonly label: LabelName | undefined;
+  readonly applied: ContactsApplied;
+  readonly moreInOutbox: boolean;
+}
+
+/** Outbox entries are taken out in transactions of this many. */
+const clearSize = 100;
+
+/**
+ * One look at both sides: sees to the label, reads Google's changes and the studio's outbox, plans, carries the plan out, takes the
+ * settled entries out of the outbox. The cursor is not moved here: that comes last, when the run settles.
+ */
+export async function runContactsPass(
+  run: ContactsRun,
+  begun: ContactSyncRecord,
+  { isFirst }: { readonly isFirst: boolean },
+): Promise<ContactsPass> {
+  const mustRead = contactCursorToUse(run, begun) === undefined || begun.asked.google > begun.settled.google;
+  const looks = mustRead || (isFirst && run.trigger !== 'studio');
+  const isFull = looks && contactCursorToUse(run, begun) === undefined;
+  const now = run.deps.clock.now();
+  const writesPaused = begun.writesPausedUntil !== undefined && begun.writesPausedUntil > now;
+  let record = await withLabel(run, begun, isFull || run.trigger === 'now', writesPaused);
+  const google = looks ? await readContacts(run, contactCursorToUse(run, record)) : undefined;
+  const outbox = await readContactOutbox(run);
+  const findings = { google, changed: outbox.map(({ value }) => value.clientId) };
+  let input = await gatherContacts(run, { record, ...findings });
+  if (!isFull && isLabelOff(input)) {
+    // Taken off one contact, or deleted altogether: Google tells both alike.
+    record = await withLabel(run, record, true, writesPaused);
+    input = { ...input, label: record.label?.name };
+  }
+  const plan = planContacts(input);
+  run.ledger.skipped(plan.skips);
+  const applied = await applyContacts(run, plan, {
+    label: input.label,
+    writesPaused,
+    mustPause: () => mustPause(run),
+    planAgain: async ({ clientId, contactName }) => {
+      const changes = contactName === undefined ? [] : await readNamed(run, [contactName]);
+      const again = await gatherContacts(run, { record, google: undefined, changed: [clientId] });
+      const told = new Set(changes.map(nameOfChange));
+      const known = again.google.filter((change) => !told.has(nameOfChange(change)));
+      return planContacts({ ...again, google: [...known, ...changes], newContacts: { kind: 'all' } });
+    },
+  });
+  if (applied === 'all') {
+    await closeAnswered(run, input);
+    await clearOutbox(run, outbox);
+  }
+  return { begun, google, label: input.label, applied, moreInOutbox: outbox.length >= contactOutboxSlice };
+}
+
+async function withLabel(
+  run: ContactsRun,
+  record: ContactSyncRecord,
+  isDoubted: boolean,
+  writesPaused: boolean,
+): Promise<ContactSyncRecord> {
+  const { group } = run;
+  if (group === undefined || writesPaused) return record;
+  return keepLabel(run, record, { group, look: isDoubted ? 'lookAgain' : 'asRemembered' });
+}
+
+/** Whether Google tells of somebody who was under the label and is no longer. */
+function isLabelOff({ google, label, pairs }: ContactsInput): boolean {
+  if (label === undefined) return false;
+  const under = new Set(pairs.flatMap((pair) => (pair.label?.name === label ? (pair.contactName ?? []) : [])));
+  return google.some(
+    (change) => change.kind === 'contact' && under.has(change.contact.name) && !change.contact.labels.includes(label),
+  );
+}
+
+/** What a person answered about a contact has been done: it is not read again. */
+async function closeAnswered(run: ContactsRun, { reviews }: ContactsInput): Promise<void> {
+  const answered = reviews.filter(({ answer }) => answer !== undefined);
+  if (answered.length === 0) return;
+  await run.deps.store.transact(async (transaction) => {
+    await readFencedOf(transaction, contactSyncAt(run.syncId), run.fence);
+    const documents = answered.map(({ contactName }) => contactReviewAt(run.syncId, reviewIdOf(contactName)));
+    for (const stored of await transaction.getAll(documents)) {
+      if (stored?.value.state === 'answered' && stored.value.carriedOut !== true)
+        transaction.set(contactReviewAt(run.syncId, stored.value.id), { ...stored.value, carriedOut: true });
+    }
+  });
+}
+
+/** Takes entries out, except those written again since they were read. */
+async function clearOutbox(run: ContactsRun, entries: readonly Stored<ContactOutboxRecord>[]): Promise<void> {
+  for (let from = 0; from < entries.length; from += clearSize) {
+    const some = entries.slice(from, from + clearSize);
+    await run.deps.store.transact(async (transaction) => {
+      await readFencedOf(transaction, contactSyncAt(run.syncId), run.fence);
+      const documents = some.map((entry) => contactOutboxAt(run.syncId, entry.value.clientId));
+      for (const [index, stored] of (await transaction.getAll(documents)).entries())
+        if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import type { ClientGroup } from '../../domain/studio.ts';
+import { contactSyncAt } from '../../ports/collections.ts';
+import { GoogleFailure } from '../../ports/google.ts';
+import type { ContactLabel } from '../../ports/google-contacts.ts';
+import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
+import type { ContactNews } from '../../sync/contacts/model.ts';
+import { readFencedOf } from '../sync-run/lease.ts';
+import { withNews } from './news.ts';
+import type { ContactsRun } from './run.ts';
+
+/** What became of the label: where it is now, and what a person is to hear of it. */
+interface Kept {
+  readonly label: ContactLabel;
+  readonly news: readonly ContactNews[];
+}
+
+/** Whether the label must be looked at, or may be taken to stand as it was. */
+export type LabelLook = 'asRemembered' | 'lookAgain';
+
+/**
+ * Sees to it that the account has a label with the group's name, and remembers which. A title that is taken is the user's own label:
+ * it becomes ours. The label is followed by its resource name; renamed in Google it gets the group's name back, deleted it is made
+ * again, and the user hears of either once.
+ */
+export async function keepLabel(
+  run: ContactsRun,
+  record: ContactSyncRecord,
+  { group, look }: { readonly group: ClientGroup; readonly look: LabelLook },
+): Promise<ContactSyncRecord> {
+  const { label } = record;
+  const title = group.name.trim();
+  if (label !== undefined && label.title === title && look === 'asRemembered') return record;
+  const { label: after, news } = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
+  for (const { title: about, code } of news) run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
+  return saveLabel(run, { label: after, news, before: label });
+}
+
+const madeAgain = 'The label was deleted in Google and has been made again.';
+const renamedBack = 'The label was renamed in Google and has the group’s name again.';
+
+async function makeLabel(run: ContactsRun, title: string): Promise<Kept> {
+  try {
+    return { label: await run.contacts.createLabel(title), news: [] };
+  } catch (error) {
+    if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
+    return { label: await labelCalled(run, title), news: [] };
+  }
+}
+
+/** The user's own label of this title, or ours whose making nobody answered. */
+async function labelCalled(run: ContactsRun, title: string): Promise<ContactLabel> {
+  const key = title.toLowerCase();
+  const labels = await run.contacts.listLabels();
+  const found = labels.find((label) => label.title.trim().toLowerCase() === key);
+  // Google lists a label made just now only later (facts 4.1): the next run finds it.
+  if (found === undefined) throw new GoogleFailure('unavailable', 'a label is taken and not listed');
+  return found;
+}
+
+async function tendLabel(run: ContactsRun, before: ContactLabel, title: string): Promise<Kept> {
+  const labels = await run.contacts.listLabels();
+  const present = labels.find(({ name }) => name === before.name);
+  if (present === undefined) {
+    const { label } = await makeLabel(run, title);
+    return { label, news: [{ code: 'labelMissing', title }] };
+  }
+  if (present.title === title) return { label: present, news: [] };
+  const wasRenamed = present.title !== before.title;
+  const label = await renameOrAdopt(run, present, title);
+  return { label, news: wasRenamed ? [{ code: 'labelRenamed', title, detail: present.title }] : [] };
+}
+
+async function renameOrAdopt(run: ContactsRun, present: ContactLabel, title: string): Promise<ContactLabel> {
+  try {
+    return await run.contacts.renameLabel(present, title);
+  } catch (error) {
+    if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
+    return labelCalled(run, title);
+  }
+}
+
+async function saveLabel(
+  run: ContactsRun,
+  kept: Kept & { readonly before: ContactSyncRecord['label'] },
+): Promise<ContactSyncRecord> {
+  const document = contactSyncAt(run.syncId);
+  return run.deps.store.transact(async (transaction) => {
+    const { value: sync } = await readFencedOf(transaction, document, run.fence);
+    const { name, title, version } = kept.label;
+    const changes = {
+      label: { name, title, version },
+      // Another label: everyone is put under it, whoever is looked at.
+      ...(kept.before !== undefined && kept.before.name !== name ? { compareAll: true as const } : {}),
+      ...withNews(sync, kept.news),
+    };
+    transaction.update(document, changes);
+    return { ...sync, ...changes };
+  });
+}
