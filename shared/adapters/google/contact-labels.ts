@@ -1,6 +1,6 @@
 import type { GoogleContacts } from '../../ports/google-contacts.ts';
 import { labelFrom, membersFrom } from './contact-answers.ts';
-import { contactsCall, type ContactsAccess } from './contacts-access.ts';
+import { checkCount, contactsCall, most, type ContactsAccess } from './contacts-access.ts';
 
 /** The calls that write labels and their members. */
 export type LabelWrites = Pick<GoogleContacts, 'createLabel' | 'renameLabel' | 'changeMembers'>;
@@ -25,6 +25,7 @@ export function labelWrites({ caller, loadApi }: ContactsAccess): LabelWrites {
       return labelFrom(await caller(call, (options) => api.contactGroups.update(query, options)));
     },
     async changeMembers(label, { add, remove }) {
+      checkCount([...add, ...remove], most.members);
       if (add.length + remove.length === 0) return { notFound: [], keptForLastLabel: [] };
       const api = await loadApi();
       const requestBody = { resourceNamesToAdd: [...add], resourceNamesToRemove: [...remove] };

@@ -25,7 +25,7 @@ export interface ClientData {
  * contact the user merged carries the entries of several.
  */
 export function markData(mark: ContactMark): readonly ClientData[] {
-  const owner = [mark.studioId, mark.userId, mark.clientId].join('.');
+  const owner = ownerOf(mark);
   const pieces = inPieces(fittingText(mark.sent));
   return [
     { key: markKey, value: `1.${pieces.length}.${owner}` },
@@ -37,23 +37,22 @@ export function markData(mark: ContactMark): readonly ClientData[] {
 export function marksFrom(data: readonly HeldItem[]): readonly ContactMark[] {
   const entries = data.flatMap(entryOf);
   const marks = entries.flatMap(({ key, value }) => (key === markKey ? markFrom(value, entries) : []));
-  const unique = new Map(marks.map((mark) => [`${mark.studioId}.${mark.userId}.${mark.clientId}`, mark]));
+  const unique = new Map(marks.map((mark) => [ownerOf(mark), mark]));
   return [...unique].toSorted(([one], [other]) => (one < other ? -1 : 1)).map(([, mark]) => mark);
 }
 
-/** Client data without the marks of this user of this studio; other studios' stay, as do other programs'. */
-export function withoutMarksOf(
-  data: readonly HeldItem[],
-  { studioId, userId }: Pick<ContactMark, 'studioId' | 'userId'>,
-): readonly HeldItem[] {
+/** Client data without what an earlier mark of this client left; other clients' marks stay, as does other programs' data. */
+export function withoutMarkOf(data: readonly HeldItem[], mark: ContactMark): readonly HeldItem[] {
+  const owner = ownerOf(mark);
   return data.filter((item) => {
     const [entry] = entryOf(item);
-    if (entry === undefined) return true;
-    if (entry.key === printsKey) return !entry.value.startsWith(`${studioId}.${userId}.`);
-    if (entry.key !== markKey) return true;
-    const [, , ofStudio, ofUser] = entry.value.split('.');
-    return ofStudio !== studioId || ofUser !== userId;
+    if (entry?.key === printsKey) return !entry.value.startsWith(`${owner}.`);
+    return entry?.key !== markKey || !entry.value.endsWith(`.${owner}`);
   });
+}
+
+function ownerOf({ studioId, userId, clientId }: Pick<ContactMark, 'studioId' | 'userId' | 'clientId'>): string {
+  return [studioId, userId, clientId].join('.');
 }
 
 function entryOf({ key, value }: HeldItem): readonly ClientData[] {

@@ -2,7 +2,7 @@ import type { GoogleContacts } from '../../ports/google-contacts.ts';
 import type { ContactChange } from '../../sync/contacts/contact.ts';
 import { contactsPageFrom, cutOffIn, labelsFrom, namedContactsFrom } from './contact-answers.ts';
 import { contactSources, contactsQuery, personFields } from './contact-queries.ts';
-import { contactsCall, type ContactsAccess } from './contacts-access.ts';
+import { checkCount, contactsCall, most, type ContactsAccess } from './contacts-access.ts';
 
 /** The calls that read. */
 export type ContactsReads = Pick<GoogleContacts, 'readContacts' | 'readContactsNamed' | 'listLabels'>;
@@ -17,10 +17,11 @@ export function contactsReads({ caller, loadApi }: ContactsAccess): ContactsRead
       const page = contactsPageFrom(data);
       const cutOff = cutOffIn(page.changes);
       if (cutOff.length === 0) return page;
-      return { ...page, changes: inPlace(page.changes, await reads.readContactsNamed(cutOff.slice(0, mostNames))) };
+      return { ...page, changes: inPlace(page.changes, await reads.readContactsNamed(cutOff.slice(0, most.read))) };
     },
     async readContactsNamed(names) {
       if (names.length === 0) return [];
+      checkCount(names, most.read);
       const api = await loadApi();
       const query = { resourceNames: [...new Set(names)], personFields, sources: [...contactSources] };
       const call = contactsCall('people.getBatchGet', 'whenSafe');
@@ -42,8 +43,6 @@ export function contactsReads({ caller, loadApi }: ContactsAccess): ContactsRead
   };
   return reads;
 }
-
-const mostNames = 200;
 
 /** Changes with some of them as they were read alone; one that is gone meanwhile is told later. */
 function inPlace(changes: readonly ContactChange[], whole: readonly ContactChange[]): readonly ContactChange[] {

@@ -6,7 +6,7 @@ import { createdFrom, untold } from './contact-answers.ts';
 import { sendInHalves } from './contact-batches.ts';
 import { updatesUnder } from './contact-updates.ts';
 import { contactSources, personFields } from './contact-queries.ts';
-import { contactsCall, type ContactsAccess } from './contacts-access.ts';
+import { checkCount, contactsCall, most, type ContactsAccess } from './contacts-access.ts';
 import type { ContactsReads } from './contacts-reads.ts';
 import { toNewPerson, updateMask } from './to-person.ts';
 
@@ -15,14 +15,17 @@ export type ContactsWrites = Pick<GoogleContacts, 'createContacts' | 'updateCont
 
 /** How often what is left of a refused batch is looked at again. */
 const mostLooks = 3;
-const mostNames = 200;
 
 /** Writes to one user's contacts, a batch at a time, one call after the other (facts 4.3). */
 export function contactsWrites(access: ContactsAccess, reads: ContactsReads): ContactsWrites {
   const { caller, loadApi } = access;
   return {
-    createContacts: (contacts) => (contacts.length === 0 ? Promise.resolve([]) : sendInHalves(contacts, create)),
+    async createContacts(contacts) {
+      checkCount(contacts, most.written);
+      return contacts.length === 0 ? [] : sendInHalves(contacts, create);
+    },
     async updateContacts(updates) {
+      checkCount(updates, most.written);
       const outcomes = new Map<ContactUpdate, ContactOutcome>();
       for (const [mask, together] of Map.groupBy(updates, updateMask)) {
         const told =
@@ -32,6 +35,7 @@ export function contactsWrites(access: ContactsAccess, reads: ContactsReads): Co
       return updates.map((update) => outcomes.get(update) ?? untold());
     },
     async deleteContacts(names) {
+      checkCount(names, most.deleted);
       let left = [...new Set(names)];
       for (let looks = 0; left.length > 0; looks += 1) {
         try {
@@ -69,8 +73,8 @@ export function contactsWrites(access: ContactsAccess, reads: ContactsReads): Co
   /** Which of these are there under the very names they are asked by: a name that leads to another contact is not that one's. */
   async function stillThere(names: readonly ContactName[]): Promise<ContactName[]> {
     const there: ContactName[] = [];
-    for (let start = 0; start < names.length; start += mostNames) {
-      for (const change of await reads.readContactsNamed(names.slice(start, start + mostNames)))
+    for (let start = 0; start < names.length; start += most.read) {
+      for (const change of await reads.readContactsNamed(names.slice(start, start + most.read)))
         if (change.kind !== 'gone') there.push(change.kind === 'contact' ? change.contact.name : change.name);
     }
     return there.filter((name) => names.includes(name));

@@ -3,7 +3,7 @@ import { cardFields, type Card, type CardField } from '../../domain/card.ts';
 import type { Labelled } from '../../domain/studio.ts';
 import type { ContactUpdate, NewContact } from '../../ports/google-contacts.ts';
 import { nothingHeld, readHeld, type Held, type HeldItem } from './contact-held.ts';
-import { markData, withoutMarksOf } from './contact-mark.ts';
+import { markData, withoutMarkOf } from './contact-mark.ts';
 import { text, toAddress } from './to-contact.ts';
 
 type PersonBody = people_v1.Schema$Person;
@@ -35,7 +35,7 @@ export function toUpdatedPerson({ version, card, fields, mark, held: heldAsText 
     ...(held.etag === '' ? {} : { etag: held.etag }),
     metadata: { sources: [{ type: 'CONTACT', id: held.source, etag: version }] },
     ...fieldBodies({ card, fields, held }),
-    ...(mark !== undefined && { clientData: [...withoutMarksOf(held.clientData, mark), ...markData(mark)] }),
+    ...(mark !== undefined && { clientData: [...withoutMarkOf(held.clientData, mark), ...markData(mark)] }),
   };
 }
 
