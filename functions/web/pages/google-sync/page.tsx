@@ -6,6 +6,7 @@ import type { StudioId, UserId } from '../../../../shared/domain/ids.ts';
 import { changeSettings } from '../../../../shared/flows/google-sync/change-settings.ts';
 import { disconnectGoogle } from '../../../../shared/flows/google-sync/disconnect-google.ts';
 import { previewSync } from '../../../../shared/flows/google-sync/preview-sync.ts';
+import { liftSuppression } from '../../../../shared/flows/mails/suppression.ts';
 import { refuse } from '../../../../shared/flows/refused.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { syncNow } from '../../../../shared/flows/google-sync/sync-now.ts';
@@ -17,6 +18,7 @@ import { googleSyncPath, paths } from '../../paths.ts';
 import { AccountCard } from './account-card.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { CheckCard } from './check-card.tsx';
+import { MailNote } from './mail-note.tsx';
 import { enteredIn, SettingsForm } from './settings-form.tsx';
 import { readTab } from './tab.ts';
 import type { Entered, Tab, Told } from './tab.ts';
@@ -52,6 +54,13 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
       const answer = await syncNow(deps, owner);
       if (answer.kind === 'tooSoon') return askedTooSoon(answer.retryAfterSeconds);
       return answer.kind === 'refused' ? answer : toldOf('requested');
+    }),
+  );
+  app.post(`${tabPath}/mail-again`, (context) =>
+    change({ deps, config, context }, async ({ userId }) => {
+      const tab = await readTab(deps, { person: context.get('person'), userId, publicUrl: config.publicUrl });
+      if (tab !== undefined) await liftSuppression(deps, { address: tab.mailAddress });
+      return toldOf('mailAgain');
     }),
   );
   app.post(`${tabPath}/disconnect`, async (context) => {
@@ -139,7 +148,7 @@ function askedTooSoon(seconds: number): Refused {
   );
 }
 
-function toldOf(what: 'saved' | 'requested' | 'disconnected', events?: WalkCounts): URLSearchParams {
+function toldOf(what: 'saved' | 'requested' | 'disconnected' | 'mailAgain', events?: WalkCounts): URLSearchParams {
   const query = new URLSearchParams({ told: what });
   if (events !== undefined) {
     query.set('done', String(events.done));
@@ -155,6 +164,7 @@ function toldIn(query: URLSearchParams): Told {
     saved: told === 'saved',
     requested: told === 'requested',
     disconnected: told === 'disconnected',
+    mailAgain: told === 'mailAgain',
     done: count('done'),
     left: count('left'),
   };
@@ -172,6 +182,7 @@ function GoogleSyncPage({ tab }: { readonly tab: Tab }) {
       <UserSwitch tab={tab} />
       <ToldNote told={tab.told} />
       <ZoneNote tab={tab} />
+      <MailNote tab={tab} />
       <div class="columns">
         <div>
           <AccountCard tab={tab} />
@@ -209,10 +220,11 @@ function ToldNote({ told }: { readonly told: Told | undefined }) {
   );
 }
 
-function textOfTold({ saved, requested, disconnected, done, left }: Told): string | undefined {
+function textOfTold({ saved, requested, disconnected, mailAgain, done, left }: Told): string | undefined {
   const rest = left === 0 ? '' : ` ${left} could not be reached in time and stay where they are.`;
   if (saved)
     return done + left === 0 ? 'The settings are saved.' : `The settings are saved. ${done} events moved.${rest}`;
+  if (mailAgain) return 'Mails go to this address again. If they still come back, this page will say so.';
   if (requested) return 'A sync was asked for. It is usually done within seconds; reload to see it.';
   if (disconnected) {
     return done + left === 0

@@ -12,6 +12,8 @@ import {
 import type { GoogleSyncView } from '../../../../shared/flows/google-sync/google-sync-view.ts';
 import { listCalendars } from '../../../../shared/flows/google-sync/list-calendars.ts';
 import type { Preview } from '../../../../shared/flows/google-sync/preview-sync.ts';
+import { suppressionOf } from '../../../../shared/flows/mails/suppression.ts';
+import type { Suppression } from '../../../../shared/flows/mails/suppression.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import type { SettingsChange } from '../../../../shared/flows/google-sync/settings-change.ts';
 import type { OurEvents } from '../../../../shared/flows/google-sync/switch-calendar.ts';
@@ -27,6 +29,8 @@ export interface Told {
   readonly saved: boolean;
   readonly requested: boolean;
   readonly disconnected: boolean;
+  /** Mails go to the address again. */
+  readonly mailAgain: boolean;
   /** Events moved or deleted, and those left behind. */
   readonly done: number;
   readonly left: number;
@@ -56,6 +60,10 @@ export interface Tab {
   readonly setAside: readonly SetAsideRecord[];
   readonly conflicts: readonly ConflictRecord[];
   readonly check: readonly CheckLine[];
+  /** Where mails about this sync go. */
+  readonly mailAddress: string;
+  /** Why that address gets none. */
+  readonly suppression: Suppression | undefined;
   readonly publicUrl: string;
   readonly told?: Told;
   readonly preview?: Preview | Refused;
@@ -81,12 +89,15 @@ export async function readTab(
   ]);
   if (seen.kind === 'refused' || subject === undefined) return undefined;
   const { view } = seen;
-  const [groups, users, lastRun, setAside, conflicts] = await Promise.all([
+  const now = deps.clock.now();
+  const mailAddress = view.mail.address === '' ? subject.value.email : view.mail.address;
+  const [groups, users, lastRun, setAside, conflicts, suppression] = await Promise.all([
     deps.store.find({ from: places.clientGroups, limit: 200 }),
     mayAdminister(person.user.role) ? deps.store.find({ from: places.users, limit: 200 }) : [],
     view.lastRun === null ? undefined : deps.store.get(places.run(asId(view.lastRun.id))),
     view.setAside === 0 ? [] : listSetAside(deps, { studioId, userId }),
     view.openConflicts === 0 ? [] : listOpenConflicts(deps, { studioId, userId }),
+    suppressionOf(deps, { address: mailAddress, now }),
   ]);
   const byName = groups.map(({ value }) => value).toSorted((one, other) => one.name.localeCompare(other.name));
   const group = byName.find(({ id }) => id === view.clientGroupId);
@@ -96,7 +107,7 @@ export async function readTab(
     view,
     calendars,
     ...(group === undefined ? {} : { group }),
-    now: deps.clock.now(),
+    now,
   });
   return {
     groups: byName,
@@ -110,6 +121,8 @@ export async function readTab(
     setAside,
     conflicts,
     check,
+    mailAddress,
+    suppression,
     publicUrl,
   };
 }
