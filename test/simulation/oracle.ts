@@ -7,6 +7,7 @@ import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './history.ts';
 import { Violation } from './scheduler.ts';
 import { checkKept } from './oracle-kept.ts';
+import { checkSeries, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
 
 export { snapshotOf } from './findings.ts';
 
@@ -22,6 +23,7 @@ export async function checkHistory(history: History): Promise<void> {
     checkEvents(user, { history, findings });
     checkWalls(user, findings);
     checkKept(user, history);
+    checkSeries(user, history);
   }
   checkMails(findings, history);
 }
@@ -147,7 +149,8 @@ function checkAgreement(at: {
 /** One way, what a person changed in Google stays there. */
 function isLeftToGoogle({ user }: UserFindings, history: History, event: HeldEvent): boolean {
   const wasOneWay = !user.plan.twoWay || history.plan.acts.some((act) => act.kind === 'changeTwoWay');
-  return wasOneWay && history.deeds.some((deed) => deed.eventId === event.id);
+  const isTouched = history.deeds.some((deed) => deed.eventId === event.id) || wasSeriesTouched(history, event);
+  return wasOneWay && isTouched;
 }
 
 /** Every event that is ours belongs to a booking; every one that should have come in has. */
@@ -161,7 +164,7 @@ function checkEvents(
   const pairedByAnyone = new Set<string>(sharers.flatMap((other) => livingPairs(other).map((pair) => pair.eventId)));
   for (const event of found.events.values()) {
     if (paired.has(event.id)) refuseOld(user, history, event);
-    if (event.state !== 'living' || paired.has(event.id)) continue;
+    if (event.state !== 'living' || paired.has(event.id) || isPartOfSeries(event, found.events)) continue;
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
     if (event.madeBy === 'product' && pairedByAnyone.has(event.id)) continue;
@@ -176,13 +179,16 @@ function checkEvents(
 function refuseOld(user: UserFindings['user'], history: History, event: HeldEvent): void {
   if (event.madeBy === 'product' || user.plan.populateStudio || history.acts.has('populateStudio')) return;
   if (user.plan.populateGoogle || history.acts.has('populateGoogle')) return;
+  if (wasSeriesTouched(history, event) || history.acts.has('bringGoogleSeriesIn')) return;
   const deeds = history.deeds.filter(({ eventId }) => eventId === event.id);
   if (deeds.length > 0 && deeds.every(({ at }) => at < history.onSince()))
     throw new Violation(`an event from before came in: ${user.syncId} ${event.id} "${event.entry.title}"`);
 }
 
-function shouldHaveComeIn({ user, sync }: UserFindings, history: History, event: HeldEvent): boolean {
+function shouldHaveComeIn(found: UserFindings, history: History, event: HeldEvent): boolean {
+  const { user, sync } = found;
   const { settings } = sync;
+  if (!isWantedSeries(found, history, event)) return false;
   if (!user.plan.twoWay || !settings.syncAppointmentsBack) return false;
   if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
   if (event.answer === 'declined') return false;

@@ -19,7 +19,7 @@ export interface SeriesDeed {
   readonly calendarId: CalendarId;
   readonly masterId: EventId;
   readonly reach: 'this' | 'following' | 'all';
-  readonly kind: 'edit' | 'cancel' | 'restore' | 'end';
+  readonly kind: 'edit' | 'cancel' | 'restore' | 'end' | 'obscure';
   /** The occurrence pointed at, for all but `all`. */
   readonly originalDate?: string;
   /** Texts nobody else types, by field. */
@@ -149,7 +149,7 @@ function actOnPicked({ person }: MemoryGoogle, act: SeriesAct, user: SimulatedUs
     }
     case 'obscureMaster':
       person.obscure(calendarId, masterId, `It repeats in a way of its own, ${act.value}.`);
-      return did({ reach: 'all', kind: 'edit', typed: {} });
+      return did({ reach: 'all', kind: 'obscure', typed: {} });
     default:
       return nothing;
   }
