@@ -34,7 +34,7 @@ export function readRow(
   const values = cells.map((cell) => unguardedCell(cell).trim());
   const single = (field: SingleField) => values[columns.findIndex((column) => column?.field === field)] ?? '';
   const name = [single('givenName'), single('familyName')].join(' ').trim() || single('company');
-  const note = (problem: string): RowNote => ({ line, name, problem });
+  const note = (problem: string): RowNote => ({ line, name: shortened(name), problem });
   if (values.slice(columns.length).some((value) => value !== '')) {
     return note(
       `It has ${values.length} cells, but there are ${columns.length} headings: quote cells that contain separators.`,

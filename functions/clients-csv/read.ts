@@ -74,10 +74,8 @@ function split(text: string): readonly CsvRecord[] | Refused {
       relax_quotes: true,
       info: true,
       max_record_size: 200_000,
-    }) as unknown as readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[]; // with `info`
-    return parsed
-      .map(({ record, info }) => ({ line: info.lines - breaksIn(record), cells: record }))
-      .filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+    }) as unknown as readonly Parsed[]; // the form with `info`
+    return withLines(parsed, text).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error['lines'] === 'number' ? ` near line ${error['lines']}` : '';
@@ -87,9 +85,21 @@ function split(text: string): readonly CsvRecord[] | Refused {
   }
 }
 
-/** Line breaks inside the cells of one record. */
-function breaksIn(record: readonly string[]): number {
-  return record.reduce((count, cell) => count + (cell.match(/\r\n|\r|\n/g)?.length ?? 0), 0);
+interface Parsed {
+  readonly record: readonly string[];
+  /** Where the record ends, in bytes. The parser's own count of lines is not used: it takes CRLF inside quotes for two. */
+  readonly info: { readonly bytes: number };
+}
+
+function withLines(parsed: readonly Parsed[], text: string): readonly CsvRecord[] {
+  const bytes = Buffer.from(text);
+  let [line, start] = [1, 0];
+  return parsed.map(({ record, info }) => {
+    const begun = line;
+    line += bytes.toString('utf8', start, info.bytes).match(/\r\n|\r|\n/g)?.length ?? 0;
+    start = info.bytes;
+    return { line: begun, cells: record };
+  });
 }
 
 /** What separates the headings most often: spreadsheets of many countries write semicolons. */

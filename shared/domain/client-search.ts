@@ -134,7 +134,8 @@ function addressesOf({ emails }: Pick<Client, 'emails'>): readonly string[] {
 }
 
 function phonesOf({ phones }: Pick<Client, 'phones'>): readonly string[] {
-  return phones.map(({ value }) => value.replaceAll(/\D/g, '').replace(/^0+/, ''));
+  // `+49 (0)30` is told with or without the country code, and the zero is dialled without it only.
+  return phones.map(({ value }) => value.replaceAll(/\(0\)|\D/g, '').replace(/^0+/, ''));
 }
 
 function prefixesOf(word: string): readonly string[] {

@@ -106,7 +106,6 @@ function GroupBoxes({ groups, chosen }: GroupBoxesProps) {
   return (
     <fieldset class="inline whole">
       <legend>Groups</legend>
-      <input type="hidden" name="hasGroups" value="1" />
       <div class="ticks">
         {groups.map(({ id, name, inactive }) => (
           <label class="radio">
@@ -115,6 +114,7 @@ function GroupBoxes({ groups, chosen }: GroupBoxesProps) {
           </label>
         ))}
       </div>
+      <input type="hidden" name="hasGroups" value="1" />
     </fieldset>
   );
 }

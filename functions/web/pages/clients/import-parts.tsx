@@ -121,7 +121,7 @@ function Notes({ title, notes, count }: NotesProps) {
           <tbody>
             {notes.map(({ line, name, problem }) => (
               <tr>
-                <td>Line {line}</td>
+                <td class="line">Line {line}</td>
                 <td>{name}</td>
                 <td>{problem}</td>
               </tr>
