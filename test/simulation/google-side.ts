@@ -59,6 +59,8 @@ export function actInGoogle(
   };
   const edit = (fields: Partial<Entry>, what: GoogleDeed['typed'] = {}): readonly GoogleDeed[] => {
     if (target === undefined || target.organizedByOthers) return [];
+    // A series goes elsewhere by the acts on series: not wherever a rule with an end makes nothing.
+    if (target.entry.recurrence !== undefined && fields.span !== undefined) return [];
     person.edit(calendarId, target.id, fields);
     return [did('edit', target.id, what)];
   };

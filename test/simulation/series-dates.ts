@@ -74,10 +74,12 @@ export function movedOccurrence(span: Span, originalDate: CalendarDate, value: n
   return moved(originalSpan(span, originalDate), value);
 }
 
-/** Another time for a whole series, on the same day: what its rule says stays true. */
+/** Another time for a whole series, now and then on the next day, or whole days: its rule makes dates there too. */
 export function retimed(span: Span, value: number): Span {
-  if (span.kind === 'allDay') return { ...span, end: addDays(span.start, 1 + (value % 3)) };
-  const start = atTime(firstDateOf(span), 480 + ((value * 53) % 660), span.timeZone);
+  const date = addDays(firstDateOf(span), value % 20 === 9 ? 1 : 0);
+  if (span.kind === 'allDay') return { ...span, start: date, end: addDays(date, 1 + (value % 3)) };
+  if (value % 20 === 14) return { kind: 'allDay', start: date, end: addDays(date, 1) };
+  const start = atTime(date, 480 + ((value * 53) % 660), span.timeZone);
   return { ...span, start, end: addSeconds(start, 1800 + (value % 5) * 600) };
 }
 

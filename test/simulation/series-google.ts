@@ -53,10 +53,15 @@ export function actOnGoogleSeries(google: MemoryGoogle, act: SeriesAct, user: Si
     deeds: [{ user, calendarId, eventId, kind, typed: what }],
     series: [],
   });
-  const create = (fields: Partial<Entry> & Pick<Entry, 'span'>, manner: Parameters<typeof person.create>[2] = {}) =>
-    deed('create', person.create(calendarId, { ...plainEntry, title: `${text} series`, ...fields }, manner), {
-      title: keyOf(text),
-    });
+  const create = (
+    fields: Partial<Entry> & Pick<Entry, 'span'>,
+    manner: Parameters<typeof person.create>[2] = {},
+  ): SeriesDone => {
+    const masterId = person.create(calendarId, { ...plainEntry, title: `${text} series`, ...fields }, manner);
+    const { deeds } = deed('create', masterId);
+    const made = { user, calendarId, masterId, reach: 'all', kind: 'edit', typed: { title: keyOf(text) } } as const;
+    return { deeds, series: [made] };
+  };
   switch (act.kind) {
     case 'createSeries':
       return create(timedSeries(act.value));
