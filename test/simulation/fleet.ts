@@ -226,7 +226,12 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
       if (!(error instanceof GoogleFailure)) throw error;
       failedRuns += 1;
       const { retryAfterSeconds: atLeastSeconds } = error;
-      const at = { now: timeline.now(), chance, ...(atLeastSeconds === undefined ? {} : { atLeastSeconds }) };
+      const at = {
+        now: timeline.now(),
+        chance,
+        reason: error.reason,
+        ...(atLeastSeconds === undefined ? {} : { atLeastSeconds }),
+      };
       const failures = failuresAfter(before, trigger);
       await save(syncId, { failures, nextSyncAt: nextAttempt(failures, at) });
     }

@@ -1,6 +1,7 @@
 import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Chance } from '../../ports/clock.ts';
+import type { GoogleFailureReason } from '../../ports/google.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 
@@ -11,6 +12,9 @@ const usualPollMinutes = 15;
 /** The first wait after a failure, and the longest, seconds. */
 const firstBackoff = 15;
 const longestBackoff = 3600;
+/** The longest wait for a Google that is down, seconds, and after how many failures it counts as down for long: a quarter of an hour. */
+const patientBackoff = 180;
+const patientAttempts = 12;
 
 /** Seconds between two comparisons of everything, give or take a day. */
 const compareEvery = 7 * 86_400;
@@ -40,12 +44,22 @@ export function isPushHealthy(sync: SyncRecord, now: Instant): boolean {
   );
 }
 
-/** When a sync that failed so often in a row is tried again: capped exponential with full jitter, at least what was asked for. */
+/**
+ * When a sync that failed so often in a row is tried again: capped exponential with full jitter, at least what was asked for. A Google
+ * that is down is asked every few minutes for a while: most outages are short, and whoever waits for the end of one has waited already.
+ * What that costs Google the circuit breaker bounds.
+ */
 export function nextAttempt(
   failures: number,
-  at: { readonly now: Instant; readonly chance: Chance; readonly atLeastSeconds?: number },
+  at: {
+    readonly now: Instant;
+    readonly chance: Chance;
+    readonly atLeastSeconds?: number;
+    readonly reason?: GoogleFailureReason;
+  },
 ): Instant {
-  const cap = Math.min(longestBackoff, firstBackoff * 2 ** Math.min(failures, 16));
+  const isPatient = at.reason === 'unavailable' && failures <= patientAttempts;
+  const cap = Math.min(isPatient ? patientBackoff : longestBackoff, firstBackoff * 2 ** Math.min(failures, 16));
   return addSeconds(at.now, Math.max(at.atLeastSeconds ?? 0, 5 + at.chance.fraction() * cap));
 }
 

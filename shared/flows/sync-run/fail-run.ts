@@ -78,6 +78,7 @@ function after(
   const nextSyncAt = nextAttempt(sync.failures, {
     now,
     chance: run.deps.chance,
+    reason: failure.reason,
     ...(atLeastSeconds === undefined ? {} : { atLeastSeconds }),
   });
   return {
