@@ -80,3 +80,13 @@ export function openContactsRun(
     deadline: deps.clock.elapsed() + runLasts,
   };
 }
+
+/** The run as the settings are now. */
+export function underSettings(
+  run: ContactsRun,
+  now: { readonly sync: SyncRecord; readonly record: ContactSyncRecord; readonly group: ClientGroup | undefined },
+): ContactsRun {
+  const { settings } = now.sync;
+  const populates = now.record.populates ?? { google: false, studio: false };
+  return { ...run, group: now.group, twoWay: settings.syncContactsBack, mail: settings.mail, populates };
+}

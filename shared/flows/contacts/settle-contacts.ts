@@ -87,10 +87,9 @@ function afterPass(
   };
   const seen = { ...record, settled, subject: run.subject, ...(google === undefined ? {} : { cursor: google.cursor }) };
   if (google?.kind !== 'full') return doubtsAfter(run, begun, seen, false);
-  // What asked for everything before this look is served by it; a label made anew behind its back is not.
-  const isServed = label === undefined || label === record.label?.name;
-  const compared = isServed && begun.asked.studio === record.asked.studio ? without(seen, 'compareAll') : seen;
-  return doubtsAfter(run, begun, without(compared, 'populates'), true);
+  // What asked for everything before this look is served by it; what did so meanwhile, or a label made anew behind its back, is not.
+  const isServed = begun.asked.studio === record.asked.studio && (label === undefined || label === record.label?.name);
+  return doubtsAfter(run, begun, isServed ? without(seen, 'compareAll', 'populates') : seen, true);
 }
 
 /** Whether contacts may still have been made without our knowing. */

@@ -12,7 +12,7 @@ import { readOwner } from '../sync-run/begin-run.ts';
 import { isHeldByAnother, isToldToLookAgain, readFencedOf, takeLeaseOf } from '../sync-run/lease.ts';
 import { isStopping, LeaseLost, mustPause } from '../sync-run/run.ts';
 import { without } from '../without.ts';
-import { contactsReadiness, openContactsRun, readActiveGroup } from './begin-contacts-run.ts';
+import { contactsReadiness, openContactsRun, readActiveGroup, underSettings } from './begin-contacts-run.ts';
 import type { ContactsReadiness } from './begin-contacts-run.ts';
 import { runContactsPass } from './contacts-pass.ts';
 import { failContacts } from './fail-contacts.ts';
@@ -151,11 +151,12 @@ async function passes(
   begun: { readonly sync: SyncRecord; readonly record: ContactSyncRecord },
   startedAt: Instant,
 ): Promise<ContactsOutcome> {
-  let { record } = begun;
+  let { record, sync } = begun;
+  let now = run;
   for (let pass = 1; ; pass++) {
-    const passed = await runContactsPass(run, record, { isFirst: pass === 1 });
+    const passed = await runContactsPass(now, record, { isFirst: pass === 1 });
     const isLast = pass >= mostPasses || mustPause(run);
-    const settled = await settleContacts(run, passed, { startedAt, isLast, sync: begun.sync });
+    const settled = await settleContacts(now, passed, { startedAt, isLast, sync });
     if (settled.kind === 'done') return settled;
     if (settled.kind === 'continues') {
       await requestContactSyncs(run.deps, [run.syncId], isStopping(run) ? run.trigger : 'continuation');
@@ -163,5 +164,10 @@ async function passes(
     }
     ({ record } = settled);
     await run.deps.clock.sleep(settlingTime * pass);
+    const { syncId, fence, deps } = run;
+    sync = (await deps.store.get(syncAt(syncId)))?.value ?? sync;
+    // Settings and group may have changed since: what they changed is why there is another look.
+    if (contactsReadiness(sync, record).kind !== 'ready') return letGo(deps, { syncId, fence });
+    now = underSettings(run, { sync, record, group: await readActiveGroup(deps.store, record) });
   }
 }
