@@ -35,7 +35,7 @@ export interface History {
   readonly faults: Faults;
   readonly deeds: (GoogleDeed & { readonly at: number })[];
   /** What people did to series and their instances in Google. */
-  readonly seriesDeeds: SeriesDeed[];
+  readonly seriesDeeds: (SeriesDeed & { readonly at: number })[];
   /** How often the access of each user was taken away, by sync: as often may they be asked for it. */
   readonly revoked: Map<SyncId, number>;
   /** How often each user's account was removed, by sync. */
@@ -280,7 +280,7 @@ function perform(history: History, course: Course, act: Act): void {
     const at = scheduler.now();
     const done = actOnGoogleSeries(world.google, act, user);
     history.deeds.push(...done.deeds.map((deed) => ({ ...deed, at })));
-    history.seriesDeeds.push(...done.series);
+    history.seriesDeeds.push(...done.series.map((deed) => ({ ...deed, at })));
   } else if (isOneOf(operatorActs, act)) {
     history.work(act.kind, studio, async (deps) => {
       await operateSync(deps, { syncId: user.syncId, action: act.kind, operator: 'operator@example.com' });

@@ -4,6 +4,7 @@ import type { UserFindings } from './findings.ts';
 import type { GoogleDeed } from './google-side.ts';
 import type { History } from './history.ts';
 import { Violation } from './scheduler.ts';
+import { isTypedOver } from './series-oracle.ts';
 
 /** Nothing anyone typed is lost, and nothing deleted comes back without a person being told. */
 export function checkKept(found: UserFindings, history: History): void {
@@ -20,14 +21,14 @@ export function checkKept(found: UserFindings, history: History): void {
 function checkTyped(
   found: UserFindings,
   history: History,
-  { deed, later }: { readonly deed: GoogleDeed; readonly later: readonly GoogleDeed[] },
+  { deed, later }: { readonly deed: History['deeds'][number]; readonly later: readonly GoogleDeed[] },
 ): void {
   const afterwards = later.filter(({ eventId }) => eventId === deed.eventId);
   for (const [field, value] of Object.entries(deed.typed)) {
     if (afterwards.some((other) => other.kind === 'delete' || other.typed[field] !== undefined)) continue;
     if (found.studio.text.includes(value)) continue;
     if (found.everywhere.includes(value)) continue;
-    if (isGenerated(found, history, { deed, field })) continue;
+    if (isGenerated(found, history, { deed, field }) || isTypedOver(history, deed)) continue;
     throw new Violation(`${found.user.syncId} typed ${field} ${value} in Google, and it is nowhere`);
   }
 }

@@ -51,7 +51,10 @@ function checkOneToOne(found: UserFindings): void {
     const booking = studio.bookings.get(pair.bookingId);
     const event = events.get(pair.eventId);
     const isThere = booking !== undefined && standsFor(booking, user.userId);
-    if (!isThere && pair.outOfStudio === undefined) throw new Violation(`a pair without its booking: ${about}`);
+    // A series whose rule became one we cannot say is left as it is, on both sides.
+    const isLeft = event?.problem !== undefined;
+    if (!isThere && pair.outOfStudio === undefined && !isLeft)
+      throw new Violation(`a pair without its booking: ${about}`);
     // An invitation declined while its booking changed stays where it is: only its organizer could bring it back.
     // What became of an event from before the window while its cursor was dead is not told.
     if (event?.state !== 'living' && pair.outOfGoogle === undefined && pair.agreed.span.end >= windowStart)
@@ -118,7 +121,7 @@ function checkAgreement(at: {
 }): void {
   const { found, history, booking, event } = at;
   const { user, studio, sync } = found;
-  if (event.organizedByOthers) return;
+  if (event.organizedByOthers || event.problem !== undefined) return;
   // A full read does not name what ended before the populate window: see docs/guarantees.md.
   if (booking.span.end < windowStart || event.entry.span.end < windowStart) return;
   const held: ExpectedEvent = {

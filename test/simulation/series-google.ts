@@ -22,6 +22,8 @@ export interface SeriesDeed {
   readonly kind: 'edit' | 'cancel' | 'restore' | 'end' | 'obscure';
   /** The occurrence pointed at, for all but `all`. */
   readonly originalDate?: string;
+  /** The series that took over, and has what was typed. */
+  readonly otherId?: EventId;
   /** Texts nobody else types, by field. */
   readonly typed: Readonly<Record<string, string>>;
 }
@@ -139,7 +141,8 @@ function actOnPicked({ person }: MemoryGoogle, act: SeriesAct, user: SimulatedUs
       const { edit, typed: words } = edited(act, retimed(originalSpan(master.entry.span, originalDate), act.value));
       const otherId = person.editFollowing(calendarId, of, edit);
       const made: GoogleDeed = { user, calendarId, eventId: otherId, kind: 'create', typed: {} };
-      return did({ reach: 'following', kind: 'edit', originalDate, typed: words }, otherId === masterId ? [] : [made]);
+      const deed = { reach: 'following', kind: 'edit', originalDate, otherId, typed: words } as const;
+      return did(deed, otherId === masterId ? [] : [made]);
     }
     case 'endMaster': {
       const isAll = originalDate <= firstDateOf(master.entry.span);

@@ -45,6 +45,13 @@ export function isWantedSeries({ user }: UserFindings, history: History, event: 
   return event.problem === undefined && user.plan.includeGoogleSeries === true && !wasToggled && !wasObscure;
 }
 
+/** Whether a later act on a whole series may have taken what was typed into it before. */
+export function isTypedOver(history: History, typed: { readonly eventId: string; readonly at: number }): boolean {
+  return history.seriesDeeds.some(
+    ({ masterId, reach, at }) => rootOf(masterId) === rootOf(typed.eventId) && reach !== 'this' && at >= typed.at,
+  );
+}
+
 /** Whether a person changed anything about a series in Google, or about its instances. */
 export function wasSeriesTouched(history: History, event: HeldEvent): boolean {
   return history.seriesDeeds.some(({ masterId }) => masterId === event.id);
@@ -189,9 +196,10 @@ function checkDeed(
 ): void {
   if (isOneWay(found, history) || wasPrivate(found, history)) return;
   const event = found.events.get(deed.masterId);
-  const onSame = later.filter(({ masterId }) => rootOf(masterId) === rootOf(deed.masterId));
+  const roots = new Set([deed.masterId, deed.otherId ?? deed.masterId].map(rootOf));
+  const onSame = later.filter(({ masterId }) => roots.has(rootOf(masterId)));
   const isWholeChanged = onSame.some(({ reach }) => reach !== 'this');
-  const wasElsewhere = history.deeds.some(({ eventId, kind }) => eventId === deed.masterId && kind !== 'create');
+  const wasElsewhere = history.deeds.some(({ eventId, kind }) => roots.has(rootOf(eventId)) && kind !== 'create');
   if (isWholeChanged || wasElsewhere) return;
   const onDate = onSame.filter(({ originalDate }) => originalDate === deed.originalDate);
   for (const [field, value] of Object.entries(deed.typed)) {
