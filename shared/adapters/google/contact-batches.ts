@@ -1,11 +1,10 @@
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactOutcome } from '../../ports/google-contacts.ts';
-import { isFailure } from './calendar-access.ts';
 
 /** Sends some of a batch; throws `GoogleFailure` when Google refused them together. */
 export type SendBatch<Item> = (items: readonly Item[]) => Promise<readonly ContactOutcome[]>;
 
-/** So many refused alone, none taken: whatever is wrong is wrong with all of them (the label is gone). */
+/** So many refused alone, none taken: whatever is wrong is wrong with all of them (their label is gone). */
 const enough = 3;
 
 /**
@@ -26,18 +25,20 @@ export async function sendInHalves<Item>(
       return outcomes;
     } catch (thrown) {
       if (!(thrown instanceof GoogleFailure)) throw thrown;
-      if (isFailure(thrown, 'rejected')) return refused(part, thrown);
+      if (thrown.reason === 'rejected') return sendHalves(part, thrown);
       if (tally.written === 0) throw thrown;
       return part.map(() => ({ kind: 'failed', failure: thrown }));
     }
   }
 
-  async function refused(part: readonly Item[], failure: GoogleFailure): Promise<readonly ContactOutcome[]> {
+  async function sendHalves(part: readonly Item[], failure: GoogleFailure): Promise<readonly ContactOutcome[]> {
     if (part.length === 1) tally.refused += 1;
-    if (part.length === 1 || (tally.refused >= enough && tally.written === 0))
-      return part.map(() => ({ kind: 'failed', failure }));
+    const outcomes: ContactOutcome[] = [];
     const middle = Math.ceil(part.length / 2);
-    const first = await sendPart(part.slice(0, middle));
-    return [...first, ...(await sendPart(part.slice(middle)))];
+    for (const half of part.length === 1 ? [] : [part.slice(0, middle), part.slice(middle)]) {
+      if (tally.refused >= enough && tally.written === 0) break;
+      outcomes.push(...(await sendPart(half)));
+    }
+    return part.map((_, index) => outcomes[index] ?? { kind: 'failed', failure });
   }
 }
