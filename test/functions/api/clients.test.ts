@@ -169,3 +169,76 @@ describe('deleting a client', () => {
     ]).toContainEqual([deletion.status, booking.status]);
   });
 });
+
+describe('a deleted client', () => {
+  test('comes back within 30 days: same id, groups, and the appointments it was taken off', async () => {
+    const linked = await book({ ...appointment, clientId: 'carol' });
+    const other = await book({ ...appointment, clientId: 'carol', description: 'Relinked meanwhile' });
+    const group = (await bench.ask('POST', '/client-groups', { body: { name: 'VIP' } })).json['id'];
+    await bench.ask('PATCH', '/clients/carol', { body: { groupIds: [group] } });
+    const dora = (await bench.ask('POST', '/clients', { body: { givenName: 'Dora' } })).json['id'];
+
+    expect((await bench.ask('DELETE', '/clients/carol', { headers: { 'if-match': '"1"' } })).status).toBe(412);
+    expect((await bench.ask('DELETE', '/clients/carol', { headers: { 'if-match': '"2"' } })).status).toBe(204);
+    await bench.ask('POST', `/bookings/${other}/link`, { body: { clientId: dora } });
+    const hidden = await bench.ask('GET', '/clients/carol');
+    const shown = await bench.ask('GET', '/clients/carol?deleted=true');
+    const list = await bench.ask('GET', '/clients?deleted=true');
+    bench.passSeconds(30 * 86_400 - 1);
+    const back = await bench.ask('POST', '/clients/carol/restore');
+    const again = await bench.ask('POST', '/clients/carol/restore');
+
+    expect(hidden.status).toBe(404);
+    expect(shown.json).toMatchObject({ id: 'carol', deletedAt: expect.stringMatching(/^2026-/) });
+    expect(list.json['items'].map((item: Json) => item['id'])).toEqual(['carol']);
+    expect(back.json).toMatchObject({ id: 'carol', givenName: 'Carol', groupIds: [group], version: 3 });
+    expect(again.json).toEqual(back.json);
+    expect((await bench.ask('GET', `/bookings/${linked}`)).json['clientId']).toBe('carol');
+    expect((await bench.ask('GET', `/bookings/${other}`)).json['clientId']).toBe(dora);
+    expect((await bench.ask('GET', '/clients?query=carol')).json['items']).toHaveLength(1);
+    expect((await bench.ask('GET', '/clients?deleted=true')).json['items']).toEqual([]);
+  });
+
+  test('does not come back later, and leaves groups that are gone behind', async () => {
+    const group = (await bench.ask('POST', '/client-groups', { body: { name: 'VIP' } })).json['id'];
+    await bench.ask('PATCH', '/clients/carol', { body: { groupIds: [group] } });
+    await bench.ask('DELETE', '/clients/carol');
+    await bench.ask('DELETE', `/client-groups/${group}`);
+
+    const back = await bench.ask('POST', '/clients/carol/restore');
+    await bench.ask('DELETE', '/clients/carol');
+    bench.passSeconds(30 * 86_400);
+    const late = await bench.ask('POST', '/clients/carol/restore');
+
+    expect(back.json['groupIds']).toEqual([]);
+    expect([late.status, late.json['code']]).toEqual([410, 'restoreTooLate']);
+    expect((await bench.ask('GET', '/clients?deleted=true')).json['items']).toEqual([]);
+    expect((await bench.ask('POST', '/clients/nobody/restore')).status).toBe(404);
+  });
+});
+
+describe('a search', () => {
+  test.each([
+    ['car', ['Carol']],
+    ['cole carol', ['Carol']],
+    ['49 30 1', ['Carol']],
+    ['müller', ['Jürgen']],
+    ['MULLER gmbh', ['Jürgen']],
+    ['juergen@example.com', ['Jürgen']],
+    ['0171 234567', ['Jürgen']],
+    ['nobody', []],
+  ])('for “%s” finds who it is of', async (query, found) => {
+    await bench.ask('POST', '/clients', {
+      body: {
+        givenName: 'Jürgen',
+        company: 'Müller GmbH',
+        emails: [{ value: 'juergen@example.com' }],
+        phones: [{ value: '+49 171 234567' }],
+      },
+    });
+
+    const answer = await bench.ask('GET', `/clients?${new URLSearchParams({ query }).toString()}`);
+
+    expect(answer.json['items'].map((item: Json) => item['givenName'])).toEqual(found);
+  });
+});

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { guardedCell, unguardedCell } from '../../../functions/clients-csv/cells.ts';
 import { largestFile, mostRows, readClientsCsv } from '../../../functions/clients-csv/read.ts';
