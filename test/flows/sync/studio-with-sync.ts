@@ -5,14 +5,11 @@ import { createLocalKeys } from '../../../shared/adapters/kms/local-keys.ts';
 import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import type { Actor, Booking } from '../../../shared/domain/booking.ts';
-import type { Client } from '../../../shared/domain/client.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
-import type { BookingId, CalendarId, ClientId, StudioId, TypeId, UserId } from '../../../shared/domain/ids.ts';
+import type { BookingId, CalendarId, UserId } from '../../../shared/domain/ids.ts';
 import type { GoogleSyncSettings } from '../../../shared/domain/settings.ts';
 import { defaultSettings } from '../../../shared/domain/settings.ts';
-import type { Studio, User } from '../../../shared/domain/studio.ts';
-import { parseInstant, parseTimeZone } from '../../../shared/domain/time.ts';
-import type { Instant, Span, TimeZone } from '../../../shared/domain/time.ts';
+import type { Instant, Span } from '../../../shared/domain/time.ts';
 import { book } from '../../../shared/flows/bookings/book.ts';
 import type { NewBooking } from '../../../shared/flows/bookings/book.ts';
 import { changeBooking } from '../../../shared/flows/bookings/change-booking.ts';
@@ -25,23 +22,21 @@ import { grantAt, studioCollections, syncAt } from '../../../shared/ports/collec
 import type { SyncTrigger } from '../../../shared/ports/queue.ts';
 import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import type { Store } from '../../../shared/ports/store.ts';
+import {
+  addressOf,
+  annId,
+  at,
+  benId,
+  clientId,
+  sessionTypeId,
+  studioId,
+  studioRecords,
+  zone,
+} from './studio-records.ts';
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
 
-export const studioId: StudioId = asId('lumen');
-export const annId: UserId = asId('ann');
-export const benId: UserId = asId('ben');
-export const clientId: ClientId = asId('maya');
-export const sessionTypeId: TypeId = asId('portrait');
+export { addressOf, annId, at, benId, clientId, sessionTypeId, studioId, zone };
 const startOfTests = Date.UTC(2026, 10, 23, 9);
-
-/** An instant of a test. */
-export function at(text: string): Instant {
-  const instant = parseInstant(text);
-  if (instant === undefined) throw new Error(`not a time: ${text}`);
-  return instant;
-}
-
-export const zone: TimeZone = parseTimeZone('Europe/Berlin') ?? asId('UTC');
 
 /** A timed span on 1 December 2026, hours UTC. */
 export function hours(start: number, end: number, day = '2026-12-01'): Span {
@@ -90,11 +85,6 @@ export interface StudioWithSync {
   stop(): Promise<void>;
 }
 
-/** The Google address of a user, which is also the id of their calendar. */
-export function addressOf(userId: UserId): string {
-  return `${userId}@example.com`;
-}
-
 const scopes = [
   'openid',
   'email',
@@ -136,7 +126,7 @@ export async function startStudioWithSync(parts: Partial<Parts> = {}): Promise<S
   });
   const deps = { store, queue, google, keys, clock, chance, channelSecret: 'the secret of channels in these tests' };
   const places = studioCollections(studioId);
-  await makeStudio(store);
+  await store.write(studioRecords());
 
   const actAsPerson = async (userId: UserId, path: string, init: RequestInit): Promise<EventJson> => {
     const address = addressOf(userId);
@@ -267,66 +257,4 @@ export async function startStudioWithSync(parts: Partial<Parts> = {}): Promise<S
 function done(answer: Awaited<ReturnType<typeof book>>): Booking {
   if (answer.kind === 'refused') throw new Error(`${answer.code}: ${answer.message}`);
   return answer.booking;
-}
-
-async function makeStudio(store: Store): Promise<void> {
-  const places = studioCollections(studioId);
-  const now = at('2026-11-01T09:00:00Z');
-  const studio: Studio = {
-    id: studioId,
-    name: 'Lumen',
-    locale: 'en-GB',
-    timeZone: zone,
-    plan: 'standard',
-    conflictRule: 'allowAlways',
-    populateMonthsBack: 3,
-    syncJob: { enabled: true, pollMinutes: 15, notify: { onFailure: true, address: 'jobs@example.com' } },
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const users: readonly User[] = [annId, benId].map((id) => ({
-    id,
-    studioId,
-    name: id === annId ? 'Ann' : 'Ben',
-    email: addressOf(id),
-    role: 'owner',
-    active: true,
-    colour: '#336699',
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  }));
-  const client: Client = {
-    id: clientId,
-    studioId,
-    givenName: 'Maya',
-    familyName: 'Lindt',
-    company: '',
-    jobTitle: '',
-    emails: [],
-    phones: [{ value: '+49 30 1234', label: 'mobile' }],
-    address: { street: '', city: '', region: '', postalCode: '', country: '' },
-    notes: '',
-    groupIds: [],
-    version: 1,
-    createdAt: now,
-    updatedAt: now,
-  };
-  const type = {
-    id: sessionTypeId,
-    studioId,
-    of: 'session',
-    name: 'Portrait',
-    colour: '',
-    defaultMinutes: 60,
-    text: 'Bring two outfits.',
-    version: 1,
-  } as const;
-  await store.write([
-    { kind: 'set', document: places.studio, value: studio },
-    ...users.map((user) => ({ kind: 'set', document: places.user(user.id), value: user }) as const),
-    { kind: 'set', document: places.client(clientId), value: client },
-    { kind: 'set', document: places.type(sessionTypeId), value: type },
-  ]);
 }
