@@ -87,6 +87,54 @@ describe('what Google says', () => {
     expect(reasonIn({ error: { code: 403, status: 'PERMISSION_DENIED' } })).toBe('PERMISSION_DENIED');
   });
 
+  const rpc = (status: number, code: string, details: readonly object[] = []): unknown =>
+    thrownBy(status, { error: { code: status, message: 'any words', status: code, details } });
+  const because = (reason: string): readonly object[] => [
+    { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason },
+  ];
+
+  test.each<[string, unknown, object, GoogleFailureReason]>([
+    [
+      'a dead cursor',
+      rpc(400, 'FAILED_PRECONDITION', because('EXPIRED_SYNC_TOKEN')),
+      { withCursor: true },
+      'cursorExpired',
+    ],
+    ['any other 400 beside a cursor', rpc(400, 'INVALID_ARGUMENT'), { withCursor: true }, 'rejected'],
+    ['a precondition beside a cursor', rpc(400, 'FAILED_PRECONDITION'), { withCursor: true }, 'rejected'],
+    ['an old version', rpc(400, 'FAILED_PRECONDITION'), { conditional: true }, 'changedMeanwhile'],
+    [
+      'an old version, in the older form',
+      calendarError(400, 'failedPrecondition'),
+      { conditional: true },
+      'changedMeanwhile',
+    ],
+    ['an account that is full', rpc(400, 'FAILED_PRECONDITION'), {}, 'paused'],
+    ['a contact that is gone', rpc(404, 'NOT_FOUND'), {}, 'gone'],
+    ['a title that is taken', rpc(409, 'ALREADY_EXISTS'), {}, 'taken'],
+    ['a write that met another', rpc(409, 'ABORTED'), {}, 'throttled'],
+    ['too many calls', rpc(429, 'RESOURCE_EXHAUSTED', because('RATE_LIMIT_EXCEEDED')), {}, 'throttled'],
+    ['too many full reads', rpc(429, 'RESOURCE_EXHAUSTED'), {}, 'throttled'],
+    [
+      'a spent budget of writes',
+      rpc(429, 'RESOURCE_EXHAUSTED', [
+        { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [{ subject: 'QUOTA_EXCEEDED' }] },
+      ]),
+      {},
+      'paused',
+    ],
+    [
+      'a missing permission',
+      rpc(403, 'PERMISSION_DENIED', because('ACCESS_TOKEN_SCOPE_INSUFFICIENT')),
+      {},
+      'reconnect',
+    ],
+    ['an API that is off', rpc(403, 'PERMISSION_DENIED', because('SERVICE_DISABLED')), {}, 'misconfigured'],
+    ['an outage', rpc(503, 'UNAVAILABLE'), {}, 'unavailable'],
+  ])('of contacts, %s, is understood', (_case, thrown, asked, expected) => {
+    expect(failureFrom(thrown, asked).reason).toBe(expected);
+  });
+
   test('carries how long it asked to wait', () => {
     const body = { error: { errors: [{ reason: 'rateLimitExceeded' }] } };
     expect(failureFrom(thrownBy(429, body, { 'retry-after': '7' })).retryAfterSeconds).toBe(7);
