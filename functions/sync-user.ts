@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { partsOfSyncId, syncIdOf } from '../shared/domain/ids.ts';
 import { compareSample } from '../shared/flows/operate/compare-sample.ts';
 import { repairSync } from '../shared/flows/operate/repair-sync.ts';
+import { syncContacts } from '../shared/flows/contacts/sync-contacts.ts';
+import type { ContactsOutcome } from '../shared/flows/contacts/sync-contacts.ts';
 import { syncUser } from '../shared/flows/sync-user.ts';
+import type { SyncOutcome } from '../shared/flows/sync-user.ts';
 import { syncTriggers } from '../shared/ports/queue.ts';
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
@@ -19,15 +22,20 @@ const syncId = z.string().transform((text, context) => {
 const message = z.object({
   syncId,
   trigger: z.enum(syncTriggers),
+  of: z.literal('contacts').optional(),
 });
 
-/** One run for one user, asked for on either sync topic; also the rarer looks at everything: repairing, comparing. */
+/** One run for one user's calendar or contacts, asked for on either sync topic; also the rarer looks at everything: repairing, comparing. */
 export function createSyncUser(deps: Deps, config: Config): HttpFunction {
   const flowDeps = { ...deps, pushAddress: `${config.publicUrl}/hooks/google`, channelSecret: config.channelSecret };
   return receiveMessages(deps, {
     logged: 'sync',
     message,
-    handle: async ({ syncId, trigger }, { messageId: delivery }) => {
+    handle: async ({ syncId, trigger, of }, { messageId: delivery }) => {
+      if (of === 'contacts') {
+        const synced = await syncContacts(deps, { syncId, trigger, delivery });
+        return { of, syncId, trigger, outcome: synced.kind, ...countsOf(synced) };
+      }
       if (trigger === 'repair') {
         const repaired = await repairSync(flowDeps, { syncId, delivery });
         return { syncId, trigger, outcome: repaired.kind, ...('found' in repaired ? repaired.found : {}) };
@@ -37,8 +45,11 @@ export function createSyncUser(deps: Deps, config: Config): HttpFunction {
         return { syncId, trigger, outcome: compared.kind, ...('drift' in compared ? compared.drift : {}) };
       }
       const outcome = await syncUser(flowDeps, { syncId, trigger, delivery });
-      const run = 'run' in outcome ? { runId: outcome.run.id, ended: outcome.run.outcome, ...outcome.run.counts } : {};
-      return { syncId, trigger, outcome: outcome.kind, ...run };
+      return { syncId, trigger, outcome: outcome.kind, ...countsOf(outcome) };
     },
   });
+}
+
+function countsOf(outcome: SyncOutcome | ContactsOutcome): object {
+  return 'run' in outcome ? { runId: outcome.run.id, ended: outcome.run.outcome, ...outcome.run.counts } : {};
 }

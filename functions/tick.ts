@@ -1,7 +1,7 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
 import { requestDueCompares } from '../shared/flows/operate/compare-sample.ts';
-import { requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
+import { requestDueContactSyncs, requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
 import { requestWaitingMails } from '../shared/flows/mails/send-mail.ts';
 import type { Deps } from './deps.ts';
 import { receiveMessages } from './receive.ts';
@@ -16,12 +16,18 @@ export function createTick(deps: Deps): HttpFunction {
     message,
     handle: async () => {
       const now = deps.clock.now();
-      const [syncs, mails, compares] = await Promise.all([
+      const [syncs, contacts, mails, compares] = await Promise.all([
         requestDueSyncs(deps, { now }),
+        requestDueContactSyncs(deps, { now }),
         requestWaitingMails(deps, { now }),
         requestDueCompares(deps, { now }),
       ]);
-      return { syncs: syncs.requested, mails: mails.requested, compares: compares.requested };
+      return {
+        syncs: syncs.requested,
+        contacts: contacts.requested,
+        mails: mails.requested,
+        compares: compares.requested,
+      };
     },
   });
 }

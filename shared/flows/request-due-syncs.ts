@@ -1,12 +1,14 @@
 import { syncIdOf } from '../domain/ids.ts';
 import type { Instant } from '../domain/time.ts';
 import type { Chance } from '../ports/clock.ts';
-import { syncs } from '../ports/collections.ts';
+import { contactSyncs, syncs } from '../ports/collections.ts';
 import type { Queue, SyncTrigger } from '../ports/queue.ts';
+import type { ContactSyncRecord } from '../ports/records/contact-sync-record.ts';
 import type { SyncRecord } from '../ports/records/sync-record.ts';
 import { StoreFailure } from '../ports/store.ts';
-import type { Store, Stored } from '../ports/store.ts';
-import { requestSyncs } from './request-syncs.ts';
+import type { CollectionPath, Store, Stored } from '../ports/store.ts';
+import { nextContactsLook } from './contacts/settle-contacts.ts';
+import { requestContactSyncs, requestSyncs } from './request-syncs.ts';
 import { nextLook } from './sync-run/cadence.ts';
 import { takeTurns } from './take-turns.ts';
 
@@ -14,6 +16,8 @@ import { takeTurns } from './take-turns.ts';
 export const shardCount = 64;
 /** Most syncs one tick asks for: what Google's quota bears in a minute with room for what people do. The rest has its turn with the next tick. */
 const usualBudget = 3_200;
+/** The same of contact syncs, which are due every half hour at the most. */
+const contactsBudget = 800;
 /** Shards asked about in one query, each of which costs a read even where it finds nothing. */
 const shardsAtOnce = 16;
 /** The longest waiting of each query that a tick looks at, as a multiple of what it may ask for: the choice among studios is made from these. */
@@ -35,33 +39,91 @@ export interface RequestedSyncs {
  * again with that next look.
  */
 export async function requestDueSyncs(
-  deps: { readonly store: Store; readonly queue: Queue; readonly chance: Chance },
+  deps: TickDeps,
   { now, budget = usualBudget }: { readonly now: Instant; readonly budget?: number },
+): Promise<RequestedSyncs> {
+  return requestDue(
+    deps,
+    { now, budget },
+    {
+      from: syncs,
+      nextLook: (sync) => nextLook(sync, { now, chance: deps.chance }),
+      request: (sync) => requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync)),
+    },
+  );
+}
+
+/** The same for every contact sync that is due. */
+export async function requestDueContactSyncs(
+  deps: TickDeps,
+  { now, budget = contactsBudget }: { readonly now: Instant; readonly budget?: number },
+): Promise<RequestedSyncs> {
+  return requestDue<ContactSyncRecord>(
+    deps,
+    { now, budget },
+    {
+      from: contactSyncs,
+      nextLook: () => nextContactsLook(deps, now),
+      request: (sync) =>
+        requestContactSyncs(
+          deps,
+          [syncIdOf(sync.studioId, sync.userId)],
+          sync.populates === undefined ? 'tick' : 'populate',
+        ),
+    },
+  );
+}
+
+interface TickDeps {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly chance: Chance;
+}
+
+type Due = Pick<SyncRecord, 'studioId' | 'userId' | 'nextSyncAt'>;
+
+/** One kind of sync: where it is stored, when it is looked at next, and how it is asked for. */
+interface Kind<Sync extends Due> {
+  readonly from: CollectionPath<Sync>;
+  nextLook(sync: Sync): Instant;
+  request(sync: Sync): Promise<number>;
+}
+
+interface Tick {
+  readonly now: Instant;
+  readonly budget: number;
+}
+
+async function requestDue<Sync extends Due>(
+  deps: TickDeps,
+  { now, budget }: Tick,
+  kind: Kind<Sync>,
 ): Promise<RequestedSyncs> {
   const limit = Math.ceil((budget * choice * shardsAtOnce) / shardCount);
   const groups = Array.from({ length: shardCount / shardsAtOnce }, (_, group) =>
     Array.from({ length: shardsAtOnce }, (__, nth) => group * shardsAtOnce + nth),
   );
-  const found = (await Promise.all(groups.map((shards) => dueIn(deps.store, { shards, now, limit })))).flat();
+  const found = (await Promise.all(groups.map((shards) => dueIn(deps.store, kind, { shards, now, limit })))).flat();
   const longestWaitingFirst = found.toSorted((one, other) => (whenDue(one) < whenDue(other) ? -1 : 1));
   const chosen = takeTurns(longestWaitingFirst, (stored) => stored.value.studioId).slice(0, budget);
   let requested = 0;
   for (let from = 0; from < chosen.length; from += batchSize) {
-    requested += await claimAndRequest(deps, chosen.slice(from, from + batchSize), now);
+    requested += await claimAndRequest(deps, chosen.slice(from, from + batchSize), kind);
   }
   return { requested, due: found.length };
 }
 
-function whenDue(stored: Stored<SyncRecord>): string {
+function whenDue(stored: Stored<Due>): string {
   return stored.value.nextSyncAt ?? '';
 }
 
-async function dueIn(
+async function dueIn<Sync extends Due>(
   store: Store,
+  { from }: Kind<Sync>,
   { shards, now, limit }: { readonly shards: readonly number[]; readonly now: Instant; readonly limit: number },
-): Promise<readonly Stored<SyncRecord>[]> {
+): Promise<readonly Stored<Sync>[]> {
   return store.find({
-    from: syncs,
+    from,
     where: [
       { field: 'shard', is: 'in', value: shards },
       { field: 'nextSyncAt', is: '<=', value: now },
@@ -71,16 +133,14 @@ async function dueIn(
   });
 }
 
-async function claimAndRequest(
-  deps: Parameters<typeof requestDueSyncs>[0],
-  chosen: readonly Stored<SyncRecord>[],
-  now: Instant,
+async function claimAndRequest<Sync extends Due>(
+  deps: TickDeps,
+  chosen: readonly Stored<Sync>[],
+  kind: Kind<Sync>,
 ): Promise<number> {
-  const claimed = await Promise.all(chosen.map((stored) => claim(deps, stored, now)));
+  const claimed = await Promise.all(chosen.map((stored) => claim(deps, stored, kind)));
   const ours = claimed.filter((sync) => sync !== undefined);
-  const requested = await Promise.all(
-    ours.map((sync) => requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync))),
-  );
+  const requested = await Promise.all(ours.map((sync) => kind.request(sync)));
   return requested.reduce((sum, count) => sum + count, 0);
 }
 
@@ -89,12 +149,12 @@ function triggerFor({ settings }: SyncRecord): SyncTrigger {
   return settings.populateGoogle || settings.populateStudio ? 'populate' : 'tick';
 }
 
-async function claim(
-  deps: { readonly store: Store; readonly chance: Chance },
-  stored: Stored<SyncRecord>,
-  now: Instant,
-): Promise<SyncRecord | undefined> {
-  const fields = { nextSyncAt: nextLook(stored.value, { now, chance: deps.chance }) };
+async function claim<Sync extends Due>(
+  deps: TickDeps,
+  stored: Stored<Sync>,
+  kind: Kind<Sync>,
+): Promise<Sync | undefined> {
+  const fields = { nextSyncAt: kind.nextLook(stored.value) };
   try {
     await deps.store.write([{ kind: 'update', document: stored, fields, revision: stored.revision }]);
     return stored.value;

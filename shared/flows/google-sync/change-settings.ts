@@ -1,6 +1,7 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
-import { studioCollections, syncAt } from '../../ports/collections.ts';
+import { contactSyncAt, studioCollections, syncAt } from '../../ports/collections.ts';
+import { followSettings } from '../contacts/follow-settings.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CalendarListing, Google } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
@@ -14,7 +15,7 @@ import { notFound, versionRefusal } from '../known-refusals.ts';
 import { newSync } from './new-sync.ts';
 import { reachCalendar } from './reach-calendar.ts';
 import type { Refused } from '../refused.ts';
-import { requestSyncs } from '../request-syncs.ts';
+import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { checkSettings, withSettings } from './settings-change.ts';
 import type { SettingsChange } from './settings-change.ts';
 import { switchCalendar } from './switch-calendar.ts';
@@ -64,7 +65,9 @@ export async function changeSettings(deps: Deps, request: SettingsRequest): Prom
   const saved = await save(deps, request, checked.listing);
   if (saved.kind === 'refused') return saved;
   const events = saved.isOtherCalendar ? await changeOver(deps, syncId, saved, request.ourEvents ?? 'move') : undefined;
-  if (saved.needsRun) await requestSyncs(deps, [syncId], isPopulating(saved.sync) ? 'populate' : 'studio');
+  const trigger = isPopulating(saved.sync) ? 'populate' : 'studio';
+  if (saved.contactsNeedRun) await requestContactSyncs(deps, [syncId], trigger);
+  if (saved.needsRun) await requestSyncs(deps, [syncId], trigger);
   return { kind: 'changed', sync: saved.sync, ...(events === undefined ? {} : { events }) };
 }
 
@@ -73,6 +76,7 @@ interface Saved {
   readonly sync: SyncRecord;
   readonly isOtherCalendar: boolean;
   readonly needsRun: boolean;
+  readonly contactsNeedRun: boolean;
 }
 
 async function save(
@@ -85,6 +89,8 @@ async function save(
   return deps.store.transact(async (transaction): Promise<Saved | Refused> => {
     const document = syncAt(syncIdOf(studioId, userId));
     const stored = await transaction.get(document);
+    const contacts = contactSyncAt(syncIdOf(studioId, userId));
+    const contactSync = (await transaction.get(contacts))?.value;
     const before = stored?.value ?? newSync(studioId, userId);
     const stale = versionRefusal(before.version, request.expectedVersion);
     if (stale !== undefined) return stale;
@@ -104,7 +110,9 @@ async function save(
       ...(needsRun ? { nextSyncAt: at, asked: askedOnceMore(before) } : {}),
     };
     transaction.set(document, sync);
-    return { kind: 'saved', sync, isOtherCalendar, needsRun };
+    const followed = followSettings(contactSync, sync, { was: before, at });
+    if (followed !== undefined) transaction.set(contacts, followed.record);
+    return { kind: 'saved', sync, isOtherCalendar, needsRun, contactsNeedRun: followed?.needsRun === true };
   });
 }
 

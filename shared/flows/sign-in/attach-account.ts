@@ -1,7 +1,8 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import type { GoogleSubject, StudioId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
-import { accountAt, grantAt, syncAt } from '../../ports/collections.ts';
+import { accountAt, contactSyncAt, grantAt, syncAt } from '../../ports/collections.ts';
+import { followSettings } from '../contacts/follow-settings.ts';
 import type { Permission } from '../../ports/google.ts';
 import type { SealedSecret } from '../../ports/keys.ts';
 import type { AccountRecord } from '../../ports/records/account-records.ts';
@@ -38,6 +39,7 @@ export async function attachAccount(
   const account = (await transaction.get(accountAt(input.subject)))?.value;
   const sync = (await transaction.get(syncAt(syncId)))?.value ?? newSync(input.studioId, input.userId);
   const grant = (await transaction.get(grantAt(syncId)))?.value;
+  const contactSync = (await transaction.get(contactSyncAt(syncId)))?.value;
   const removed = await removedAccount(transaction, sync, input);
   if (account !== undefined && isTakenByAnother(account, input)) return accountTaken(input.email);
   if (sync.account !== undefined && sync.account.subject !== input.subject) return anotherAttached(sync.account.email);
@@ -52,6 +54,8 @@ export async function attachAccount(
   const renewed = syncWith(sync, input);
   const attached = resting ? { ...renewed, settings: { ...renewed.settings, enabled: false } } : renewed;
   transaction.set(syncAt(syncId), attached);
+  const followed = followSettings(contactSync, attached, { was: sync, at: input.at });
+  if (followed !== undefined) transaction.set(contactSyncAt(syncId), followed.record);
   return { kind: 'attached', sync: attached };
 }
 
