@@ -18,6 +18,8 @@ export interface Browser {
   get(path: string): Promise<Page>;
   /** Sends a form from our own page, with the token of the page it stands on. */
   post(path: string, form: Readonly<Record<string, string>>, options?: PostOptions): Promise<Page>;
+  /** The same with a file in the field `file`. */
+  upload(path: string, form: Readonly<Record<string, string>>, file: File): Promise<Page>;
   /** Begins at a path that leads to Google, answers as the person says, and comes back. */
   consent(path: string, choice: Parameters<LocalGoogle['consent']>[1]): Promise<Page>;
   readonly cookies: Map<string, string>;
@@ -153,6 +155,12 @@ function openBrowser(app: ReturnType<typeof createWebApp>, google: LocalGoogle, 
       const body =
         options.json === true ? JSON.stringify(form) : new URLSearchParams({ csrfToken, ...form }).toString();
       return look(await send(path, { method: 'POST', headers, body }));
+    },
+    async upload(path, form, file) {
+      const body = new FormData();
+      for (const [name, value] of Object.entries({ csrfToken: token, ...form })) body.set(name, value);
+      body.set('file', file);
+      return look(await send(path, { method: 'POST', headers: { origin }, body }));
     },
     async consent(path, choice) {
       const begun = await get(path);
