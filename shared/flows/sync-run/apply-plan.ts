@@ -59,6 +59,8 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
       else waiting.push(...(await again(run, attempts, written)));
       if (finished.length >= commitSize || run.deps.clock.elapsed() - savedAt > commitEvery) await save();
     }
+    // Only now: one item that is never at rest stops no other.
+    if (isRestless(attempts)) throw new GoogleFailure('unavailable', 'an item kept changing on both sides');
     return plan.actions.some((action) => action.google !== undefined) && manner.writesPaused ? 'writesPaused' : 'all';
   } finally {
     // Also on the way out: Google has these already. After a lost lease this writes nothing, as it must.
@@ -90,6 +92,11 @@ function inOrder(actions: readonly Action[]): Action[] {
   return actions.toSorted((one, other) => takesAway(one) - takesAway(other));
 }
 
+/** Whether an item changed under our hands until we gave it up: it is looked at again later, with a wait in between. */
+function isRestless(attempts: ReadonlyMap<BookingId, number>): boolean {
+  return [...attempts.values()].some((attempt) => attempt > mostAttempts);
+}
+
 async function again(
   run: Run,
   attempts: Map<BookingId, number>,
@@ -97,7 +104,7 @@ async function again(
 ): Promise<readonly Action[]> {
   const attempt = (attempts.get(item.bookingId) ?? 0) + 1;
   attempts.set(item.bookingId, attempt);
-  if (attempt > mostAttempts) throw new GoogleFailure('unavailable', 'an item kept changing on both sides');
+  if (attempt > mostAttempts) return [];
   const plan = await planAgain(run, item);
   run.ledger.skipped(plan.skips);
   return plan.actions;
