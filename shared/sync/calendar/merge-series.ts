@@ -202,8 +202,11 @@ function chooseField(
   if (!hasOwn('studio') && !hasOwn('google')) return undisputed('series');
   if (isSameIn(field, studio, google)) return undisputed('studio');
   const agreed = states.agreed === undefined || states.agreed === 'excluded' ? undefined : states.agreed;
+  const hadOwn =
+    agreed !== undefined && both.agreed !== undefined && !isSameIn(field, agreed, inherited(both.agreed, date));
+  // What had it from its series and still has was not changed, whatever became of the series.
   const isAgreed = (side: Side): boolean =>
-    agreed === undefined ? !hasOwn(side) : isSameIn(field, states[side], agreed);
+    (!hadOwn && !hasOwn(side)) || (agreed !== undefined && isSameIn(field, states[side], agreed));
   if (rules.ownedByStudio.has(field))
     return { side: hasOwn('studio') ? 'studio' : 'series', conflict: false, putBack: !isAgreed('google') };
   if (isAgreed('google')) return undisputed(hasOwn('studio') ? 'studio' : 'series');

@@ -241,27 +241,25 @@ function watch(
   calendar: GoogleCalendar,
   { calls, fault }: { readonly calls: string[]; readonly fault: { at?: number; when: string; happened: boolean } },
 ): GoogleCalendar {
-  const through =
-    <Asked extends readonly unknown[], Answer>(name: string, call: (...asked: Asked) => Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      const isFault = calls.push(name) - 1 === fault.at;
-      if (isFault) fault.happened = true;
-      if (isFault && fault.when === 'before') throw new GoogleFailure('unavailable', 'a fault of this test');
-      const answer = await call(...asked);
-      if (isFault) throw new GoogleFailure('unavailable', 'a fault of this test: the answer is lost');
-      return answer;
-    };
+  const through = async <Answer>(name: string, call: () => Promise<Answer>): Promise<Answer> => {
+    const isFault = calls.push(name) - 1 === fault.at;
+    if (isFault) fault.happened = true;
+    if (isFault && fault.when === 'before') throw new GoogleFailure('unavailable', 'a fault of this test');
+    const answer = await call();
+    if (isFault) throw new GoogleFailure('unavailable', 'a fault of this test: the answer is lost');
+    return answer;
+  };
   return {
     ...calendar,
-    readEvents: through('readEvents', calendar.readEvents),
-    readEvent: through('readEvent', calendar.readEvent),
-    readSeries: through('readSeries', calendar.readSeries),
-    readOccurrence: through('readOccurrence', calendar.readOccurrence),
-    insertEvent: through('insertEvent', calendar.insertEvent),
-    patchEvent: through('patchEvent', calendar.patchEvent),
-    undeleteEvent: through('undeleteEvent', calendar.undeleteEvent),
-    deleteEvent: through('deleteEvent', calendar.deleteEvent),
-    clearMark: through('clearMark', calendar.clearMark),
+    readEvents: (id, question) => through('readEvents', () => calendar.readEvents(id, question)),
+    readEvent: (id, eventId) => through('readEvent', () => calendar.readEvent(id, eventId)),
+    readSeries: (id, masterId) => through('readSeries', () => calendar.readSeries(id, masterId)),
+    readOccurrence: (id, of) => through('readOccurrence', () => calendar.readOccurrence(id, of)),
+    insertEvent: (id, event) => through('insertEvent', () => calendar.insertEvent(id, event)),
+    patchEvent: (id, change) => through('patchEvent', () => calendar.patchEvent(id, change)),
+    undeleteEvent: (id, event) => through('undeleteEvent', () => calendar.undeleteEvent(id, event)),
+    deleteEvent: (id, ...event) => through('deleteEvent', () => calendar.deleteEvent(id, ...event)),
+    clearMark: (id, ...event) => through('clearMark', () => calendar.clearMark(id, ...event)),
   };
 }
 
