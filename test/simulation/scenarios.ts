@@ -1,3 +1,4 @@
+import type { SeriesManners } from '../../shared/adapters/memory/google-world.ts';
 import type { Act, ActKind, UserPlan } from './acts.ts';
 
 /** A short story whose end must be the same wherever its workers are killed. */
@@ -10,6 +11,8 @@ export interface Scenario {
   readonly before: readonly Act[];
   /** What happens, in chapters: each comes to its end, tick included, before the next begins. */
   readonly chapters: readonly (readonly Act[])[];
+  /** What Google does about series where it could do either. */
+  readonly manners?: Partial<SeriesManners>;
 }
 
 const twoWay: UserPlan = {
@@ -112,4 +115,58 @@ export const scenarios: readonly Scenario[] = [
     [act('giveWriting')],
   ]),
   scenario('Google asks for a pause of writes', [booked, [act('pauseWrites'), act('annotateBooking'), act('book')]]),
+  scenario('another calendar is chosen and the events go along', [
+    [...booked, ...event],
+    [act('switchCalendar', { pick: 0 })],
+    [act('annotateBooking')],
+  ]),
+  scenario('another calendar is chosen and the events stay behind', [
+    [...booked, ...event],
+    [act('switchCalendar', { pick: 1 })],
+    [act('annotateBooking')],
+  ]),
+  scenario('switched off, changed on both sides, and on again', [
+    booked,
+    [act('disable'), act('moveBooking'), act('noteEvent')],
+    [act('enable')],
+  ]),
+  scenario('the account is removed with its events and attached again', [
+    booked,
+    [act('disconnectDeleting')],
+    [act('annotateBooking')],
+    [act('reconnect')],
+  ]),
+  scenario('everything vanishes from Google and is put back', [
+    [act('bookMany')],
+    [act('clearCalendar')],
+    [act('syncNow')],
+    [act('answerConflict', { pick: 0 })],
+  ]),
+  scenario('everything vanishes from Google and a person approves', [
+    [act('bookMany')],
+    [act('clearCalendar')],
+    [act('syncNow')],
+    [act('answerConflict', { pick: 1 })],
+  ]),
+  scenario('a session is deleted in Google and put back', [
+    session,
+    [act('deleteEvent')],
+    [act('syncNow')],
+    [act('answerConflict', { pick: 0 })],
+  ]),
+  scenario('a session is deleted in Google and cancelled', [
+    session,
+    [act('deleteEvent')],
+    [act('syncNow')],
+    [act('answerConflict', { pick: 2 })],
+  ]),
+  scenario('a repair with changes on both sides', [
+    [...booked, ...event],
+    [act('annotateBooking'), act('noteEvent'), act('repair')],
+  ]),
+  scenario('paused with changes on both sides, and resumed', [
+    booked,
+    [act('pause'), act('annotateBooking'), act('noteEvent')],
+    [act('resume')],
+  ]),
 ];

@@ -165,8 +165,8 @@ async function answerConflict(
     found.map(({ value }) => value),
   );
   const open = views.filter(({ choices }) => choices.length > 0);
-  const view = open[act.pick % Math.max(1, open.length)];
-  const choice = view?.choices[act.value % view.choices.length];
+  const view = open[act.value % Math.max(1, open.length)];
+  const choice = view?.choices[act.pick % view.choices.length];
   if (view === undefined || choice === undefined) return;
   await resolveConflict(deps, { studioId, conflictId: view.conflict.id, choice, actor });
 }
