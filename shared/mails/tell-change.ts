@@ -1,26 +1,22 @@
-import { entryFields } from '../domain/entry.ts';
-import type { Entry, EntryField } from '../domain/entry.ts';
-import { sameValue } from '../domain/same-value.ts';
 import type { Studio } from '../domain/studio.ts';
-import { sameSpan } from '../domain/time.ts';
 import type { RunLine } from '../ports/records/run-record.ts';
 import type { SkipReason } from '../sync/calendar/model.ts';
 import { inOneLine } from './plain-text.ts';
 import type { MailChange } from './render-mail.ts';
-import { tellSpan } from './tell-time.ts';
+import { tellCardFields, tellEntryFields } from './tell-fields.ts';
 
 type Place = Pick<Studio, 'locale' | 'timeZone'>;
 
-/** The longest title and value a report shows, characters. */
-const longest = { title: 120, value: 160 } as const;
+/** The longest title a report shows, characters. */
+const longestTitle = 120;
 
 /** One line of a run as the report says it: what was done and where, each field before and after, and why not. */
 export function tellChange(line: RunLine, studio: Place): MailChange {
   const reason = reasonOf(line);
   return {
     what: whatWasDone[line.kind],
-    title: line.title.trim() === '' ? 'Untitled' : inOneLine(line.title, longest.title),
-    fields: fieldsOf(line, studio),
+    title: line.title.trim() === '' ? 'Untitled' : inOneLine(line.title, longestTitle),
+    fields: [...tellEntryFields(line, studio), ...tellCardFields(cardsOf(line))],
     ...(reason === undefined ? {} : { reason }),
   };
 }
@@ -43,7 +39,17 @@ const whatWasDone: Readonly<Record<RunLine['kind'], string>> = {
   setAside: 'Set aside',
 };
 
-function reasonOf({ reason, detail }: RunLine): string | undefined {
+function cardsOf({ cardBefore, cardAfter }: RunLine): Parameters<typeof tellCardFields>[0] {
+  return {
+    ...(cardBefore === undefined ? {} : { before: cardBefore }),
+    ...(cardAfter === undefined ? {} : { after: cardAfter }),
+  };
+}
+
+/** The reason, and what exactly is wrong; runs of contacts say both in their own words. */
+function reasonOf({ reason, detail, clientId, contactName }: RunLine): string | undefined {
+  const isOfContacts = clientId !== undefined || contactName !== undefined;
+  if (isOfContacts && detail !== undefined) return detail;
   const told = [...(reason === undefined ? [] : [whySkipped[reason]]), ...(detail === undefined ? [] : [detail])];
   return told.length === 0 ? undefined : told.join(' ');
 }
@@ -65,60 +71,3 @@ const whySkipped: Readonly<Record<SkipReason, string>> = {
   unreadable: 'It could not be read.',
   refusedByGoogle: 'Google did not accept it.',
 };
-
-/** What differs, before and after; of something new or gone, what it holds. */
-function fieldsOf({ before, after }: RunLine, studio: Place): MailChange['fields'] {
-  const shown = after ?? before;
-  if (shown === undefined) return [];
-  if (before === undefined || after === undefined) {
-    return entryFields
-      .filter((field) => field === 'span' || (field === 'location' && shown.location !== ''))
-      .map((field) => ({ field: fieldNames[field], after: tellField(shown, field, studio) }));
-  }
-  return entryFields
-    .filter((field) => !sameField(before, after, field))
-    .map((field) => {
-      const [was, is] = [tellField(before, field, studio), tellField(after, field, studio)];
-      return { field: fieldNames[field], before: was, after: was === is ? `${is} (changed further on)` : is };
-    });
-}
-
-function sameField(one: Entry, other: Entry, field: EntryField): boolean {
-  return field === 'span' ? sameSpan(one.span, other.span) : sameValue(one[field], other[field]);
-}
-
-const fieldNames: Readonly<Record<EntryField, string>> = {
-  title: 'Title',
-  span: 'Time',
-  location: 'Location',
-  notes: 'Notes',
-  detail: 'Studio’s text',
-  busy: 'Shown as',
-  status: 'Status',
-  recurrence: 'Repeats',
-};
-
-function tellField(entry: Entry, field: EntryField, studio: Place): string {
-  switch (field) {
-    case 'span':
-      return tellSpan(entry.span, studio);
-    case 'busy':
-      return entry.busy ? 'busy' : 'free';
-    case 'recurrence':
-      return entry.recurrence === undefined ? 'no' : tellRecurrence(entry.recurrence);
-    case 'title':
-    case 'location':
-    case 'notes':
-    case 'detail':
-    case 'status':
-      return entry[field].trim() === '' ? '(empty)' : inOneLine(entry[field], longest.value);
-  }
-}
-
-function tellRecurrence({ rule, excludedDates, changes }: NonNullable<Entry['recurrence']>): string {
-  const apart = [
-    ...(excludedDates.length === 0 ? [] : [`${excludedDates.length} left out`]),
-    ...(changes.length === 0 ? [] : [`${changes.length} changed`]),
-  ];
-  return inOneLine([rule, ...apart].join(', '), longest.value);
-}

@@ -35,6 +35,12 @@ export function tellSpan(span: Span, studio: Place): string {
   return `${format.formatRange(at(span.start), at(addDays(span.end, -1)))}, all day`;
 }
 
+/** The day of a moment, in the studio's language and zone: "Dec 1, 2026". */
+export function tellDate(instant: Instant, { locale, timeZone }: Place): string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' });
+  return format.format(toEpochMilliseconds(instant));
+}
+
 /** A number in the studio's language: "1,204". */
 export function tellNumber(value: number, studio: Pick<Studio, 'locale'>): string {
   return new Intl.NumberFormat(studio.locale).format(value);

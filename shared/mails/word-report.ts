@@ -23,7 +23,7 @@ export function wordReport(subject: SubjectOf<'report'>, context: MailContext): 
   return {
     ...framed(context, `You get a report of every sync that changed something. ${zoneNote(context)}`),
     ...greeted(context),
-    heading: `Google sync report: ${summaryOf(run, context)}`,
+    heading: `Google ${run.of === 'contacts' ? 'Contacts' : 'sync'} report: ${summaryOf(run, context)}`,
     paragraphs: [
       `The sync ended ${tellTime(run.endedAt, studio)}, set off by ${triggerWords[run.trigger]}.`,
       ...(run.warnings.length === 0

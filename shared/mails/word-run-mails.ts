@@ -40,7 +40,7 @@ export function wordPopulateFinished(subject: SubjectOf<'populateFinished'>, con
   const { problems, rest, open } = problemsOf(subject, context);
   const { pairs, studio } = context;
   return {
-    ...framed(context, 'You get this mail once, because you asked for it on the Google tab.'),
+    ...framed(context, 'You get this mail once, because populate was ticked on the Google tab.'),
     ...greeted(context),
     heading: filledWords[subject.filled],
     paragraphs: ['From now on only changes travel, by themselves.'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
+import type { ClientId } from '../../shared/domain/ids.ts';
 import type { RenderedMail } from '../../shared/mails/render-mail.ts';
 import { isAboutAccess, wordMail } from '../../shared/mails/word-mail.ts';
 import type { MailContext } from '../../shared/mails/mail-context.ts';
@@ -158,6 +159,41 @@ describe('the detailed report', () => {
       },
     ]);
     expect(text).toContain('(changed further on)');
+  });
+
+  it.each([
+    ['FREQ=WEEKLY', 'every week'],
+    ['FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,WE', 'every 2 weeks on Mon and Wed'],
+    ['FREQ=DAILY;COUNT=10', 'every day 10 times'],
+    ['FREQ=MONTHLY;BYDAY=2TU', 'every month on the 2nd Tue'],
+    ['FREQ=MONTHLY;BYDAY=-1FR', 'every month on the last Fri'],
+    ['FREQ=MONTHLY;BYMONTHDAY=1,15', 'every month on day 1 and 15'],
+    ['FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=8', 'every year in March on day 8'],
+    ['FREQ=WEEKLY;UNTIL=20261202T030000Z', 'every week until Dec 1, 2026'],
+    ['FREQ=WEEKLY;UNTIL=20261202', 'every week until Dec 2, 2026'],
+    ['FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1', 'FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1'],
+  ])('tells %s as people say it: %s', (rule, words) => {
+    const series = entry('A', { recurrence: { rule, excludedDates: [], changes: [] } });
+    const { text } = reportOf([{ kind: 'updateInGoogle', title: 'A', before: entry('A'), after: series }]);
+    expect(text).toContain(`  Repeats: no -> ${words}\n`);
+  });
+
+  it('tells what runs of contacts did', () => {
+    const blank = { street: '', city: '', region: '', postalCode: '', country: '' };
+    const card = { givenName: 'Maya', familyName: 'Ortiz', company: '', jobTitle: '', emails: [], address: blank };
+    const before = { ...card, phones: [{ value: '+1 312 555 0100', label: 'mobile' }], notes: '' };
+    const after = { ...before, phones: [...before.phones, { value: '+1 312 555 0101', label: '' }] };
+    const about = { title: 'Maya Ortiz', clientId: asId<ClientId>('maya') };
+    const lines: readonly RunLine[] = [
+      { ...about, kind: 'updateInStudio', cardBefore: before, cardAfter: after },
+      { ...about, kind: 'createInGoogle', cardAfter: after },
+      { ...about, kind: 'skip', reason: 'oneWay', detail: 'Changes made in Google are not sent to the studio.' },
+    ];
+    const mail = worded({ kind: 'report', userId, runId }, { ...context, run: { ...run, of: 'contacts', lines } });
+    expect(mail.subject).toBe('Google Contacts report: 2 changes, 1 not carried over');
+    expect(mail.text).toContain('  Phone: +1 312 555 0100 (mobile) -> +1 312 555 0100 (mobile), +1 312 555 0101\n');
+    expect(mail.text).toContain('  First name: Maya\n  Last name: Ortiz\n');
+    expect(mail.text).not.toContain('The sync is one-way');
   });
 
   it('shows at most 200 lines, and leads to the rest', () => {
