@@ -8,6 +8,8 @@ import { secondsBetween } from './cadence.ts';
 
 /** The same problem is mailed again after this long at the earliest, seconds, and only when what it says has changed. */
 const againAfter = 86_400;
+/** Told once of each item, ever, whatever becomes of it. */
+const toldOnce = new Set(['repeats', 'madeRepeating']);
 
 /** What a run has to tell, in plain words: each problem with what to do about it. */
 export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
@@ -22,8 +24,7 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
     if (line.kind === 'skip' && line.reason === 'unreadable') warnings.push(unreadable(line.title, line.detail ?? ''));
     if (line.kind === 'skip' && (line.reason === 'readOnlyEvent' || line.reason === 'calendarNotWritable'))
       warnings.push(notOurs(line));
-    if (line.kind === 'skip' && line.reason === 'repeats')
-      warnings.push(repeating(line.title, line.eventId ?? line.bookingId ?? ''));
+    if (line.kind === 'skip' && line.reason === 'repeats') warnings.push(repeating(line));
   }
   return warnings;
 }
@@ -40,7 +41,8 @@ export function untold(
     const key = keyOf(warning);
     const print = fingerprint(warning.message).slice(0, 16);
     const before = told[key];
-    if (before !== undefined && (before.print === print || secondsBetween(before.at, now) < againAfter)) continue;
+    const isKnown = before !== undefined && (before.print === print || toldOnce.has(warning.code));
+    if (isKnown || (before !== undefined && secondsBetween(before.at, now) < againAfter)) continue;
     told[key] = { print, at: now };
     news.push(warning);
   }
@@ -117,11 +119,19 @@ function notOurs({ title, bookingId }: RunLine): Warning {
   };
 }
 
-function repeating(title: string, id: string): Warning {
+function repeating({ title, bookingId, eventId }: RunLine): Warning {
+  if (bookingId !== undefined)
+    return {
+      code: 'madeRepeating',
+      message: `“${title}” was made to repeat in Google. In the studio it stays the one booking it was.`,
+      remedy: 'Make it repeat in the studio instead, and take the repeat out in Google Calendar.',
+      item: bookingId,
+      bookingId,
+    };
   return {
     code: 'repeats',
     message: `“${title}” repeats and is not synced.`,
-    remedy: 'Repeating items are not synced yet: keep this one in the place it is in.',
-    item: id,
+    remedy: 'Make the repeat in the studio instead, or tick “Bring repeating Google events in” on the Google tab.',
+    item: eventId ?? '',
   };
 }

@@ -76,10 +76,13 @@ export interface StudioWithSeries {
   /** Whether the failure asked for has happened. */
   failed(): boolean;
   run(trigger?: SyncTrigger): Promise<SyncOutcome>;
+  /** So many seconds go by. */
+  wait(seconds: number): Promise<void>;
   /** Runs until nothing more fails. */
   settle(): Promise<void>;
   setSettings(settings: Partial<GoogleSyncSettings>): Promise<void>;
   bookSeries(span: Span, rule: string, more?: Partial<NewBooking>): Promise<Booking>;
+  bookSingle(span: Span): Promise<Booking>;
   bookSession(span: Span, rule: string): Promise<Booking>;
   change(id: BookingId, fields: Partial<Booking>): Promise<Booking>;
   changeOccurrence(id: BookingId, day: string, scope: Scope, fields: Partial<Booking>): Promise<void>;
@@ -164,6 +167,9 @@ export async function startStudioWithSeries(settings: Partial<GoogleSyncSettings
     },
     failed: () => fault.happened,
     run,
+    async wait(seconds) {
+      clock.advance(seconds * 1000);
+    },
     async settle() {
       delete fault.at;
       for (let time = 0; time < 3; time++) await run();
@@ -180,6 +186,10 @@ export async function startStudioWithSeries(settings: Partial<GoogleSyncSettings
     async bookSeries(span, rule, more = {}) {
       const about = { kind: 'appointment', description: 'Yoga', userIds: [annId] } as const;
       const wanted = { ...usual, ...about, span, recurrence: recurrence(rule), ...more } as NewBooking; // `more` keeps the kind
+      return done(await book(deps, { studioId, actor, wanted, allowOverlap: true }));
+    },
+    async bookSingle(span) {
+      const wanted = { ...usual, kind: 'appointment', description: 'Yoga', userIds: [annId], span } as const;
       return done(await book(deps, { studioId, actor, wanted, allowOverlap: true }));
     },
     async bookSession(span, rule) {
