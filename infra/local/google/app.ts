@@ -9,6 +9,7 @@ import type { Counter } from './counts.ts';
 import type { Desk } from './desk.ts';
 import type { ApiDescription } from './discovery/document.ts';
 import { oauthRoutes } from './oauth/routes.tsx';
+import { contactPages } from './page/contact-routes.tsx';
 import { personPages } from './page/person-routes.tsx';
 import { troubleRoutes } from './page/trouble-routes.tsx';
 import { peopleHandlers } from './people/handlers.ts';
@@ -32,6 +33,7 @@ export function createApp({ desk, control, calendar, people }: Rooms): Hono {
   app.route('/', apiRoutes(peopleDesk, { below: '/v1', batch: '/batch' }));
   app.route('/', controlRoutes(desk, control));
   app.route('/', troubleRoutes(desk, control));
+  app.route('/', contactPages(desk));
   app.route('/', personPages(desk, control));
   return app;
 }

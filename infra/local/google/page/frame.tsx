@@ -24,7 +24,13 @@ export const Frame: FC<PropsWithChildren<FrameProps>> = ({ title, person, error,
         <a class="home" href={paths.home}>
           Local Google
         </a>
-        {person ? <a href={paths.person(person.email)}>{person.name}</a> : null}
+        {person ? (
+          <>
+            <strong>{person.name}</strong>
+            <a href={paths.person(person.email)}>Calendar</a>
+            <a href={paths.contacts(person.email)}>Contacts</a>
+          </>
+        ) : null}
         <a class="last" href={paths.trouble}>
           Trouble and counts
         </a>

@@ -15,8 +15,8 @@ export const HomePage: FC<HomePageProps> = ({ people, calendars, error }) => (
   <Frame title="People" error={error}>
     <h1>Who are you in Google?</h1>
     <p class="lead">
-      This is not Google: it plays Google's part on this machine. Choose an account and do in its calendar what its
-      owner would do; whoever is connected hears of it as from Google.
+      This is not Google: it plays Google's part on this machine. Choose an account and do in its calendar and contacts
+      what its owner would do; whoever is connected hears of it as from Google.
     </p>
     <ul class="cards">
       {people.map((person) => (

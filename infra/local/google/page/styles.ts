@@ -89,6 +89,8 @@ aside .grid { grid-template-columns: 1fr; }
 .inline label { display: flex; gap: .5rem; align-items: center; white-space: nowrap; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 td { border-top: 1px solid var(--line); padding: .3rem 0; }
+.selected { border-top: 1px solid var(--line); padding-top: .75rem; margin-top: .5rem; }
+.selected select { width: auto; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 pre { overflow: auto; max-height: 30rem; background: var(--soft); border-radius: 8px; padding: .75rem; font-size: .82rem; margin: 0; }
 @media (max-width: 52rem) { .columns { grid-template-columns: 1fr; } .times { grid-template-columns: 1fr 1fr; }

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { DeliveryTrouble } from '../calendar/notifier.ts';
 import type { Counts } from '../counts.ts';
 import type { Failure } from '../failures.ts';
+import type { ContactsSettings } from '../people/settings.ts';
 import type { QuotaLimits } from '../quota.ts';
 import type { CalendarRecord, PersonRecord } from '../state/records.ts';
 import { Frame } from './frame.tsx';
@@ -14,6 +15,7 @@ interface TroublePageProps {
   readonly trouble: DeliveryTrouble;
   readonly limits: QuotaLimits | 'off';
   readonly counts: Counts;
+  readonly contacts: ContactsSettings & { readonly overlaps: number };
   /** The double's time in milliseconds. */
   readonly now: number;
   readonly error?: string | undefined;
@@ -29,6 +31,7 @@ export const TroublePage: FC<TroublePageProps> = (props) => (
       <Tokens {...props} />
       <Deliveries {...props} />
       <Pauses {...props} />
+      <Contacts {...props} />
       <ClockAndQuota {...props} />
       <CountsPanel {...props} />
     </div>
@@ -171,6 +174,40 @@ const Pauses: FC<TroublePageProps> = ({ people }) => (
       </label>
       <p class="actions full">
         <button class="quiet">Pause writes</button>
+      </p>
+    </form>
+  </section>
+);
+
+const Contacts: FC<TroublePageProps> = ({ people, contacts }) => (
+  <section class="panel">
+    <h2>Contacts</h2>
+    <p class="quietly">
+      {contacts.overlaps} write{contacts.overlaps === 1 ? '' : 's'} of one user met another and{' '}
+      {contacts.overlaps === 1 ? 'was' : 'were'} refused.
+    </p>
+    <form method="post" action={`${paths.trouble}/contacts`} class="grid">
+      <label class="full">
+        Seconds until a write shows in sync reads
+        <input name="seconds" type="number" min="0" value={contacts.propagation / 1_000} />
+      </label>
+      <p class="actions full">
+        <button class="quiet">Set the delay</button>
+      </p>
+    </form>
+    <form method="post" action={`${paths.trouble}/contact-tokens`} class="grid">
+      <PersonChoice people={people} label="Sync tokens of the contacts of" />
+      <p class="actions full">
+        <button class="quiet">Expire (400)</button>
+      </p>
+    </form>
+    <form method="post" action={`${paths.trouble}/contact-pause`} class="grid">
+      <PersonChoice people={people} label="Writes to the contacts of" />
+      <label class="full">
+        For minutes (0 ends it) <input name="minutes" type="number" min="0" value="60" />
+      </label>
+      <p class="actions full">
+        <button class="quiet">Spend their budget (429)</button>
       </p>
     </form>
   </section>

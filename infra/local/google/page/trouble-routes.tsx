@@ -37,6 +37,13 @@ export function troubleRoutes(desk: Desk, control: Control): Hono {
   });
   act('/failures/:id/clear', (_form, context) => control.clearFailures(Number(context.req.param('id'))));
   act('/sync-tokens', (form) => control.expireSyncTokens(form.get('calendarId') || undefined));
+  act('/contacts', (form) => {
+    control.setContacts({ propagation: Number(form.get('seconds')) * 1_000 });
+  });
+  act('/contact-tokens', (form) => control.expireContactTokens(form.get('email') ?? ''));
+  act('/contact-pause', (form) =>
+    control.pauseContactWrites(form.get('email') ?? '', Number(form.get('minutes')) * 60_000),
+  );
   act('/access-tokens', (form) => control.expireAccessTokens(form.get('email') ?? ''));
   act('/revoke', (form) => control.revokeAccess(form.get('email') ?? ''));
   act('/deliveries', (form) => control.troubleDeliveries(deliveriesOf(form)));
@@ -57,6 +64,7 @@ function showTrouble(desk: Desk, context: Context, error: string | undefined): R
     trouble: notifier.trouble(),
     limits: quota.limits(),
     counts: counter.read(),
+    contacts: { ...desk.contacts.settings, overlaps: desk.contacts.overlaps },
     now: world.clock.now(),
     error,
   };
