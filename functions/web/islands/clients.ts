@@ -33,6 +33,7 @@ async function goOnWithJob(): Promise<void> {
   let form = document.querySelector<HTMLFormElement>('form[data-continue]');
   while (form !== null) {
     const body = valuesOf(form);
+    body.set('briefly', '1');
     const part = await readPart(form.action, { method: 'POST', body }, '#job');
     if (part === undefined) return;
     document.querySelector('#job')?.replaceWith(part);

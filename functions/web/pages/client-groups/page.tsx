@@ -65,7 +65,7 @@ async function show(
         <UnfinishedJob job={value} />
       ))}
       <GroupList person={person} groups={groups} counts={counts} />
-      <form method="post" action={paths.clientGroups} class="card narrow">
+      <form method="post" action={paths.clientGroups} class="card narrow stack">
         <h2>Add a group</h2>
         <p class="hint">A user’s Google tab says whose clients go to their Google Contacts: those of one group.</p>
         <CsrfField person={person} />

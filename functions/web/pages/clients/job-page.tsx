@@ -5,12 +5,14 @@ import { runClientJob } from '../../../../shared/flows/studio/run-client-job.ts'
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { ClientJobRecord } from '../../../../shared/ports/records/client-job-record.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../../environment.ts';
+import { readForm } from '../../form-values.ts';
 import { NotFoundPage, Page } from '../../layout.tsx';
 import { CsrfField } from '../../parts/form.tsx';
 import { clientGroupPath, clientJobPath, paths } from '../../paths.ts';
 
-/** How long one form works on a job before the page shows how far it is; milliseconds. */
-const worksFor = 2000;
+/** How long one form works on a job before the page shows how far it is; milliseconds. The script asks for short spells, a person presses the button less often. */
+const worksFor = 15_000;
+const worksBrieflyFor = 1500;
 
 /** How far long work on clients is. The page goes on with it while it is open: by a script, or by its button. */
 export function jobPages(deps: WebDeps): Hono<PersonEnvironment> {
@@ -38,7 +40,8 @@ export function jobPages(deps: WebDeps): Hono<PersonEnvironment> {
     const id = context.req.param('id');
     if (!isId(id)) return context.html(<NotFoundPage person={person} place="clients" />, 404);
     const jobId = asId<ClientJobId>(id);
-    const answer = await runClientJob(deps, { studioId: person.studio.id, jobId, forMilliseconds: worksFor });
+    const forMilliseconds = (await readForm(context.req)).has('briefly') ? worksBrieflyFor : worksFor;
+    const answer = await runClientJob(deps, { studioId: person.studio.id, jobId, forMilliseconds });
     if (answer.kind === 'refused') return context.html(<NotFoundPage person={person} place="clients" />, 404);
     return context.redirect(clientJobPath(jobId), 303);
   });
