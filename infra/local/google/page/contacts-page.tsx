@@ -109,7 +109,7 @@ const ContactList: FC<ContactsPageProps> = (props) => {
     <section class="panel">
       <div class="bar">
         <h1>{titleOf(props)}</h1>
-        <form method="get" action={here} class="inline">
+        <form method="get" action={here} class="inline find">
           <input type="hidden" name="label" value={chosen} />
           <input name="search" value={search} placeholder="Search" aria-label="Search" />
           <button class="quiet">Search</button>
@@ -136,13 +136,14 @@ const ContactRow: FC<{ contact: ShownContact; email: string; titles: ReadonlyMap
   const { contact, email, titles } = props;
   const name = stringAt(contact.person, 'resourceName') ?? '';
   const { emails, phones, company } = contactFieldsOf(contact.person);
-  const told = [company, emails[0]?.value, phones[0]?.value].filter((part) => part !== undefined && part !== '');
   const shown = shownName(contact.person);
+  const known = [company, emails[0]?.value ?? '', phones[0]?.value ?? ''];
+  const told = known.filter((part) => part !== '' && part !== shown);
   return (
     <li class={contact.isDeleted ? 'row deleted' : 'row'}>
       {contact.isDeleted ? null : <input type="checkbox" name="contact" value={name} aria-label={`Select ${shown}`} />}
       <a href={paths.contact(email, name)}>{shown.slice(0, 120)}</a>
-      <span class="quietly">{told.filter((part) => part !== shown).join(' · ')}</span>
+      {told.length === 0 ? null : <span class="quietly">{told.join(' · ')}</span>}
       {contact.labels.flatMap((label) => {
         const title = titles.get(label);
         return title === undefined ? [] : [<span class="mark">{title}</span>];
@@ -156,9 +157,11 @@ const WithSelected: FC<ContactsPageProps> = ({ labels }) => (
     <label>
       Label
       <select name="label">
-        {labels.map(({ name, title }) => (
-          <option value={name}>{title}</option>
-        ))}
+        {labels
+          .toSorted((one, other) => Number(other.isOwn) - Number(one.isOwn))
+          .map(({ name, title }) => (
+            <option value={name}>{title}</option>
+          ))}
       </select>
     </label>
     <button class="quiet" name="act" value="label">

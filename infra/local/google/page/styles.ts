@@ -90,7 +90,9 @@ aside .grid { grid-template-columns: 1fr; }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
 td { border-top: 1px solid var(--line); padding: .3rem 0; }
 .selected { border-top: 1px solid var(--line); padding-top: .75rem; margin-top: .5rem; }
-.selected select { width: auto; }
+.selected select, .find input:not([type=hidden]) { width: auto; max-width: 14rem; }
+.find { flex-wrap: nowrap; }
+.row .quietly, .inline .quietly, .selected .check { margin: 0; padding: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
 pre { overflow: auto; max-height: 30rem; background: var(--soft); border-radius: 8px; padding: .75rem; font-size: .82rem; margin: 0; }
 @media (max-width: 52rem) { .columns { grid-template-columns: 1fr; } .times { grid-template-columns: 1fr 1fr; }
