@@ -134,3 +134,30 @@ test('two requests for one hour at the same time: one is booked, one is asked', 
 
   expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409]);
 }, 30_000);
+
+test('clients are found, grouped, deleted and restored with the indexes there are', async () => {
+  for (const givenName of ['Indra', 'Ina', 'Ingo']) await bench.ask('POST', '/clients', { body: { givenName } });
+  const group = await bench.ask('POST', '/client-groups', { body: { name: 'Indexed' } });
+  const again = await bench.ask('POST', '/client-groups', { body: { name: 'INDEXED' } });
+  const path = `/client-groups/${group.json['id']}`;
+  const joined = await bench.ask('POST', `${path}/members`, { body: { query: 'in' } });
+  const all = await bench.ask('POST', `${path}/members`, { body: { all: true } });
+  const first = await bench.ask('GET', '/clients?limit=1&query=in');
+  const second = await bench.ask('GET', `/clients?limit=1&query=in&cursor=${first.json['nextCursor']}`);
+  const both = await bench.ask('GET', `/clients?query=ing&groupId=${group.json['id']}`);
+  const members = await bench.ask('GET', `${path}/members?limit=2`);
+  const ingo = both.json['items'][0]['id'];
+  const deleted = await bench.ask('DELETE', `/clients/${ingo}`);
+  const bin = await bench.ask('GET', '/clients?deleted=true&limit=1');
+  const restored = await bench.ask('POST', `/clients/${ingo}/restore`);
+  const groups = await bench.ask('GET', '/client-groups?limit=1');
+  const gone = await bench.ask('DELETE', path);
+
+  expect([again.status, deleted.status, groups.status, gone.status]).toEqual([409, 204, 200, 204]);
+  expect([joined.json['changed'], all.json['state']]).toEqual([3, 'done']);
+  expect([first, second].map(({ json }) => json['items'][0]['givenName'])).toEqual(['Ina', 'Indra']);
+  expect(members.json['items']).toHaveLength(2);
+  expect(bin.json['items']).toMatchObject([{ id: ingo }]);
+  expect(restored.json['groupIds']).toEqual([group.json['id']]);
+  expect((await bench.ask('GET', `/clients/${ingo}`)).json['groupIds']).toEqual([]);
+}, 30_000);
