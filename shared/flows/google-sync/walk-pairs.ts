@@ -28,7 +28,8 @@ export interface Walk {
 /**
  * Does one thing at Google for every pair that is meant, as well as can be: one that fails never stops the others. Each tie is cut
  * before: killed on the way, nobody takes what was done for something the user did in Google. Where that was not done, or nobody
- * knows, the tie stays cut, and the event's mark ties it anew wherever a full read finds it.
+ * knows, the tie stays cut, and the event's mark ties it anew wherever a full read finds it. Where it certainly was not done, the tie
+ * is as it was before.
  */
 export async function walkPairs(
   deps: { readonly store: Store; readonly clock: Clock },
@@ -76,13 +77,17 @@ interface End {
 }
 
 async function attempt(pair: Pair, walk: Walk, inTime: boolean): Promise<End> {
-  if (!inTime) return { isDone: false, pair: undefined };
+  if (!inTime) return { isDone: false, pair };
   try {
     return { isDone: true, pair: await walk.carryOut(pair) };
   } catch (error) {
-    if (error instanceof GoogleFailure) return { isDone: false, pair: undefined };
+    if (error instanceof GoogleFailure) return { isDone: false, pair: isRefusal(error) ? pair : undefined };
     throw error;
   }
+}
+
+function isRefusal({ reason }: GoogleFailure): boolean {
+  return reason === 'forbidden' || reason === 'rejected';
 }
 
 async function* pagesOfPairs(store: Store, syncId: SyncId): AsyncGenerator<readonly Pair[]> {

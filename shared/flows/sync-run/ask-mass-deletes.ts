@@ -55,7 +55,7 @@ function questionOf(run: Run, held: readonly HeldDeletes[], asked: ReadonlySet<s
   const pairCount = Math.max(...held.map((one) => one.pairCount));
   return [
     {
-      id: asId(fingerprint(`${run.syncId}|massDelete|${goneFrom}|${run.id}`).slice(0, 32)),
+      id: asId(fingerprint(`${run.syncId}|massDelete|${goneFrom}|${run.id}|${bookingIds.join()}`).slice(0, 32)),
       studioId: run.studio.id,
       userId: run.user.id,
       state: 'open',
