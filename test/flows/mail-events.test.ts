@@ -169,10 +169,35 @@ describe('what the provider says of mails', () => {
   it('settles a mail whose answer was lost: it went, and does not go again', async () => {
     await queue('first', warnings);
     loseAnswer = true;
-    await expect(sendMail(deps(), { mailId: mailIdOf('first') })).rejects.toBeInstanceOf(MailFailure);
+    expect(await sendMail(deps(), { mailId: mailIdOf('first') })).toEqual({ kind: 'unknown' });
     await noteMailEvents({ store }, [event('accepted')]);
+    now = addSeconds(now, 400);
     expect(await sendMail(deps(), { mailId: mailIdOf('first') })).toEqual({ kind: 'nothing' });
     expect(sent).toHaveLength(1);
+  });
+
+  it('that comes before the answer is given up does so, too', async () => {
+    await queue('first', warnings);
+    loseAnswer = true;
+    const slow = {
+      send: async (mail: OutgoingMail) => {
+        await noteMailEvents({ store }, [event('accepted')]);
+        await mailer.send(mail);
+      },
+    };
+    expect(await sendMail({ ...deps(), mailer: slow }, { mailId: mailIdOf('first') })).toEqual({ kind: 'unknown' });
+    now = addSeconds(now, 400);
+    expect(await sendMail(deps(), { mailId: mailIdOf('first') })).toEqual({ kind: 'nothing' });
+    expect((await mailNamed('first'))?.state).toBe('sent');
+  });
+
+  it('takes the link out of an invitation that is known to have gone', async () => {
+    const invitation = { kind: 'invitation', email: 'ann@example.com', invitedBy: 'Ben', token: 'the-secret' } as const;
+    await queue('first', invitation);
+    loseAnswer = true;
+    await sendMail(deps(), { mailId: mailIdOf('first') });
+    await noteMailEvents({ store }, [event('delivered')]);
+    expect(JSON.stringify(await mailNamed('first'))).not.toContain('the-secret');
   });
 
   it('of a mail we do not know counts for its address', async () => {

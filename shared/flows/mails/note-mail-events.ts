@@ -3,6 +3,7 @@ import type { MailEvent } from '../../ports/mail-events.ts';
 import type { MailFate, MailRecord } from '../../ports/records/mail-record.ts';
 import type { Store, Transaction } from '../../ports/store.ts';
 import { readSuppression } from './suppression.ts';
+import { withoutSecret } from './without-secret.ts';
 
 /** Most events a mail remembers, to know again the ones that come twice. */
 const mostRemembered = 40;
@@ -59,7 +60,7 @@ function afterEvent(mail: MailRecord, { eventId, fate, at, said }: MailEvent): P
   return {
     events: [...(mail.events ?? []), eventId].slice(-mostRemembered),
     ...(stands ? {} : { fate: { kind: fate, at, ...(said === '' ? {} : { said }) } }),
-    ...(isOpen ? { state: 'sent', sentAt: at } : {}),
+    ...(isOpen ? { state: 'sent', sentAt: at, subject: withoutSecret(mail.subject) } : {}),
   };
 }
 

@@ -6,11 +6,12 @@ import { mailAt, mails } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { MailFailure } from '../../ports/mailer.ts';
 import type { Mailer } from '../../ports/mailer.ts';
-import type { MailRecord, MailSubject } from '../../ports/records/mail-record.ts';
+import type { MailRecord } from '../../ports/records/mail-record.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
 import { requestMail } from './queue-mail.ts';
 import { suppressionOf } from './suppression.ts';
+import { withoutSecret } from './without-secret.ts';
 import { wordOutgoing } from './word-outgoing.ts';
 
 /** A mail waiting longer than this has lost its message, seconds: the tick asks for it again. */
@@ -36,13 +37,17 @@ interface Deps {
   readonly channelSecret: string;
 }
 
-/** How sending ended; `nothing` when it was sent before, is being sent, or does not exist; `suppressed` when the address gets no mails. */
+/**
+ * How sending ended; `nothing` when it was sent before, is being sent, or does not exist; `unknown` when it may have gone;
+ * `suppressed` when the address gets no mails.
+ */
 export type SendOutcome =
-  { readonly kind: 'sent' | 'nothing' } | { readonly kind: 'failed' | 'suppressed'; readonly problem: string };
+  | { readonly kind: 'sent' | 'nothing' | 'unknown' }
+  | { readonly kind: 'failed' | 'suppressed'; readonly problem: string };
 
 /**
- * Sends one mail of the outbox: claims it, sends it, notes the ending. Where the provider could not take it, or may have, the
- * mail stays open and the `MailFailure` is thrown, so that the message comes again.
+ * Sends one mail of the outbox: claims it, sends it, notes the ending. Where the provider could not take it the mail stays open
+ * and the `MailFailure` is thrown, so that the message comes again; where it may have, the tick asks again after a while.
  */
 export async function sendMail(deps: Deps, { mailId }: { readonly mailId: MailId }): Promise<SendOutcome> {
   const claim = await claimMail(deps, mailId);
@@ -59,6 +64,7 @@ export async function sendMail(deps: Deps, { mailId }: { readonly mailId: MailId
   } catch (error) {
     if (!(error instanceof MailFailure)) throw error;
     if (error.reason === 'refused') return end(deps, mail, 'failed', 'refused');
+    if (error.reason === 'unknown') return rest(deps, mail);
     await reopen(deps, mail, error);
     throw error;
   }
@@ -91,10 +97,21 @@ function whyGiveUp(mail: MailRecord, isOld: boolean): string | undefined {
   return isOld ? `not sent within a day${mail.problem === undefined ? '' : `: ${mail.problem}`}` : undefined;
 }
 
-/** Only an attempt that may have gone out counts against the mail. */
+/** Nothing went out: the attempt does not count. */
 async function reopen(deps: Deps, mail: MailRecord, failure: MailFailure): Promise<void> {
-  const attempts = failure.reason === 'unknown' ? mail.attempts : mail.attempts - 1;
-  await note(deps, mail, { state: 'waiting', attempts, problem: failure.reason });
+  await note(deps, mail, { state: 'waiting', attempts: mail.attempts - 1, problem: failure.reason });
+}
+
+/**
+ * The mail may have gone: it rests like one whose sending was cut short, so that the provider's events can say so before it is
+ * tried once more. They may have said so already.
+ */
+async function rest(deps: Deps, mail: MailRecord): Promise<SendOutcome> {
+  await deps.store.transact(async (transaction) => {
+    const present = (await transaction.get(mailAt(mail.id)))?.value;
+    if (present?.state === 'sending') transaction.update(mailAt(mail.id), { problem: 'unknown' });
+  });
+  return { kind: 'unknown' };
 }
 
 async function end(deps: Deps, mail: MailRecord, kind: 'failed' | 'suppressed', problem: string): Promise<SendOutcome> {
@@ -106,11 +123,6 @@ async function note(deps: Deps, mail: MailRecord, fields: Partial<MailRecord>): 
   await deps.store.write([
     { kind: 'update', document: mailAt(mail.id), fields: { ...fields, sendingSince: undefined } },
   ]);
-}
-
-/** The link of an invitation signs somebody in: once it is on its way, the record needs it no more. */
-function withoutSecret(subject: MailSubject): MailSubject {
-  return subject.kind === 'invitation' ? { ...subject, token: '' } : subject;
 }
 
 /** Asks again for mails whose message was lost, or whose sending was cut short. Returns how many were asked for. */
