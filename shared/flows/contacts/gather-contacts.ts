@@ -34,7 +34,8 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     ? await readAllContactPairs(run)
     : await readContactPairs(run, { clients: [...changed, ...markedIn(run, told)], contacts: namesIn(told) });
   const unseen = google === undefined ? [] : await readUnseenContacts(run, google, found);
-  const asked = await readAnswered(run, reviews, [...told, ...unseen]);
+  const answered = reviews.filter(({ state, carriedOut }) => state === 'answered' && carriedOut !== true);
+  const asked = await readAnswered(run, answered, [...told, ...unseen]);
   const members = isFull ? await readMembers(run) : [];
   const changes = [...told, ...unseen, ...asked];
   const pairs = await withPairsOfReviews(run, found, reviews, isFull);
@@ -53,7 +54,8 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     candidates: [],
     google: changes,
     isFull,
-    wantedInGoogle: new Set([...changed, ...members.map(({ clientId }) => clientId)]),
+    // Whoever waited for an answer waits no longer.
+    wantedInGoogle: new Set([...changed, ...members.map(({ clientId }) => clientId), ...clientsOf(answered)]),
     newContacts: newContactsOf(run, record, google),
     reviews: reviews.map(toReview),
     newClientId: () => asId(run.deps.chance.id()),
@@ -98,9 +100,7 @@ async function readAnswered(
   told: readonly ContactChange[],
 ): Promise<readonly ContactChange[]> {
   const known = new Set(told.map(nameOfChange));
-  const names = reviews.flatMap(({ contactName, state, carriedOut }) =>
-    state === 'answered' && carriedOut !== true && !known.has(contactName) ? [contactName] : [],
-  );
+  const names = reviews.map(({ contactName }) => contactName).filter((name) => !known.has(name));
   return readNamed(run, names);
 }
 

@@ -29,7 +29,7 @@ export async function keepLabel(
 ): Promise<ContactSyncRecord> {
   const { label } = record;
   const title = group.name.trim();
-  if (label !== undefined && label.title === title && look === 'asRemembered') return record;
+  if (label !== undefined && isCalledAlike(label.title, title) && look === 'asRemembered') return record;
   const { label: after, news } = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
   for (const { title: about, code } of news) run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
   return saveLabel(run, { label: after, news, before: label });
@@ -49,9 +49,8 @@ async function makeLabel(run: ContactsRun, title: string): Promise<Kept> {
 
 /** The user's own label of this title, or ours whose making nobody answered. */
 async function labelCalled(run: ContactsRun, title: string): Promise<ContactLabel> {
-  const key = title.toLowerCase();
   const labels = await run.contacts.listLabels();
-  const found = labels.find((label) => label.title.trim().toLowerCase() === key);
+  const found = labels.find((label) => isCalledAlike(label.title, title));
   // Google lists a label made just now only later (facts 4.1): the next run finds it.
   if (found === undefined) throw new GoogleFailure('unavailable', 'a label is taken and not listed');
   return found;
@@ -64,8 +63,8 @@ async function tendLabel(run: ContactsRun, before: ContactLabel, title: string):
     const { label } = await makeLabel(run, title);
     return { label, news: [{ code: 'labelMissing', title }] };
   }
-  if (present.title === title) return { label: present, news: [] };
-  const wasRenamed = present.title !== before.title;
+  if (isCalledAlike(present.title, title)) return { label: present, news: [] };
+  const wasRenamed = !isCalledAlike(present.title, before.title);
   const label = await renameOrAdopt(run, present, title);
   return { label, news: wasRenamed ? [{ code: 'labelRenamed', title, detail: present.title }] : [] };
 }
@@ -77,6 +76,11 @@ async function renameOrAdopt(run: ContactsRun, present: ContactLabel, title: str
     if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
     return labelCalled(run, title);
   }
+}
+
+/** The user's own label may be written otherwise. */
+function isCalledAlike(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 async function saveLabel(

@@ -1,5 +1,5 @@
 import type { SyncId } from '../../domain/ids.ts';
-import { syncAt } from '../../ports/collections.ts';
+import { contactSyncAt, syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Queue, SyncTrigger } from '../../ports/queue.ts';
 import type { OperatorAction, SyncRecord } from '../../ports/records/sync-record.ts';
@@ -7,7 +7,7 @@ import type { Store } from '../../ports/store.ts';
 import { readEverythingAgain } from './read-everything-again.ts';
 import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
-import { requestSyncs } from '../request-syncs.ts';
+import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { readinessOf } from '../sync-run/begin-run.ts';
 
 /** Acts kept on a sync; older ones fall off. */
@@ -31,16 +31,26 @@ export async function operateSync(
   const answer = await deps.store.transact(async (transaction) => {
     const sync = (await transaction.get(syncAt(syncId)))?.value;
     if (sync === undefined) return refuse('notFound', 'There is no such sync.', 'Choose one from the list.');
+    const contacts = (await transaction.get(contactSyncAt(syncId)))?.value;
     const refusal = refusalOf(sync, action);
     if (refusal !== undefined) return refusal;
     const at = deps.clock.now();
     const operatorLog = [...(sync.operatorLog ?? []), { action, by: operator, at }].slice(-actsKept);
     transaction.update(syncAt(syncId), { ...changeOf(sync, action, { by: operator, at }), operatorLog });
-    return { kind: 'done' as const };
+    const reaches = action === 'syncNow' || action === 'fullResync' || action === 'resume';
+    const withContacts = reaches && contacts?.clientGroupId !== undefined;
+    if (withContacts) {
+      const asked = { ...contacts.asked, studio: contacts.asked.studio + 1 };
+      const again = action === 'fullResync' ? { compareAll: true as const, asked } : {};
+      transaction.update(contactSyncAt(syncId), { nextSyncAt: at, ...again });
+    }
+    return { kind: 'done' as const, withContacts };
   });
+  if (answer.kind === 'refused') return answer;
   const trigger = triggerOf(action);
-  if (answer.kind === 'done' && trigger !== undefined) await requestSyncs(deps, [syncId], trigger);
-  return answer;
+  if (trigger !== undefined) await requestSyncs(deps, [syncId], trigger);
+  if (trigger !== undefined && answer.withContacts) await requestContactSyncs(deps, [syncId], trigger);
+  return { kind: 'done' };
 }
 
 /** The actions that make sense for a sync as it is. */

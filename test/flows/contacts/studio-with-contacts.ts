@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { createLocalKeys } from '../../../shared/adapters/kms/local-keys.ts';
 import type { WatchedCall } from '../../../shared/adapters/memory/google-calls.ts';
 import type { HeldContact } from '../../../shared/adapters/memory/contacts-world.ts';
@@ -133,6 +134,8 @@ export async function startStudioWithContacts(parts: Parts = {}): Promise<Studio
   const places = studioCollections(studioId);
   await makeStudio(memory);
   const user = (userId: UserId): string => addressOf(userId);
+  const timeZone = parseTimeZone('Europe/Berlin') ?? asId('UTC');
+  for (const name of [annId, benId]) google.person.addAccount({ email: user(name), name, timeZone });
   const studio: StudioWithContacts = {
     store: memory,
     google,
@@ -221,11 +224,15 @@ export async function startStudioWithContacts(parts: Parts = {}): Promise<Studio
     },
     contacts: (userId) => google.contactsPerson.contacts(user(userId)),
     under(userId, title) {
-      const label = google.contactsPerson.labels(user(userId)).find((one) => one.title === title);
+      const label = google.contactsPerson
+        .labels(user(userId))
+        .find((one) => one.title.toLowerCase() === title.toLowerCase());
       return label === undefined ? [] : studio.contacts(userId).filter(({ labels }) => labels.includes(label.name));
     },
     labelName(userId, title) {
-      const label = google.contactsPerson.labels(user(userId)).find((one) => one.title === title);
+      const label = google.contactsPerson
+        .labels(user(userId))
+        .find((one) => one.title.toLowerCase() === title.toLowerCase());
       if (label === undefined) throw new Error(`no label ${title}`);
       return label.name;
     },
@@ -281,4 +288,30 @@ async function makeStudio(store: Store): Promise<void> {
     group(weddings, 'Weddings'),
     group(portraits, 'Portraits'),
   ]);
+}
+
+/** Maya in the studio and, synced, in Ann's contacts. */
+export async function mayaSynced(
+  studio: StudioWithContacts,
+): Promise<{ readonly maya: Client; readonly contact: HeldContact }> {
+  const maya = await studio.addClient(
+    card('Maya', 'Lindt', { emails: labelled('maya@lindt.de'), phones: labelled('030 1234567') }),
+  );
+  await studio.connect(annId);
+  await studio.run(annId);
+  const contact = studio.under(annId, 'Weddings').find((one) => one.card.givenName === 'Maya');
+  if (contact === undefined) throw new Error('Maya did not go out');
+  return { maya, contact };
+}
+
+/** Nothing is written to either side by another run of Ann's: it reads Google's changes, and that is all. */
+export async function expectSettled(studio: StudioWithContacts): Promise<void> {
+  await studio.run(annId);
+  const [contacts, clients] = [studio.contacts(annId), await studio.clients()];
+  studio.forgetCalls();
+  studio.wait(1800);
+  expect(await studio.run(annId)).toMatchObject({ kind: 'done', run: { outcome: 'nothing' } });
+  expect(studio.counted()).toEqual({ readContacts: 1 });
+  expect(studio.contacts(annId)).toEqual(contacts);
+  expect(await studio.clients()).toEqual(clients);
 }
