@@ -110,5 +110,5 @@ function longestOf(column: Column | undefined): number {
 }
 
 function shortened(text = ''): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 40).toWellFormed()}…` : text;
 }

@@ -12,6 +12,9 @@ export const largestFile = 2_000_000;
 /** Rows of a file at most. */
 export const mostRows = 5000;
 
+/** Unknown headings that are named. */
+const mostIgnored = 20;
+
 /** What a file says, row by row; lines are counted from 1, the heading too. */
 export interface ReadCsv {
   readonly kind: 'read';
@@ -48,7 +51,10 @@ export function readClientsCsv(bytes: Uint8Array): ReadCsv | Refused {
     kind: 'read',
     rows: read.flatMap((row) => ('problem' in row ? [] : [row])),
     wrong: read.flatMap((row) => ('problem' in row ? [row] : [])),
-    ignored: heading.cells.filter((cell, index) => columns[index] === undefined && cell.trim() !== ''),
+    ignored: heading.cells
+      .filter((cell, index) => columns[index] === undefined && cell.trim() !== '')
+      .slice(0, mostIgnored)
+      .map((cell) => cell.slice(0, 100).toWellFormed()),
   };
 }
 

@@ -64,7 +64,7 @@ export interface StudioCollections {
   clientGroup(id: ClientGroupId): DocumentPath<ClientGroupRecord>;
   clientJob(id: ClientJobId): DocumentPath<ClientJobRecord>;
   clientImport(id: ClientImportId): DocumentPath<ClientImportRecord>;
-  importPart(id: ClientImportId, part: number): DocumentPath<ImportPartRecord>;
+  importPart(id: ClientImportId, firstRow: number): DocumentPath<ImportPartRecord>;
   resource(id: ResourceId): DocumentPath<Resource>;
   type(id: TypeId): DocumentPath<BookingType>;
   booking(id: BookingId): DocumentPath<BookingRecord>;
@@ -95,7 +95,7 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     clientGroup: (id) => ({ path: `${root}/clientGroups/${id}` }),
     clientJob: (id) => ({ path: `${root}/clientJobs/${id}` }),
     clientImport: (id) => ({ path: `${root}/clientImports/${id}` }),
-    importPart: (id, part) => ({ path: `${root}/clientImports/${id}/parts/${String(part)}` }),
+    importPart: (id, firstRow) => ({ path: `${root}/clientImports/${id}/parts/${String(firstRow)}` }),
     resource: (id) => ({ path: `${root}/resources/${id}` }),
     type: (id) => ({ path: `${root}/types/${id}` }),
     booking: (id) => ({ path: `${root}/bookings/${id}` }),

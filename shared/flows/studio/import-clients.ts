@@ -6,6 +6,8 @@ import { addSeconds } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { ClientImportRecord, RowNote } from '../../ports/records/client-import-record.ts';
 import { notFound } from '../known-refusals.ts';
+import { refuse } from '../refused.ts';
+import type { Refused } from '../refused.ts';
 import { newClientJob } from './client-job.ts';
 import type { ClientJobAnswer, ClientJobDeps } from './client-job.ts';
 import { groupNameKey, groupRecord } from './edit-client-group.ts';
@@ -19,6 +21,8 @@ import { runClientJob } from './run-client-job.ts';
 const keptFor = 86_400;
 /** Notes shown of each kind. */
 const mostNotes = 200;
+/** Groups a file may bring with it; more are hardly meant as groups. */
+const mostNewGroups = 100;
 /** Parts written at once, so that a request stays small. */
 const partsAtOnce = 10;
 
@@ -37,18 +41,20 @@ export interface ReadFile {
 export async function previewImport(
   deps: Pick<ClientJobDeps, 'store' | 'clock' | 'chance'>,
   request: { readonly studioId: StudioId; readonly file: ReadFile; readonly wishes: ImportWishes },
-): Promise<ClientImportRecord> {
+): Promise<{ readonly kind: 'done'; readonly record: ClientImportRecord } | Refused> {
   const { studioId, file, wishes } = request;
   const known = { clients: await readAllClients(deps.store, studioId), groups: await readGroups(deps.store, studioId) };
   const plan = planImport(file.rows, known, wishes);
+  if (plan.newGroups.length > mostNewGroups) return tooManyGroups();
   const id = asId<ClientImportId>(deps.chance.id());
   const at = deps.clock.now();
   const expiresAt = addSeconds(at, keptFor);
   const parts = partsOf(plan.rows);
   const places = studioCollections(studioId);
   for (let from = 0; from < parts.length; from += partsAtOnce) {
-    const writes = parts.slice(from, from + partsAtOnce).map((rows, index) => {
-      return { kind: 'create' as const, document: places.importPart(id, from + index), value: { rows, expiresAt } };
+    const writes = parts.slice(from, from + partsAtOnce).map((part) => {
+      const value = { rows: part.rows, expiresAt };
+      return { kind: 'create' as const, document: places.importPart(id, part.from), value };
     });
     await deps.store.write(writes);
   }
@@ -68,12 +74,12 @@ export async function previewImport(
     duplicates: plan.duplicates.slice(0, mostNotes),
     newGroups: plan.newGroups,
     ignored: file.ignored,
-    parts: parts.length,
+    parts: parts.map(({ from }) => from),
     readAt: at,
     expiresAt,
   };
   await deps.store.write([{ kind: 'create', document: places.clientImport(id), value: record }]);
-  return record;
+  return { kind: 'done', record };
 }
 
 /** Takes a file in that was previewed: as a job, done at once where it is short. Saying yes twice takes it in once. */
@@ -114,4 +120,12 @@ export async function confirmImport(
   });
   if (begun.kind === 'refused') return begun;
   return runClientJob(deps, { studioId, jobId: begun.jobId, forMilliseconds: request.forMilliseconds });
+}
+
+function tooManyGroups(): Refused {
+  return refuse(
+    'unreadableFile',
+    `The file names more than ${mostNewGroups} client groups that are not there.`,
+    'Look whether the column “Groups” holds something else, or make the groups first.',
+  );
 }

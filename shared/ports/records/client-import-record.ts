@@ -46,7 +46,8 @@ export interface ClientImportRecord {
   readonly newGroups: readonly string[];
   /** Columns nobody knows. */
   readonly ignored: readonly string[];
-  readonly parts: number;
+  /** The first row of each part, counted from 0: the parts are named by it. */
+  readonly parts: readonly number[];
   /** Once somebody said yes. */
   readonly jobId?: ClientJobId;
   readonly readAt: Instant;

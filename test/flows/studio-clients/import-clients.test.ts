@@ -19,7 +19,9 @@ async function preview(bench: ClientsBench, rows: readonly string[]) {
   const read = readClientsCsv(new TextEncoder().encode([heading, ...rows].join('\r\n')));
   if (read.kind === 'refused') throw new Error(read.message);
   const file = { ...read, fileName: 'clients.csv' };
-  return previewImport(bench.deps, { studioId, file, wishes: { known: 'update', unsure: 'leave' } });
+  const looked = await previewImport(bench.deps, { studioId, file, wishes: { known: 'update', unsure: 'leave' } });
+  if (looked.kind === 'refused') throw new Error(looked.message);
+  return looked.record;
 }
 
 const confirm = (bench: ClientsBench, importId: Awaited<ReturnType<typeof preview>>['id']) =>
@@ -112,4 +114,27 @@ test('goes on by itself with what two people ask for at once, once', async () =>
   await Promise.all([goOn(), goOn(), goOn()]);
 
   expect(await names(bench)).toHaveLength(300);
+});
+
+test('rows of long notes are kept in parts that fit into a record', async () => {
+  const bench = await openClientsBench();
+  const record = await preview(
+    bench,
+    Array.from({ length: 60 }, (_, n) => `Pat${n},P,pat${n}@x.org,,${'é'.repeat(15_000)},`),
+  );
+  const parts = await bench.inner.getAll(record.parts.map((first) => places.importPart(record.id, first)));
+  const answer = await confirm(bench, record.id);
+
+  expect(parts.every((part) => Buffer.byteLength(JSON.stringify(part?.value)) < 1_000_000)).toBe(true);
+  expect(parts.flatMap((part) => part?.value.rows ?? [])).toHaveLength(60);
+  expect(answer).toMatchObject({ job: { state: 'done', done: 60, changed: 60 } });
+  expect(await names(bench)).toHaveLength(60);
+});
+
+test('a file that names more than 100 new groups is refused whole', async () => {
+  const bench = await openClientsBench();
+  const rows = Array.from({ length: 101 }, (_, n) => `Pat${n},P,pat${n}@x.org,,,Group ${n}`);
+
+  await expect(preview(bench, rows)).rejects.toThrow('more than 100 client groups');
+  expect((await preview(bench, rows.slice(1))).newGroups).toHaveLength(100);
 });

@@ -45,15 +45,16 @@ export function importPages(deps: WebDeps): Hono<PersonEnvironment> {
     }
     const read = readClientsCsv(new Uint8Array(await file.arrayBuffer()));
     if (read.kind === 'refused') return show(context, read);
-    const record = await previewImport(deps, {
+    const looked = await previewImport(deps, {
       studioId: context.get('person').studio.id,
-      file: { ...read, fileName: file.name.slice(-100) },
+      file: { ...read, fileName: Array.from(file.name).slice(-100).join('') },
       wishes: {
         known: form.get('known') === 'leave' ? 'leave' : 'update',
         unsure: form.get('unsure') === 'create' ? 'create' : 'leave',
       },
     });
-    return context.redirect(clientImportPath(record.id), 303);
+    if (looked.kind === 'refused') return show(context, looked);
+    return context.redirect(clientImportPath(looked.record.id), 303);
   });
   app.route('/', previewPages(deps));
   return app;
