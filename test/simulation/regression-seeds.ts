@@ -387,4 +387,32 @@ export const regressions: readonly Regression[] = [
     },
     withoutFaults: [8, 7, 9, 4, 3, 10, 11, 12],
   },
+  {
+    lesson:
+      'Deletes held by a run that was killed before it asked are asked about by the next one also where that one reads everything: events merely named were taken for changed ones.',
+    plan: {
+      seed: 31041,
+      weather: 'usual',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: false, privacy: 'full' },
+          { twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: false, privacy: 'full' },
+        ],
+        [{ twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'full' }],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 600000,
+      before: [{ kind: 'bookMany', wait: 3732, studio: 1, user: 0, pick: 46, value: 1 }],
+      acts: [
+        { kind: 'expireTokens', wait: 8845, studio: 1, user: 0, pick: 36, value: 2 },
+        { kind: 'fullResync', wait: 0, studio: 1, user: 1, pick: 81, value: 3 },
+        { kind: 'bookMany', wait: 494, studio: 1, user: 1, pick: 95, value: 4 },
+        { kind: 'deleteMany', wait: 117026, studio: 1, user: 1, pick: 8, value: 5 },
+      ],
+    },
+    withoutFaults: [8, 9, 11],
+  },
 ];

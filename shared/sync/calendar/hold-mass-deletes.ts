@@ -55,14 +55,17 @@ function waitingOutOfGoogle({ pairs, google }: CalendarInput): readonly Pair[] {
 /** Pairs that wait because their bookings vanished, and which somebody looks at again for their booking's sake. */
 function waitingOutOfStudio({ pairs, studio, google, wantedInGoogle }: CalendarInput): readonly Pair[] {
   const gone = new Set(studio.flatMap((state) => (state.kind === 'gone' ? [state.bookingId] : [])));
-  const events = new Set(google.map(eventIdOfChange));
+  // A full read names every event; only those that changed are a matter of their own.
+  const versions = new Map(
+    google.map((change) => [eventIdOfChange(change), change.kind === 'event' ? change.event.version : ''] as const),
+  );
   return pairs.filter(
     (pair) =>
       pair.ended === undefined &&
       pair.outOfStudio === 'massDelete' &&
       gone.has(pair.bookingId) &&
       wantedInGoogle.has(pair.bookingId) &&
-      !events.has(pair.eventId),
+      (versions.get(pair.eventId) ?? pair.googleVersion) === pair.googleVersion,
   );
 }
 
