@@ -12,7 +12,7 @@ export interface RuleDay {
   readonly weekday: Weekday;
 }
 
-/** The parts of a rule (RFC 5545 3.3.10). A list that is empty stands for a part that is absent. */
+/** The parts of a rule that the studio knows (RFC 5545 3.3.10; week numbers and days of the year are not among them). A list that is empty stands for a part that is absent. */
 export interface Rule {
   readonly frequency: Frequency;
   /** As the rule writes it: `YYYYMMDDTHHMMSSZ` on a timed series, `YYYYMMDD` on an all-day one. Never together with `count`. */
@@ -20,8 +20,6 @@ export interface Rule {
   readonly count?: number;
   readonly interval: number;
   readonly months: readonly number[];
-  readonly weekNumbers: readonly number[];
-  readonly yearDays: readonly number[];
   readonly monthDays: readonly number[];
   readonly days: readonly RuleDay[];
   readonly positions: readonly number[];
@@ -39,8 +37,6 @@ export function writeRule(rule: Rule): string {
     rule.count === undefined ? '' : `COUNT=${rule.count}`,
     rule.interval === 1 ? '' : `INTERVAL=${rule.interval}`,
     written('BYMONTH', inOrder(rule.months)),
-    written('BYWEEKNO', inOrder(rule.weekNumbers)),
-    written('BYYEARDAY', inOrder(rule.yearDays)),
     written('BYMONTHDAY', inOrder(rule.monthDays)),
     written('BYDAY', daysInOrder(rule.days)),
     written('BYSETPOS', inOrder(rule.positions)),
@@ -68,8 +64,6 @@ export function readRule(text: string): Rule {
     ...(count === undefined ? {} : { count: Number(count) }),
     interval: Number(parts.get('INTERVAL') ?? 1),
     months: numbers('BYMONTH'),
-    weekNumbers: numbers('BYWEEKNO'),
-    yearDays: numbers('BYYEARDAY'),
     monthDays: numbers('BYMONTHDAY'),
     days: (parts.get('BYDAY')?.split(',') ?? []).map((day) => readDay(day) ?? notOurs(text)),
     positions: numbers('BYSETPOS'),
@@ -96,7 +90,6 @@ export function isWeekday(text: string | undefined): text is Weekday {
 
 /** Whether the day a week begins on can change which dates a rule makes (RFC 5545 3.3.10, and BYSETPOS within weeks). */
 function weekStartMatters(rule: Rule): boolean {
-  if (rule.weekNumbers.length > 0) return true;
   return rule.frequency === 'WEEKLY' && rule.days.length > 0 && (rule.interval > 1 || rule.positions.length > 0);
 }
 

@@ -23,6 +23,11 @@ export interface Booking {
   readonly assistantId?: string;
   readonly clientId?: string;
   readonly resourceIds: readonly string[];
+  /** On a series. */
+  readonly recurrence?: { readonly rule: string; readonly excludedDates: readonly string[] };
+  /** On an occurrence. */
+  readonly seriesId?: string;
+  readonly originalStart?: string;
   readonly origin: 'studio' | 'google';
   readonly statusNotes?: readonly { readonly at: string; readonly by: string; readonly text: string }[];
   readonly version: number;
@@ -61,6 +66,11 @@ export async function listBookings(question: Readonly<Record<string, string>>): 
     cursor = page.nextCursor;
   }
   return bookings;
+}
+
+/** Reads one booking or series. Throws `Problem`. */
+export async function readBooking(id: string): Promise<Booking> {
+  return (await ask('GET', `/bookings/${id}`)) as Booking; // the API's own shape
 }
 
 /** Sends a change; `version` is the one it was made from. Throws `Problem`. */

@@ -1,14 +1,21 @@
-import { Problem, sendChange } from './api.ts';
+import { Problem } from './api.ts';
 import type { Booking, Moment } from './api.ts';
+import { askScope } from './ask-scope.ts';
+import type { Scope } from './ask-scope.ts';
 import { element } from './data.ts';
 import type { CalendarData, Named } from './data.ts';
-import { endAfter, momentsOf, whenOf } from './when.ts';
+import { box, field, kindOf, set, tick, valueOf } from './form-fields.ts';
+import { createRepeatFields } from './repeat-fields.ts';
+import { makeBooking, removeBooking, saveBooking, whenFrom } from './save-booking.ts';
+import type { DialogForm, Outcome, Shown } from './save-booking.ts';
+import { seriesOf } from './series-of.ts';
+import { endAfter, whenOf } from './when.ts';
 
 /** The dialog in which bookings are made and changed. */
 export interface BookingDialog {
   make(times: { readonly start: Moment; readonly end: Moment }): void;
-  /** Shows a booking, and why its last change did not go through. */
-  edit(booking: Booking, problem?: Problem): void;
+  /** Shows a booking, and why its last change, of that much of its series, did not go through. */
+  edit(booking: Booking, problem?: Problem, scope?: Scope): Promise<void>;
   isOpen(): boolean;
 }
 
@@ -17,28 +24,30 @@ export function createDialog(data: CalendarData, saved: () => void): BookingDial
   const dialog = element<HTMLDialogElement>('booking');
   const form = element<HTMLFormElement>('booking-form');
   const anyway = element<HTMLButtonElement>('booking-anyway');
-  let present: Booking | undefined;
+  const repeats = createRepeatFields(form, data.timeZone);
+  const inside = { form, data, repeats };
+  let shown: Shown | undefined;
   fillLists(form, data);
   field(form, 'kind').addEventListener('change', () => showKind(form, data, kindOf(form)));
   field(form, 'allDay').addEventListener('change', () => showTimes(form));
   field(form, 'typeId').addEventListener('change', () => {
-    if (present === undefined) proposeEnd(form, data);
+    if (shown === undefined) proposeEnd(form, data);
   });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void act(() => save(form, data, { present, allowOverlap: false }));
+    void act(async () => save(false));
   });
-  anyway.addEventListener('click', () => void act(() => save(form, data, { present, allowOverlap: true })));
+  anyway.addEventListener('click', () => void act(async () => save(true)));
   element('booking-close').addEventListener('click', () => dialog.close());
-  element('booking-delete').addEventListener('click', () => {
-    if (present === undefined || !confirm('Delete this booking? It can be restored for 30 days.')) return;
-    const { id, version } = present;
-    void act(() => sendChange('DELETE', `/bookings/${id}`, { version }));
-  });
+  element('booking-delete').addEventListener(
+    'click',
+    () => void act(async () => (shown === undefined ? 'left' : removeBooking(shown))),
+  );
 
-  async function act(change: () => Promise<void>): Promise<void> {
+  /** Closes the dialog when the change went through; one that was thought better of leaves it open. */
+  async function act(change: () => Promise<Outcome>): Promise<void> {
     try {
-      await change();
+      if ((await change()) === 'left') return;
       dialog.close();
       saved();
     } catch (error) {
@@ -47,19 +56,30 @@ export function createDialog(data: CalendarData, saved: () => void): BookingDial
     }
   }
 
-  function open(booking: Booking | undefined, times: { readonly start: Moment; readonly end: Moment }): void {
-    present = booking;
-    showProblem(undefined);
-    fill(form, data, { booking, times });
-    showNotes(booking, data);
-    dialog.showModal();
+  async function save(allowOverlap: boolean): Promise<Outcome> {
+    if (shown === undefined) return makeBooking(inside, allowOverlap);
+    const offered = repeats.isTouched() ? (['following', 'all'] as const) : undefined;
+    const isAsked = shown.series !== undefined && shown.scope === undefined;
+    const scope = isAsked ? await askScope('What shall change?', offered) : shown.scope;
+    if (isAsked && scope === undefined) return 'left';
+    shown = { ...shown, scope };
+    return saveBooking(inside, shown, { allowOverlap, scope });
   }
 
   return {
-    make: (times) => open(undefined, times),
-    edit: (booking, problem) => {
-      open(booking, booking);
+    make: (times) => {
+      shown = undefined;
+      fill(inside, { booking: undefined, times });
+      showProblem(undefined);
+      dialog.showModal();
+    },
+    edit: async (booking, problem, scope) => {
+      const series = await seriesOf(booking);
+      fill(inside, { booking, series, times: booking });
+      const isMoved = problem !== undefined;
+      shown = { booking, series, scope, when: isMoved ? undefined : whenFrom(form) };
       showProblem(problem);
+      dialog.showModal();
     },
     isOpen: () => dialog.open,
   };
@@ -103,10 +123,12 @@ function fillTicks(id: string, name: string, things: readonly Named[]): void {
 
 interface Filling {
   readonly booking: Booking | undefined;
+  /** The series it is one of. */
+  readonly series?: Booking | undefined;
   readonly times: { readonly start: Moment; readonly end: Moment };
 }
 
-function fill(form: HTMLFormElement, data: CalendarData, { booking, times }: Filling): void {
+function fill({ form, data, repeats }: DialogForm, { booking, series, times }: Filling): void {
   form.reset();
   const when = whenOf(times, data.timeZone);
   const kind = booking?.kind ?? 'appointment';
@@ -129,6 +151,9 @@ function fill(form: HTMLFormElement, data: CalendarData, { booking, times }: Fil
   const more = element<HTMLAnchorElement>('booking-more');
   more.hidden = booking === undefined;
   more.href = `/bookings/${booking?.id ?? ''}`;
+  repeats.show((series ?? booking)?.recurrence?.rule, when.startDate);
+  if (booking?.seriesId !== undefined && series === undefined) repeats.showTakenOut();
+  showNotes(series ?? booking, data);
 }
 
 /** Shows what belongs to this kind of booking, and its types. */
@@ -179,81 +204,4 @@ function showNotes(booking: Booking | undefined, data: CalendarData): void {
   });
   element('booking-notes').hidden = lines.length === 0;
   element('booking-notes').replaceChildren(...lines);
-}
-
-async function save(
-  form: HTMLFormElement,
-  data: CalendarData,
-  { present, allowOverlap }: { readonly present: Booking | undefined; readonly allowOverlap: boolean },
-): Promise<void> {
-  const body = { ...bodyOf(form, data), allowOverlap };
-  if (present === undefined) {
-    await sendChange('POST', '/bookings', { body: { kind: kindOf(form), ...body } });
-  } else {
-    await sendChange('PATCH', `/bookings/${present.id}`, { body, version: present.version });
-  }
-}
-
-function bodyOf(form: HTMLFormElement, data: CalendarData): object {
-  const kind = kindOf(form);
-  const text = (name: string): string => valueOf(form, name);
-  const choice = (name: string): string | null => (text(name) === '' ? null : text(name));
-  const allDay = box(form, 'allDay').checked;
-  const when = {
-    allDay,
-    startDate: text('startDate'),
-    startTime: text('startTime'),
-    endDate: text('endDate'),
-    endTime: text('endTime'),
-  };
-  const common = {
-    ...momentsOf(when, data.timeZone),
-    typeId: choice('typeId'),
-    clientId: choice('clientId'),
-    location: text('location'),
-    notes: text('notes'),
-    status: text('status'),
-    busy: box(form, 'busy').checked,
-    resourceIds: ticked(form, 'resourceIds'),
-  };
-  if (kind === 'session') {
-    return { ...common, photographerId: text('photographerId'), assistantId: choice('assistantId') };
-  }
-  return { ...common, description: text('description'), userIds: ticked(form, 'userIds') };
-}
-
-type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
-
-function field(form: HTMLFormElement, name: string): Field {
-  return form.elements.namedItem(name) as Field; // the page's own form: each name stands once
-}
-
-function box(form: HTMLFormElement, name: string): HTMLInputElement {
-  return field(form, name) as HTMLInputElement; // a box of the page's own form
-}
-
-function set(form: HTMLFormElement, name: string, value: string): void {
-  field(form, name).value = value;
-}
-
-function valueOf(form: HTMLFormElement, name: string): string {
-  return field(form, name).value;
-}
-
-function kindOf(form: HTMLFormElement): string {
-  return valueOf(form, 'kind');
-}
-
-function boxes(form: HTMLFormElement, name: string): readonly HTMLInputElement[] {
-  return [...form.querySelectorAll<HTMLInputElement>(`input[name="${name}"]`)];
-}
-
-function tick(form: HTMLFormElement, name: string, values: readonly string[]): void {
-  for (const one of boxes(form, name)) one.checked = values.includes(one.value);
-}
-
-function ticked(form: HTMLFormElement, name: string): readonly string[] {
-  return boxes(form, name)
-    .filter((one) => one.checked)
-    .map((one) => one.value);
 }

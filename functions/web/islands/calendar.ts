@@ -7,9 +7,12 @@ import classicTheme from 'fullcalendar/themes/classic';
 import timeGrid from 'fullcalendar/timegrid';
 import { listBookings, Problem, sendChange } from './api.ts';
 import type { Booking, Moment } from './api.ts';
+import { askScope } from './ask-scope.ts';
 import { createDialog } from './booking-dialog.ts';
 import { element, readData } from './data.ts';
 import { watchChanges } from './watch-changes.ts';
+import { pathOf } from './save-booking.ts';
+import { isPartOfSeries } from './series-of.ts';
 import { nextHour } from './when.ts';
 
 const data = readData();
@@ -50,7 +53,7 @@ const calendar = new Calendar(element('calendar'), {
   },
   eventClick: ({ event, jsEvent }: { event: EventApi; jsEvent: Event }) => {
     jsEvent.preventDefault();
-    dialog.edit(bookingOf(event));
+    void dialog.edit(bookingOf(event));
   },
   select: (range: { startStr: string; endStr: string; allDay: boolean }) => {
     const [start, end] = [momentOf(range.startStr, range.allDay), momentOf(range.endStr, range.allDay)];
@@ -99,7 +102,7 @@ function classesOf(booking: Booking | undefined): string {
   if (booking === undefined) return 'look-unlinked';
   const look = booking.kind === 'session' ? 'session' : booking.clientId === undefined ? 'unlinked' : 'linked';
   const state = booking.status === 'confirmed' ? '' : ` is-${booking.status}`;
-  return `look-${look}${state}`;
+  return `look-${look}${state}${booking.seriesId === undefined ? '' : ' does-repeat'}`;
 }
 
 /** Where an event is drawn: in a list, among the hours, or in a day of a month. */
@@ -128,15 +131,21 @@ function momentOf(text: string, allDay: boolean): Moment {
 
 async function move(event: EventApi, revert: () => void): Promise<void> {
   const booking = bookingOf(event);
+  const scope = (await isPartOfSeries(booking)) ? await askScope('What shall move?') : 'whole';
+  if (scope === undefined) return revert();
   const start = momentOf(event.startStr, event.allDay);
   const end = momentOf(event.endStr === '' ? endWithout(event) : event.endStr, event.allDay);
   try {
-    await sendChange('PATCH', `/bookings/${booking.id}`, { body: { start, end }, version: booking.version });
+    await sendChange('PATCH', pathOf(booking, scope === 'whole' ? undefined : scope), {
+      body: { start, end },
+      version: booking.version,
+    });
     tell(undefined);
   } catch (error) {
     revert();
     if (!(error instanceof Problem)) throw error;
-    if (error.code === 'overlap') dialog.edit({ ...booking, start, end }, error);
+    if (error.code === 'overlap')
+      void dialog.edit({ ...booking, start, end }, error, scope === 'whole' ? undefined : scope);
     else tell(error);
   }
   calendar.refetchEvents();

@@ -9,7 +9,11 @@ export function BookingActions({ tab }: { readonly tab: BookingTab }) {
   if (booking.deletedAt !== undefined) {
     return (
       <section class="card">
-        <p class="hint">Deleted bookings can be brought back for 30 days.</p>
+        <p class="hint">
+          {tab.isOwn
+            ? 'Deleted bookings can be brought back for 30 days.'
+            : 'It is left out of its series, and can be brought back.'}
+        </p>
         <ActionForm tab={tab} action="restore">
           <button class="primary">Bring it back</button>
         </ActionForm>
@@ -20,8 +24,24 @@ export function BookingActions({ tab }: { readonly tab: BookingTab }) {
     <section class="card">
       <h2>Change what it is</h2>
       {booking.kind === 'appointment' ? <AppointmentActions tab={tab} /> : null}
+      {booking.kind === 'appointment' && !tab.isOwn ? (
+        <p class="hint">Linked or converted, it becomes a booking of its own; the series goes on without it.</p>
+      ) : null}
       <ActionForm tab={tab} action="delete">
-        <button class="danger">Delete</button>
+        {tab.isOwn ? (
+          <button class="danger">
+            {tab.series === undefined || tab.series.id !== booking.id ? 'Delete' : 'Delete the whole series'}
+          </button>
+        ) : (
+          <>
+            <button class="danger" name="scope" value="this">
+              Delete only this one
+            </button>
+            <button class="danger" name="scope" value="following">
+              Delete this and the following
+            </button>
+          </>
+        )}
       </ActionForm>
     </section>
   );

@@ -1,5 +1,6 @@
 import { actorName, isUnlinked } from '../../../shared/domain/booking.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
+import { sameValue } from '../../../shared/domain/same-value.ts';
 import { sameSpan } from '../../../shared/domain/time.ts';
 import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
 import { Moment, tellSpan } from '../parts/time.tsx';
@@ -114,6 +115,7 @@ function tellChange(version: BookingVersion, before: BookingVersion | undefined)
   if (booking.kind !== old.kind) return 'Converted to a session';
   const changed = [
     ...(sameSpan(booking.span, old.span) ? [] : ['time']),
+    ...repeatsChange(booking, old),
     ...(booking.status === old.status ? [] : [`status to ${booking.status}`]),
     ...(booking.clientId === old.clientId ? [] : ['client']),
     ...(booking.description === old.description ? [] : ['description']),
@@ -123,4 +125,24 @@ function tellChange(version: BookingVersion, before: BookingVersion | undefined)
     ...(booking.typeId === old.typeId ? [] : ['type']),
   ];
   return changed.length === 0 ? 'Changed' : `Changed: ${changed.join(', ')}`;
+}
+
+/** What changed of how it repeats: occurrences by their dates, the latest ones of many. */
+function repeatsChange(booking: Booking, old: Booking): readonly string[] {
+  const [now, before] = [booking.recurrence, old.recurrence];
+  if (now?.rule !== before?.rule) return ['how it repeats'];
+  if (now === undefined || before === undefined) return [];
+  const changed = now.changes.filter((change) => !before.changes.some((known) => sameValue(known, change)));
+  const left = now.excludedDates.filter((date) => !before.excludedDates.includes(date));
+  const back = before.excludedDates.filter((date) => !now.excludedDates.includes(date));
+  const usual = before.changes.filter(
+    ({ originalDate }) =>
+      !now.changes.some((change) => change.originalDate === originalDate) && !now.excludedDates.includes(originalDate),
+  );
+  return [
+    ...changed.map(({ originalDate }) => `the one of ${originalDate}`),
+    ...usual.map(({ originalDate }) => `the one of ${originalDate}, as usual again`),
+    ...left.map((date) => `${date} left out`),
+    ...back.map((date) => `${date} brought back`),
+  ];
 }

@@ -1,4 +1,6 @@
 import type { Booking } from '../../../shared/domain/booking.ts';
+import type { SeriesBooking } from '../../../shared/domain/occurrence.ts';
+import type { Instant } from '../../../shared/domain/time.ts';
 import type { ClientId } from '../../../shared/domain/ids.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
@@ -9,6 +11,11 @@ import type { Option } from '../parts/form.tsx';
 export interface BookingTab {
   readonly person: Person;
   readonly booking: Booking;
+  /** The booking itself where it repeats; of one occurrence, the series it belongs or belonged to. */
+  readonly series: SeriesBooking | undefined;
+  /** It is stored by itself; false for one occurrence of a series. */
+  readonly isOwn: boolean;
+  readonly now: Instant;
   readonly title: string;
   readonly users: readonly string[];
   readonly resources: readonly string[];

@@ -2,12 +2,17 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { usersOf } from '../../../shared/domain/booking.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
+import type { Scope } from '../../../shared/domain/edit-series.ts';
 import { clientName } from '../../../shared/domain/client.ts';
 import { asId, isId } from '../../../shared/domain/ids.ts';
 import type { ClientId, TypeId } from '../../../shared/domain/ids.ts';
+import { isSeries } from '../../../shared/domain/occurrence.ts';
+import type { SeriesBooking } from '../../../shared/domain/occurrence.ts';
 import type { BookingRequest } from '../../../shared/flows/bookings/change-booking.ts';
 import type { BookingAnswer } from '../../../shared/flows/bookings/commit-booking.ts';
 import { deleteBooking, restoreBooking } from '../../../shared/flows/bookings/delete-booking.ts';
+import { findBooking } from '../../../shared/flows/bookings/find-booking.ts';
+import type { FoundBooking } from '../../../shared/flows/bookings/find-booking.ts';
 import { convertBooking, linkBooking, unlinkBooking } from '../../../shared/flows/bookings/link-booking.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
@@ -19,6 +24,7 @@ import { RefusedNote } from '../parts/form.tsx';
 import { bookingPath, paths } from '../paths.ts';
 import type { BookingTab } from './booking-tab.ts';
 import { BookingActions } from './booking-actions.tsx';
+import { OccurrenceOf, SeriesRepeats } from './booking-repeats.tsx';
 import { BookingFacts, BookingHistory } from './booking-facts.tsx';
 
 /** Versions shown, the newest first. */
@@ -55,9 +61,14 @@ const actions: Readonly<Record<string, Act>> = {
     const sessionTypeId = asId<TypeId>(textOf(form, 'sessionTypeId'));
     return convertBooking(deps, { ...request, conversion: { sessionTypeId } });
   },
-  delete: (deps, request) => deleteBooking(deps, request),
+  delete: (deps, request, form) => {
+    const scope = scopes.find((one) => one === textOf(form, 'scope'));
+    return deleteBooking(deps, { ...request, ...(scope === undefined ? {} : { scope }) });
+  },
   restore: (deps, request) => restoreBooking(deps, request),
 };
+
+const scopes: readonly Scope[] = ['this', 'following', 'all'];
 
 function actionOf(name: string): Act | undefined {
   return Object.hasOwn(actions, name) ? actions[name] : undefined;
@@ -74,15 +85,17 @@ async function show(deps: WebDeps, context: Context<PersonEnvironment>, refused?
 async function readTab(deps: WebDeps, person: Person, id: string): Promise<BookingTab | undefined> {
   if (!isId(id)) return undefined;
   const places = studioCollections(person.studio.id);
-  const booking = (await deps.store.get(places.booking(asId(id))))?.value.booking;
-  if (booking === undefined) return undefined;
+  const found = await findBooking(deps.store, { studioId: person.studio.id, bookingId: asId(id) });
+  if (found === undefined) return undefined;
+  const { booking } = found;
+  const series = await readSeries(deps, found);
   const [users, resources, types, client, versions, clients] = await Promise.all([
     deps.store.getAll(usersOf(booking).map((user) => places.user(user))),
     deps.store.getAll(booking.resourceIds.map((resource) => places.resource(resource))),
     deps.store.find({ from: places.types, limit: 200 }),
     booking.clientId === undefined ? undefined : deps.store.get(places.client(booking.clientId)),
     deps.store.find({
-      from: places.bookingVersions(booking.id),
+      from: places.bookingVersions(found.kind === 'whole' ? booking.id : found.series.id),
       orderBy: [{ field: 'version', direction: 'desc' }],
       limit: versionsShown,
     }),
@@ -94,6 +107,9 @@ async function readTab(deps: WebDeps, person: Person, id: string): Promise<Booki
   return {
     person,
     booking,
+    series,
+    isOwn: found.kind === 'whole',
+    now: deps.clock.now(),
     title: [name, what ?? 'Untitled'].filter((part) => part !== undefined).join(': '),
     users: users.flatMap((user) => (user === undefined ? [] : [user.value.name])),
     resources: resources.flatMap((resource) => (resource === undefined ? [] : [resource.value.name])),
@@ -102,6 +118,17 @@ async function readTab(deps: WebDeps, person: Person, id: string): Promise<Booki
     clientOptions: optionsOf(clients.map(({ value }) => ({ id: value.id, name: clientName(value) }))),
     sessionTypeOptions: optionsOf(types.map(({ value }) => value).filter(({ of }) => of === 'session')),
   };
+}
+
+/** The series a booking is, or is or was one of; undefined where there is none any more. */
+async function readSeries(deps: WebDeps, found: FoundBooking): Promise<SeriesBooking | undefined> {
+  const { booking } = found;
+  if (found.kind === 'occurrence') return found.series;
+  if (isSeries(booking)) return booking;
+  if (booking.occurrenceOf === undefined) return undefined;
+  const stored = await deps.store.get(studioCollections(booking.studioId).booking(booking.occurrenceOf.seriesId));
+  const series = stored?.value.booking;
+  return series !== undefined && isSeries(series) && series.deletedAt === undefined ? series : undefined;
 }
 
 function optionsOf(things: readonly { readonly id: string; readonly name: string }[]): readonly Option[] {
@@ -126,10 +153,21 @@ function BookingPage({ tab }: { readonly tab: BookingTab }) {
       <div class="columns">
         <div>
           <BookingFacts tab={tab} />
+          <Repeats tab={tab} />
           <BookingActions tab={tab} />
         </div>
         <BookingHistory tab={tab} />
       </div>
     </Page>
+  );
+}
+
+function Repeats({ tab }: { readonly tab: BookingTab }) {
+  const { series, booking, now } = tab;
+  if (series === undefined) return null;
+  return series.id === booking.id ? (
+    <SeriesRepeats tab={tab} series={series} now={now} />
+  ) : (
+    <OccurrenceOf tab={tab} series={series} />
   );
 }

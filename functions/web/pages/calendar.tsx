@@ -6,6 +6,7 @@ import { studioCollections } from '../../../shared/ports/collections.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../environment.ts';
 import { Page } from '../layout.tsx';
 import { paths } from '../paths.ts';
+import { RepeatFields, ScopeDialog } from './calendar-repeat.tsx';
 
 /** Clients the dialog offers; the rest is found over the client's own page. */
 const clientsOffered = 1000;
@@ -44,6 +45,7 @@ export function calendarPages(deps: WebDeps): Hono<PersonEnvironment> {
         <div id="calendar" class="card"></div>
         <Legend />
         <BookingDialog />
+        <ScopeDialog />
         <script type="application/json" id="calendar-data">
           {raw(asInertJson(data))}
         </script>
@@ -113,6 +115,7 @@ function Legend() {
       <li class="look-linked">Linked appointment</li>
       <li class="look-unlinked">Unlinked appointment</li>
       <li class="look-unlinked is-tentative">Tentative</li>
+      <li class="look-unlinked does-repeat">Repeats</li>
     </ul>
   );
 }
@@ -142,6 +145,7 @@ function BookingDialog() {
             <input id="b-description" name="description" maxlength={2000} />
           </div>
           <WhenFields />
+          <RepeatFields />
           <PeopleFields />
           <div class="field">
             <label for="b-location">Location</label>
