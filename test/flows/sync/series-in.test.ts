@@ -116,7 +116,7 @@ describe('a series made in Google while the box is ticked', () => {
         place: {
           masterId: 'theirs' as never,
           originalDate: date('2026-02-10'),
-          originalStart: original.start as never,
+          originalStart: original.start,
           own: [],
         },
       },
