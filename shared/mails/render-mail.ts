@@ -83,7 +83,7 @@ function textOf(parts: MailParts): string {
     `${button.label}: ${button.url}`,
     ...(changes === undefined ? [] : [changes.heading, ...changes.lines.map(changeText)]),
     ...(changes?.more === undefined ? [] : [`${changes.more.text} ${changes.more.label}: ${changes.more.url}`]),
-    `-- \n${line(parts.footer)}`,
+    `-- \nStudioSync · ${name(parts.studio)}\n${line(parts.footer)}`,
     ...(unsubscribeUrl === undefined ? [] : [`Switch these mails off: ${unsubscribeUrl}`]),
     '',
   ].join('\n\n');
@@ -112,7 +112,7 @@ function htmlOf(parts: MailParts): string {
   return fillLayout(layout, {
     heading: line(parts.heading),
     preview: line(parts.paragraphs[0] ?? ''),
-    studio: parts.studio === '' ? [] : [{ name: name(parts.studio) }],
+    studio: name(parts.studio),
     greeting: greeting === undefined ? [] : [{ name: name(greeting) }],
     paragraphs: parts.paragraphs.map((text) => ({ text: line(text) })),
     facts: facts.map(({ value, label }) => ({ value: line(value), label: line(label) })),

@@ -141,8 +141,16 @@ function problemOf(
   }
 }
 
-/** Warnings about the calendar or the account as a whole: they are mended on the Google tab. */
-const aboutTheTab: ReadonlySet<string> = new Set(['timeZoneDiffers', 'calendarNotWritable', 'calendarGone', 'drift']);
+/** Warnings about the calendar, the label or the account as a whole: they are mended on the Google tab. */
+const aboutTheTab: ReadonlySet<string> = new Set([
+  'timeZoneDiffers',
+  'calendarNotWritable',
+  'calendarGone',
+  'drift',
+  'contact_review',
+  'contact_labelMissing',
+  'contact_labelRenamed',
+]);
 
 function headingOf({ warnings, conflicts }: RunMail, open: readonly ConflictRecord[]): string {
   const [only] = warnings;

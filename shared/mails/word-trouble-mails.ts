@@ -25,7 +25,7 @@ export function wordSyncFailing(subject: SubjectOf<'syncFailing'>, context: Mail
 
 const toJobAddress = 'You get this because this address stands under Studio, Notify of failures.';
 
-/** No good sync for too long: to the user, the studio's job address, or the operators, who are told no names. */
+/** No good sync for too long: to the user, the studio's job address, or the operators, who are told nobody's name. */
 export function wordStalled(subject: SubjectOf<'stalled'>, context: MailContext): MailParts {
   const since = tellTime(subject.since, context.studio);
   const problems = [{ message: subject.reason, remedy: subject.remedy }];
@@ -61,8 +61,10 @@ function wordStalledForOperators(subject: SubjectOf<'stalled'>, context: MailCon
   const { studio, publicUrl } = context;
   const syncId = syncIdOf(studio.id, subject.userId);
   return {
-    studio: '',
-    footer: `You get this mail once for each standstill, because this address is an operator’s. ${zoneNote(context)}`,
+    ...framed(
+      context,
+      `You get this mail once for each standstill, because this address is an operator’s. ${zoneNote(context)}`,
+    ),
     heading: `A sync stands still: ${syncId}`,
     paragraphs: [`No good run since ${tellTime(subject.since, studio)}. What stopped it: ${subject.code}.`],
     problems: [

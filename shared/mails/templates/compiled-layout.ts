@@ -133,7 +133,7 @@ align="left" class="brand" style="font-size:0px;padding:0 28px 14px;padding-bott
 >
 <div
 style="font-family:-apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:14px;font-weight:600;line-height:1.5;text-align:left;color:#1f5f63;"
->StudioSync<!--each studio-->&nbsp;·&nbsp;<bdi>{{ name }}</bdi><!--end studio--></div>
+>StudioSync&nbsp;·&nbsp;<bdi>{{ studio }}</bdi></div>
 </td>
 </tr>
 <tr>
