@@ -1,7 +1,7 @@
 import type { Card, CardField } from '../domain/card.ts';
 import type { ContactName, LabelName } from '../domain/ids.ts';
 import type { ContactChange, ContactMark, GoogleContact } from '../sync/contacts/contact.ts';
-import type { GoogleFailure } from './google.ts';
+import type { GoogleFailure } from './google-failure.ts';
 
 /** A label of the account's contacts (Google's API calls it a contact group). */
 export interface ContactLabel {

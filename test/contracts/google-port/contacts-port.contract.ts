@@ -96,6 +96,8 @@ export function describeContactsPort(name: string, make: () => Promise<ContactsU
         );
         const tooMany = [...wanted, newContact(plainCard('P201'))];
         await expect(contacts.createContacts(tooMany)).rejects.toMatchObject({ reason: 'rejected' });
+        const read = await contacts.readContactsNamed(made.map(({ name }) => name));
+        expect(read).toMatchObject(made.map(({ name }) => ({ kind: 'contact', contact: { name } })));
         await contacts.deleteContacts(made.map(({ name }) => name));
       });
 
