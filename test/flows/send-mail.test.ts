@@ -3,6 +3,7 @@ import { createMemoryQueue } from '../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
 import { asId } from '../../shared/domain/ids.ts';
 import type { StudioId, UserId } from '../../shared/domain/ids.ts';
+import type { Studio } from '../../shared/domain/studio.ts';
 import { addSeconds, parseInstant, parseTimeZone } from '../../shared/domain/time.ts';
 import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
 import { mailIdOf, queuedBefore, queueMail } from '../../shared/flows/mails/queue-mail.ts';
@@ -13,6 +14,7 @@ import { syncIdOf } from '../../shared/domain/ids.ts';
 import { MailFailure } from '../../shared/ports/mailer.ts';
 import type { MailFailureReason, OutgoingMail } from '../../shared/ports/mailer.ts';
 import type { MailSubject } from '../../shared/ports/records/mail-record.ts';
+import { run } from '../mails/examples.ts';
 
 const start = parseInstant('2026-11-23T09:00:00Z');
 const timeZone = parseTimeZone('UTC');
@@ -21,6 +23,19 @@ const studioId = asId<StudioId>('lumen');
 const userId = asId<UserId>('ann');
 const mailId = mailIdOf('test');
 const reconnect: MailSubject = { kind: 'reconnect', userId, accountEmail: 'ann@example.com' };
+
+const times = { version: 1, createdAt: start, updatedAt: start };
+const lumen: Studio = {
+  id: studioId,
+  name: 'Lumen',
+  locale: 'en-US',
+  timeZone,
+  plan: 'standard',
+  conflictRule: 'never',
+  populateMonthsBack: 3,
+  syncJob: { enabled: true, pollMinutes: 15, notify: { onFailure: true, address: '' } },
+  ...times,
+};
 
 describe('the mail outbox', () => {
   let now = start;
@@ -49,20 +64,9 @@ describe('the mail outbox', () => {
     fails = [];
     store = createMemoryStore({ clock });
     queue = createMemoryQueue();
-    const times = { version: 1, createdAt: start, updatedAt: start };
     const places = studioCollections(studioId);
     await store.transact((transaction) => {
-      transaction.set(places.studio, {
-        id: studioId,
-        name: 'Lumen',
-        locale: 'en-US',
-        timeZone,
-        plan: 'standard',
-        conflictRule: 'never',
-        populateMonthsBack: 3,
-        syncJob: { enabled: true, pollMinutes: 15, notify: { onFailure: true, address: '' } },
-        ...times,
-      });
+      transaction.set(places.studio, lumen);
       const user = { id: userId, studioId, name: 'Ann', email: 'ann@example.com', colour: '#000000' };
       transaction.set(places.user(userId), { ...user, role: 'owner', active: true, ...times });
       transaction.set(syncAt(syncIdOf(studioId, userId)), newSync(studioId, userId));
@@ -186,5 +190,32 @@ describe('the mail outbox', () => {
     await queued();
     await send();
     expect(sent[0]?.unsubscribeUrl).toBeUndefined();
+  });
+
+  it('says nothing of another studio or user, whatever ids it was given', async () => {
+    const theirs = { id: run.id, studioId: asId<StudioId>('nova'), title: 'Their secret session' };
+    await store.transact((transaction) => {
+      for (const [studio, user] of [
+        [theirs.studioId, userId],
+        [studioId, asId<UserId>('ben')],
+      ] as const) {
+        const places = studioCollections(studio);
+        const lines = [{ kind: 'pair' as const, title: theirs.title }];
+        if (studio !== studioId) transaction.set(places.studio, { ...lumen, id: studio, name: 'Nova' });
+        transaction.set(places.run(run.id), { ...run, studioId: studio, userId: user, lines });
+      }
+      return Promise.resolve();
+    });
+    await queued({ kind: 'report', userId, runId: run.id });
+    expect(await send()).toEqual({ kind: 'failed', problem: 'nothing left to say' });
+    expect(sent).toEqual([]);
+  });
+
+  it('words a report from the run as it was written down', async () => {
+    await store.write([{ kind: 'set', document: studioCollections(studioId).run(run.id), value: run }]);
+    await queued({ kind: 'report', userId, runId: run.id });
+    expect(await send()).toEqual({ kind: 'sent' });
+    expect(sent[0]?.text).toContain('Okafor: Newborn session');
+    expect(sent[0]?.unsubscribeUrl).toContain('/unsubscribe/lumen.ann/');
   });
 });
