@@ -69,9 +69,9 @@ export interface GoogleContacts {
   /** These contacts as they are now, at most 200; those not there are told as `gone`. */
   readContactsNamed(names: readonly ContactName[]): Promise<readonly ContactChange[]>;
   listLabels(): Promise<readonly ContactLabel[]>;
-  /** Fails with `taken` when the account has a label of this title. */
+  /** Fails with `taken` when the account has a label of this title, with `rejected` when Google keeps the title for itself (`family`). */
   createLabel(title: string): Promise<ContactLabel>;
-  /** Fails with `taken`, `gone` or `changedMeanwhile`. */
+  /** Fails with `taken`, `rejected` (as above), `gone` or `changedMeanwhile`. */
   renameLabel(label: ContactLabel, title: string): Promise<ContactLabel>;
   /** At most 200, answered in their order. Not repeated inside: after `unavailable` it is unknown which of them were made (facts 4.3). */
   createContacts(contacts: readonly NewContact[]): Promise<readonly ContactOutcome[]>;

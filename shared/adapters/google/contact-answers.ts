@@ -25,6 +25,7 @@ const labelSchema = z.object({
   resourceName: z.string().min(1),
   etag: z.string().default(''),
   name: z.string().default(''),
+  formattedName: z.string().default(''),
   groupType: z.string().optional(),
 });
 
@@ -90,12 +91,24 @@ export function untold(): ContactOutcome {
   return { kind: 'failed', failure: new GoogleFailure('unavailable', '200 without the contact') };
 }
 
-/** One page of labels; the system's groups are none. */
-export function labelsFrom(data: unknown): { readonly labels: readonly ContactLabel[]; readonly nextPage?: string } {
+/** One page of an account's contact groups. */
+export interface GroupsPage {
+  /** The user's own labels; the system's groups are none. */
+  readonly labels: readonly ContactLabel[];
+  /** What the system's groups are called, for Google and for people. */
+  readonly systemTitles: readonly string[];
+  readonly nextPage?: string;
+}
+
+/** One page of `contactGroups.list`. */
+export function groupsFrom(data: unknown): GroupsPage {
   const { contactGroups, nextPageToken } = understood(labelsSchema, data);
-  const own = contactGroups.filter(({ groupType }) => groupType === 'USER_CONTACT_GROUP');
+  const isOwn = ({ groupType }: z.infer<typeof labelSchema>): boolean => groupType === 'USER_CONTACT_GROUP';
   return {
-    labels: own.map((group) => toLabel(group)),
+    labels: contactGroups.filter((group) => isOwn(group)).map((group) => toLabel(group)),
+    systemTitles: contactGroups
+      .filter((group) => !isOwn(group))
+      .flatMap(({ name, formattedName }) => [name, formattedName]),
     ...(nextPageToken !== undefined && { nextPage: nextPageToken }),
   };
 }

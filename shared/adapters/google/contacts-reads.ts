@@ -1,7 +1,8 @@
 import type { GoogleContacts } from '../../ports/google-contacts.ts';
 import type { ContactChange } from '../../sync/contacts/contact.ts';
-import { contactsPageFrom, cutOffIn, labelsFrom, namedContactsFrom } from './contact-answers.ts';
+import { contactsPageFrom, cutOffIn, namedContactsFrom } from './contact-answers.ts';
 import { contactSources, contactsQuery, personFields } from './contact-queries.ts';
+import { readGroups } from './contact-labels.ts';
 import { checkCount, contactsCall, most, type ContactsAccess } from './contacts-access.ts';
 
 /** The calls that read. */
@@ -27,19 +28,7 @@ export function contactsReads({ caller, loadApi }: ContactsAccess): ContactsRead
       const call = contactsCall('people.getBatchGet', 'whenSafe');
       return namedContactsFrom(await caller(call, (options) => api.people.getBatchGet(query, options)), names);
     },
-    async listLabels() {
-      const api = await loadApi();
-      const call = contactsCall('contactGroups.list', 'whenSafe');
-      const query = { pageSize: 1000, groupFields: 'name,groupType,metadata' };
-      let page = labelsFrom(await caller(call, (options) => api.contactGroups.list(query, options)));
-      const labels = [...page.labels];
-      while (page.nextPage !== undefined) {
-        const next = { ...query, pageToken: page.nextPage };
-        page = labelsFrom(await caller(call, (options) => api.contactGroups.list(next, options)));
-        labels.push(...page.labels);
-      }
-      return labels;
-    },
+    listLabels: async () => (await readGroups({ caller, loadApi })).labels,
   };
   return reads;
 }

@@ -271,6 +271,13 @@ describe('an answer that is lost', () => {
     expect((await contacts.listLabels()).filter(({ title }) => title === 'Lost label')).toHaveLength(1);
   });
 
+  test('to a rename shows as changed meanwhile, and the title is there', async () => {
+    const made = await contacts.createLabel('Renamed in the dark');
+    loseOne('contactGroups.update');
+    await expect(contacts.renameLabel(made, 'Lit')).rejects.toMatchObject({ reason: 'changedMeanwhile' });
+    expect((await contacts.listLabels()).map(({ title }) => title)).toContain('Lit');
+  });
+
   test('to a change of members is asked for again', async () => {
     const group = await contacts.createLabel('Members');
     const { name } = await create(contacts, newContact(plainCard('Member')));
@@ -278,6 +285,14 @@ describe('an answer that is lost', () => {
     await contacts.changeMembers(group.name, { add: [name], remove: [] });
     expect((await readOne(contacts, name)).labels).toContain(group.name);
   });
+});
+
+test('a title that Google keeps for itself is told apart from one the user has', async () => {
+  const own = { reason: 'rejected' };
+  await expect(contacts.createLabel('Family')).rejects.toMatchObject(own);
+  const made = await contacts.createLabel('Families');
+  await expect(contacts.renameLabel(made, 'family')).rejects.toMatchObject(own);
+  await expect(contacts.createLabel('families')).rejects.toMatchObject({ reason: 'taken' });
 });
 
 describe('trouble', () => {
