@@ -1,3 +1,4 @@
+import { usualManners } from '../../shared/adapters/memory/google-world.ts';
 import type { Act, HistoryPlan } from './acts.ts';
 import type { Fault } from './faults.ts';
 import { endOf } from './end-state.ts';
@@ -120,8 +121,9 @@ async function endChapter({ scheduler, tick }: Pick<History, 'scheduler' | 'tick
   await scheduler.run();
 }
 
-function planOf({ users, push }: Scenario): HistoryPlan {
+function planOf({ users, push, manners }: Scenario): HistoryPlan {
   return {
+    ...(manners === undefined ? {} : { manners: { ...usualManners, ...manners } }),
     seed: 1,
     weather: 'calm',
     studios: [users],

@@ -1,5 +1,6 @@
 import type { Booking } from '../../shared/domain/booking.ts';
 import { findAll, type UserFindings } from './findings.ts';
+import { shownEvents } from './series-oracle.ts';
 import type { SimulatedWorld } from './world.ts';
 
 /** Everything people can see at the end, without ids, versions and times of the machinery: equal texts are equal ends. */
@@ -20,7 +21,7 @@ function linesOf({ user, sync, studio, pairs, events }: UserFindings): readonly 
     const changes = (studio.versions.get(booking.id) ?? []).map(({ by }) => by.kind);
     return `booking ${user.studioId} ${nameOf(booking)} by ${changes.join()}`;
   });
-  const living = [...events.values()].filter(({ state }) => state === 'living');
+  const living = shownEvents(events);
   lines.push(
     `${user.syncId} has ${living.length} events, ${sync.settings.populateGoogle} ${sync.settings.populateStudio}`,
   );
@@ -42,7 +43,7 @@ function linesOf({ user, sync, studio, pairs, events }: UserFindings): readonly 
 
 function nameOf(booking: Booking | undefined): string {
   if (booking === undefined) return 'nothing';
-  const { kind, description, span, location, notes, busy, status, deletedAt, origin, clientId } = booking;
+  const { kind, description, span, location, notes, busy, status, deletedAt, origin, clientId, recurrence } = booking;
   const people = booking.kind === 'appointment' ? booking.userIds : [booking.photographerId, booking.assistantId];
   return JSON.stringify([
     kind,
@@ -57,5 +58,6 @@ function nameOf(booking: Booking | undefined): string {
     origin,
     clientId,
     people,
+    ...(recurrence === undefined ? [] : [recurrence]),
   ]);
 }

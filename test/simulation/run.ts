@@ -5,6 +5,7 @@ import { planOf, type PlanShape } from './acts.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { regressions } from './regression-seeds.ts';
 import { scenarios } from './scenarios.ts';
+import { seriesScenarios } from './series-scenarios.ts';
 import { replay, shrink } from './shrink.ts';
 
 /**
@@ -117,7 +118,8 @@ async function runRegressions(): Promise<number> {
 async function runCrashPoints(): Promise<number> {
   let points = 0;
   let failed = 0;
-  for (const scenario of scenarios) {
+  const stories = values.series === true ? seriesScenarios : scenarios;
+  for (const scenario of stories) {
     const report = await tryCrashPoints(scenario);
     points += report.points;
     failed += report.failures.length;
@@ -127,7 +129,7 @@ async function runCrashPoints(): Promise<number> {
     for (const failure of report.failures) say(failure);
     if (failed > 0 && values['until-first'] === true) break;
   }
-  say(`${String(points).padStart(5)}  points of ${scenarios.length} scenarios, ${failed} with another end`);
+  say(`${String(points).padStart(5)}  points of ${stories.length} scenarios, ${failed} with another end`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -16,6 +16,9 @@ import type { SeriesDeed } from './series-google.ts';
 /** Days of a series that are compared, from its first date on: over every change of the clocks within a year. */
 const daysCompared = 400;
 
+/** More than people do in a history; an endless daily series has more occurrences in two months. */
+const mostActs = 30;
+
 /** Both sides of a series say the same of every occurrence; nobody's word is lost; nothing is kept without end. */
 export function checkSeries(found: UserFindings, history: History): void {
   for (const pair of found.pairs) {
@@ -26,7 +29,7 @@ export function checkSeries(found: UserFindings, history: History): void {
     compareSides({ found, history, pair, booking, event });
   }
   checkOneMasterEach(found);
-  checkBounds(found, history);
+  checkBounds(found);
   for (const [index, deed] of history.seriesDeeds.entries())
     if (deed.user.syncId === found.user.syncId && deed.calendarId === found.user.calendarId)
       checkDeed(found, history, { deed, later: history.seriesDeeds.slice(index + 1) });
@@ -35,6 +38,29 @@ export function checkSeries(found: UserFindings, history: History): void {
 /** Whether an exception belongs to a series of this calendar, and so to no booking of its own. */
 export function isPartOfSeries(event: HeldEvent, events: ReadonlyMap<string, HeldEvent>): boolean {
   return event.place !== undefined && events.has(event.place.masterId);
+}
+
+/** What a calendar shows: a series with its exceptions as one event, however Google holds what does not take place. */
+export function shownEvents(events: ReadonlyMap<string, HeldEvent>): readonly HeldEvent[] {
+  const living = [...events.values()].filter((event) => event.state === 'living' && !isPartOfSeries(event, events));
+  return living.map((event) => {
+    const { recurrence } = event.entry;
+    if (recurrence === undefined) return event;
+    const own = [...events.values()].filter(({ place }) => place?.masterId === event.id);
+    const dates = (state: HeldEvent['state']) =>
+      own.flatMap((held) => (held.state === state && held.place !== undefined ? [held.place.originalDate] : []));
+    const changes = own
+      .filter(({ state }) => state === 'living')
+      .flatMap(({ place, entry }) => {
+        const fields = (place?.own ?? []).filter((field) => field !== 'mark');
+        return place === undefined || fields.length === 0
+          ? []
+          : [{ originalDate: place.originalDate, ...Object.fromEntries(fields.map((field) => [field, entry[field]])) }];
+      })
+      .toSorted((one, other) => (one.originalDate < other.originalDate ? -1 : 1));
+    const excludedDates = [...new Set([...recurrence.excludedDates, ...dates('deleted')])].toSorted();
+    return { ...event, entry: { ...event.entry, recurrence: { ...recurrence, excludedDates, changes } } };
+  });
 }
 
 /** Whether a series in Google must have come in: a rule we can say, and the user asked for series from the beginning. */
@@ -176,13 +202,12 @@ function checkOneMasterEach({ user, events, pairs }: UserFindings): void {
 }
 
 /** What is stored of a series grows with what people did to it, never with how long it goes on. */
-function checkBounds({ user, studio, pairs }: UserFindings, history: History): void {
-  const done = history.plan.acts.length + history.plan.before.length;
+function checkBounds({ user, studio, pairs }: UserFindings): void {
   for (const booking of studio.bookings.values()) {
     if (!isSeries(booking)) continue;
     const { excludedDates, changes } = booking.recurrence;
-    if (excludedDates.length + changes.length > done)
-      throw new Violation(`${user.syncId}: ${booking.id} keeps ${changes.length} changes after ${done} acts`);
+    if (excludedDates.length + changes.length > mostActs)
+      throw new Violation(`${user.syncId}: ${booking.id} keeps ${changes.length} changes`);
     const living = pairs.filter(({ bookingId, ended }) => bookingId === booking.id && ended === undefined);
     if (living.length > 1) throw new Violation(`${user.syncId}: ${booking.id} has ${living.length} pairs`);
   }
