@@ -1,7 +1,7 @@
 import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
 import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
 import { syncAt } from '../../shared/ports/collections.ts';
-import type { History } from './history.ts';
+import type { History } from './under-way.ts';
 import { instantAt } from './ports.ts';
 import { Violation } from './scheduler.ts';
 import { settingsOf, type SimulatedUser } from './world.ts';

@@ -1,7 +1,7 @@
 import type { GoogleContacts } from '../../shared/ports/google-contacts.ts';
 import { GoogleFailure } from '../../shared/ports/google.ts';
 import type { Google, GoogleCalendar } from '../../shared/ports/google.ts';
-import type { Caller } from './ports.ts';
+import type { Caller } from './port-call.ts';
 import type { Random } from './random.ts';
 
 /** Google as one worker has it: every call is scheduled, and may meet a fault. */

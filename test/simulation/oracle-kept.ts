@@ -2,7 +2,7 @@ import type { Booking } from '../../shared/domain/booking.ts';
 import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
 import type { UserFindings } from './findings.ts';
 import type { GoogleDeed } from './google-side.ts';
-import type { History } from './history.ts';
+import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { isTypedOver } from './series-oracle.ts';
 

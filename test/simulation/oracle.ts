@@ -4,7 +4,7 @@ import type { Pair } from '../../shared/sync/calendar/model.ts';
 import type { ActKind } from './acts.ts';
 import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import { findAll, type Findings, type UserFindings } from './findings.ts';
-import type { History } from './history.ts';
+import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { checkKept } from './oracle-kept.ts';
 import { checkSeries, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
@@ -166,7 +166,10 @@ function checkEvents(
   const sharers = findings.users.filter((other) => other.user.calendarId === user.calendarId);
   const pairedByAnyone = new Set<string>(sharers.flatMap((other) => livingPairs(other).map((pair) => pair.eventId)));
   for (const event of found.events.values()) {
-    if (paired.has(event.id)) refuseOld(user, history, event);
+    if (paired.has(event.id)) {
+      refuseOld(user, history, event);
+      refuseForeignMark(found, history, event);
+    }
     if (event.state !== 'living' || paired.has(event.id) || isPartOfSeries(event, found.events)) continue;
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
@@ -189,6 +192,16 @@ function refuseOld(user: UserFindings['user'], history: History, event: HeldEven
   const deeds = history.deeds.filter(({ eventId }) => eventId === event.id);
   if (deeds.length > 0 && deeds.every(({ at }) => at < history.onSince()))
     throw new Violation(`an event from before came in: ${user.syncId} ${event.id} "${event.entry.title}"`);
+}
+
+/** A copy of one of our events that came in is not marked as the original any more, unless it changed while its mark was taken off. */
+function refuseForeignMark(found: UserFindings, { plan, deeds }: History, event: HeldEvent): void {
+  if (plan.weather !== 'calm' || event.state !== 'living' || event.mark === undefined) return;
+  if (deeds.filter(({ eventId }) => eventId === event.id).length !== 1) return;
+  const { mark } = event;
+  const isAnothers = livingPairs(found).some((pair) => pair.eventId === event.id && pair.bookingId !== mark.bookingId);
+  if (isAnothers && event.madeBy === 'person')
+    throw new Violation(`${found.user.syncId}: the copy ${event.id} is marked as ${mark.bookingId} still`);
 }
 
 function shouldHaveComeIn(found: UserFindings, history: History, event: HeldEvent): boolean {

@@ -12,6 +12,7 @@ import { StoreFailure } from '../../shared/ports/store.ts';
 import type { Store, Transaction } from '../../shared/ports/store.ts';
 import type { Fault } from './faults.ts';
 import { googleFor } from './google-ports.ts';
+import type { Call, Caller } from './port-call.ts';
 import type { Random } from './random.ts';
 import type { Scheduler, Worker } from './scheduler.ts';
 import { watchTransaction, type Watch } from './watch.ts';
@@ -60,17 +61,6 @@ export function instantAt(milliseconds: number): Instant {
   instants.set(seconds, instant);
   return instant;
 }
-
-/** One call of a port. */
-export interface Call<Answer> {
-  readonly label: string;
-  readonly act: () => Promise<Answer>;
-  /** The failure of a call that did not happen, or whose answer was lost. */
-  readonly failure: (when: 'before' | 'after') => Error;
-}
-
-/** Has a call of a port happen some time, or fail. */
-export type Caller = <Answer>(call: Call<Answer>) => Promise<Answer>;
 
 /** The ports of one worker. */
 export function portsFor(worker: Worker, plain: PlainPorts, fate: Fate): WorkerPorts {

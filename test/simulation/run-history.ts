@@ -1,7 +1,8 @@
 import { mails, outboxOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import type { ActKind, HistoryPlan } from './acts.ts';
-import { openHistory, type History, type HistoryOptions } from './history.ts';
+import { openHistory } from './history.ts';
+import type { History, HistoryOptions } from './under-way.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';

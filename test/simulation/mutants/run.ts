@@ -20,7 +20,18 @@ interface Noticed {
 }
 
 const testsOfTheEngine = ['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'];
-const vitest = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', '--bail', '1', '--reporter', 'json'];
+const vitest = [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--project',
+  'unit',
+  '--bail',
+  '1',
+  '--reporter',
+  'json',
+  '--testTimeout',
+  '180000',
+];
 /** What of Vitest's report is read here. */
 const report = z.object({
   testResults: z.array(
@@ -34,7 +45,7 @@ const report = z.object({
   ),
 });
 /** A program that breaks, instead of a promise. */
-const breaks = /(?:Type|Syntax|Reference)Error|Transform failed|ERR_/;
+const breaks = /(?:Type|Syntax|Reference)Error|Transform failed|ERR_|timed out/;
 
 const root = join(import.meta.dirname, '../../..');
 const { values, positionals } = parseArgs({ options: { from: { type: 'string' } }, allowPositionals: true });
