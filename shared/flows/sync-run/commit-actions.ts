@@ -108,7 +108,7 @@ async function prepare(run: Run, transaction: Transaction, actions: readonly Act
   for (const action of actions) {
     const change =
       action.studio === undefined ? undefined : bookingChange(run, action.studio, bookings.get(action.bookingId));
-    const continued = change === 'stale' ? 'stale' : continuedBy(run, action, { before: change?.before, bookings });
+    const continued = change === 'stale' ? 'stale' : continuedBy(run, action, bookings);
     if (change === 'stale' || continued === 'stale') stale.push(action);
     else {
       const conflicts = conflictsOf(run, action).filter(({ id }) => !known.has(id));
@@ -130,7 +130,7 @@ async function readBookings(
 ): Promise<ReadonlyMap<BookingId, Booking>> {
   const studio = studioCollections(run.studio.id);
   const ids = actions.flatMap(({ studio: write, bookingId, continued = [] }) => [
-    ...(write === undefined ? [] : [bookingId]),
+    ...(write === undefined && continued.length === 0 ? [] : [bookingId]),
     ...continued.map(({ pair }) => pair.bookingId),
   ]);
   const found = await transaction.getAll(ids.map((id) => studio.booking(id)));
@@ -186,10 +186,10 @@ function bookingChange(
 /** The series that go on where this action's is cut off, each like the booking as it was; `stale` when one stands there already. */
 function continuedBy(
   run: Run,
-  { continued = [] }: Action,
-  found: { readonly before: Booking | undefined; readonly bookings: ReadonlyMap<BookingId, Booking> },
+  { bookingId, continued = [] }: Action,
+  bookings: ReadonlyMap<BookingId, Booking>,
 ): readonly Continued[] | 'stale' {
-  const { before: like, bookings } = found;
+  const like = bookings.get(bookingId);
   if (like === undefined) return continued.length === 0 ? [] : 'stale';
   const all = continued.map(({ entry, pair }) => {
     const before = bookings.get(pair.bookingId);

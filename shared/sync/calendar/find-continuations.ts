@@ -15,16 +15,20 @@ import { ownMark, problemOf } from './rules.ts';
 const strides = [40, 400, 5_000];
 
 /**
- * "This and following" made in Google: series that go on where a paired one was cut off, each told by its id, by a copy of our
+ * "This and following" made in Google: series that go on where one of these pairs' was cut off, each told by its id, by a copy of our
  * mark, or by the evidence of when it begins and what it is like (facts 1.4). Where the cut is not in sight nothing is said.
  */
-export function continuationsOf(arranged: Arranged): ReadonlyMap<BookingId, readonly ContinuedSeries[]> {
+export function continuationsOf(
+  arranged: Arranged,
+  pairs: readonly Pair[],
+): ReadonlyMap<BookingId, readonly ContinuedSeries[]> {
   const { input, googleByEvent, pairsByEvent } = arranged;
   if (!input.policy.twoWay) return new Map();
+  const paired = new Set([...pairsByEvent.keys(), ...pairs.map(({ eventId }) => eventId)]);
   const newSeries = input.google.flatMap((change) =>
-    change.kind === 'event' && !pairsByEvent.has(change.event.id) && isCandidate(change.event) ? [change.event] : [],
+    change.kind === 'event' && !paired.has(change.event.id) && isCandidate(change.event) ? [change.event] : [],
   );
-  const cuts = [...pairsByEvent.values()].flatMap((pair) => {
+  const cuts = pairs.flatMap((pair) => {
     const change = googleByEvent.get(pair.eventId);
     return change?.kind === 'event' ? cutOf(arranged, pair, change.event) : [];
   });
@@ -58,7 +62,9 @@ interface Cut {
 function cutOf({ studioByBooking }: Arranged, pair: Pair, { entry }: GoogleEvent): readonly Cut[] {
   const studio = studioByBooking.get(pair.bookingId);
   const { agreed } = pair;
-  if (studio?.kind !== 'item' || !isSeries(studio.item.entry) || !isSeries(agreed) || !isSeries(entry)) return [];
+  const comesBack = studio?.kind === 'gone' && studio.why === 'deleted';
+  const repeats = studio?.kind === 'item' && isSeries(studio.item.entry);
+  if (!(comesBack || repeats) || !isSeries(agreed) || !isSeries(entry)) return [];
   if (entry.recurrence.rule === agreed.recurrence.rule) return [];
   const last = lastOriginalDate(entry);
   const lastAgreed = lastOriginalDate(agreed);

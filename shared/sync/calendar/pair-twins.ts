@@ -6,7 +6,8 @@ import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, likenessKey, shorten, withRuleOnly } from './entry-shape.ts';
 import { bookingIdOf, generationOf } from './ids.ts';
-import type { Action, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
+import { continuationsOf } from './find-continuations.ts';
+import type { Action, ContinuedSeries, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
 import { ownMark, problemOf } from './rules.ts';
 
@@ -27,7 +28,7 @@ export interface Pairing {
 /** Our own insert whose answer was lost: what we sent is the agreed entry, so an edit made since reads as an edit. */
 export function pairByMark(arranged: Arranged, items: Items, events: Events): Pairing {
   const { owner } = arranged.input;
-  const twins: Twin[] = [];
+  const found: Found[] = [];
   const bookings = new Set<BookingId>();
   const paired = new Set<EventId>();
   for (const event of events.values()) {
@@ -41,8 +42,12 @@ export function pairByMark(arranged: Arranged, items: Items, events: Events): Pa
     bookings.add(booking.bookingId);
     paired.add(event.id);
     const agreed = agreedBySent(booking.entry ?? event.entry, event.entry, mark);
-    twins.push(pairUp(arranged, { booking, event, generation, agreed }));
+    found.push({ booking, event, generation, agreed });
   }
+  const pairs = found.map((one) => pairOf(arranged, one));
+  // What Google did to it before we knew that it was there may have been to cut it in two.
+  const continuations = continuationsOf(arranged, pairs);
+  const twins = pairs.map((pair) => pairUp(arranged, pair, continuations.get(pair.bookingId)));
   return { ...together(twins), bookings, events: paired };
 }
 
@@ -107,7 +112,10 @@ export function pairByOrigin(arranged: Arranged, items: Items, events: Events): 
 export function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent): Twin {
   const unagreed = differingFields(entryShape, item.entry, event.entry);
   const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
-  return pairUp(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
+  return pairUp(
+    arranged,
+    pairOf(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } }),
+  );
 }
 
 /** At populate only: same start, same end, same title. */
@@ -145,20 +153,18 @@ function together(twins: readonly Twin[]): Pick<Pairing, 'plan' | 'pairs'> {
   return { plan: joined(twins.map(({ plan }) => plan)), pairs: twins.map(({ pair }) => pair) };
 }
 
-/** Pairs two items and settles what differs between them, in one action. */
-function pairUp(
-  arranged: Arranged,
-  found: {
-    readonly booking: UnpairedBooking;
-    readonly event: GoogleEvent;
-    readonly generation: number;
-    readonly agreed: Agreement;
-  },
-): Twin {
-  const { booking, event, generation, agreed } = found;
-  const pair: Pair = {
+/** Two items that are one. */
+interface Found {
+  readonly booking: UnpairedBooking;
+  readonly event: GoogleEvent;
+  readonly generation: number;
+  readonly agreed: Agreement;
+}
+
+function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Found): Pair {
+  return {
     bookingId: booking.bookingId,
-    calendarId: arranged.input.calendarId,
+    calendarId: input.calendarId,
     eventId: event.id,
     generation,
     agreed: agreed.agreed,
@@ -169,7 +175,11 @@ function pairUp(
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
     origin: 'studio',
   };
-  const plan = planPair(arranged, pair);
+}
+
+/** Pairs two items and settles what differs between them, in one action. */
+function pairUp(arranged: Arranged, pair: Pair, continued?: readonly ContinuedSeries[]): Twin {
+  const plan = planPair(arranged, pair, continued);
   const settled = plan.actions[0];
   if (settled !== undefined)
     return {
@@ -178,9 +188,9 @@ function pairUp(
     };
   const action: Action = {
     kind: 'pair',
-    bookingId: booking.bookingId,
-    eventId: event.id,
-    title: agreed.agreed.title,
+    bookingId: pair.bookingId,
+    eventId: pair.eventId,
+    title: pair.agreed.title,
     pair: { kind: 'save', pair },
     conflicts: [],
     putBack: [],

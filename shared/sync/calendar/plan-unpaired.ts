@@ -24,7 +24,8 @@ export function planUnpaired(arranged: Arranged, taken: ReadonlySet<EventId> = n
   const certain = { bookings: marked.bookings.union(origin.bookings), events: marked.events.union(origin.events) };
   const likely = pairByLikeness(arranged, without(items, certain.bookings), without(events, certain.events));
   const restItems = without(without(items, certain.bookings), likely.bookings);
-  const restEvents = without(without(events, certain.events), likely.events);
+  const rest = without(without(events, certain.events), likely.events);
+  const restEvents = without(rest, eventsTakenBy([marked.plan]));
   const plans = [
     marked.plan,
     origin.plan,
@@ -34,6 +35,12 @@ export function planUnpaired(arranged: Arranged, taken: ReadonlySet<EventId> = n
     unreadableOnes(arranged),
   ];
   return joined(plans);
+}
+
+/** The events that come in as what goes on where another series was cut off. */
+export function eventsTakenBy(plans: readonly ItemPlan[]): ReadonlySet<EventId> {
+  const actions = plans.flatMap((plan) => plan.actions);
+  return new Set(actions.flatMap(({ continued = [] }) => continued.map(({ pair }) => pair.eventId)));
 }
 
 /** The events without a living pair. */

@@ -4,7 +4,7 @@ import { foldSeries } from './fold-series.ts';
 import { holdMassDeletes } from './hold-mass-deletes.ts';
 import type { CalendarInput, CalendarPlan } from './model.ts';
 import { planPair } from './plan-pair.ts';
-import { planUnpaired } from './plan-unpaired.ts';
+import { eventsTakenBy, planUnpaired } from './plan-unpaired.ts';
 
 /**
  * Looks at both sides of one user's calendar and says what to do. Pure: the same input always gives the same plan, and
@@ -13,12 +13,10 @@ import { planUnpaired } from './plan-unpaired.ts';
 export function planCalendar(asked: CalendarInput): CalendarPlan {
   const input = withLostAnswers(withAnswers(foldSeries(asked)));
   const arranged = arrange(input);
-  const continuations = continuationsOf(arranged);
-  const paired = input.pairs
-    .filter((pair) => pair.ended === undefined)
-    .map((pair) => planPair(arranged, pair, continuations.get(pair.bookingId)));
-  const taken = paired.flatMap(({ actions }) => actions).flatMap(({ continued = [] }) => continued);
-  const items = [...paired, planUnpaired(arranged, new Set(taken.map(({ pair }) => pair.eventId)))];
+  const living = input.pairs.filter((pair) => pair.ended === undefined);
+  const continuations = continuationsOf(arranged, living);
+  const paired = living.map((pair) => planPair(arranged, pair, continuations.get(pair.bookingId)));
+  const items = [...paired, planUnpaired(arranged, eventsTakenBy(paired))];
   const plan = { actions: items.flatMap((item) => item.actions), skips: items.flatMap((item) => item.skips) };
   return holdMassDeletes(plan, input);
 }

@@ -1,9 +1,11 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
+import { lastOriginalDate } from '../../domain/expand-series.ts';
 import { differingFields, mergeFields, withField } from '../merge.ts';
 import type { AgreedPrints, FieldConflict, Merged, MergeRules, Side } from '../model.ts';
 import { agreedPrints, nothingToDo } from './arrange.ts';
 import type { ItemPlan, PairNow } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
+import { isSeries } from './occurrences.ts';
 import type {
   Action,
   ActionKind,
@@ -127,7 +129,8 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
   const next = pairAfter(now, item, allowed);
   const google = googleWrite(now, allowed);
   const studio = studioWrite(item, allowed);
-  if (google === undefined && studio === undefined && !isWorthSaving(pair, next)) return [];
+  const isCutOff = isCut(now, allowed);
+  if (google === undefined && studio === undefined && !isCutOff && !isWorthSaving(pair, next)) return [];
   const conflicts = conflictsOf(now, item, allowed);
   return [
     {
@@ -138,7 +141,7 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
       ...(google === undefined ? {} : { google }),
       ...(studio === undefined ? {} : { studio }),
       pair: { kind: 'save', pair: next },
-      ...(isCut(now, allowed) ? { continued: now.continued } : {}),
+      ...(isCutOff ? { continued: now.continued } : {}),
       ...(google === undefined && studio === undefined
         ? {}
         : { before: studio === undefined ? (event?.entry ?? pair.agreed) : item.entry, after: allowed.merged }),
@@ -148,10 +151,12 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
   ];
 }
 
-/** Whether the studio takes over that its series ends where another goes on. */
-function isCut({ event, continued }: PairNow, { toStudio, merged }: Allowed): boolean {
-  const endsThere = merged.recurrence?.rule === event?.entry.recurrence?.rule;
-  return continued.length > 0 && endsThere && toStudio.includes('recurrence');
+/** Whether the studio's series, too, ends by where another goes on. */
+function isCut({ event, continued, arranged }: PairNow, { merged }: Allowed): boolean {
+  if (continued.length === 0 || !arranged.input.policy.twoWay || event === undefined) return false;
+  if (!isSeries(event.entry) || !isSeries(merged)) return false;
+  const [last, cut] = [lastOriginalDate(merged), lastOriginalDate(event.entry)];
+  return last !== undefined && cut !== undefined && last <= cut;
 }
 
 function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined): ActionKind {

@@ -123,6 +123,7 @@ export function putBackInStudio(now: PairNow): ItemPlan {
         ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
       },
     },
+    ...(now.continued.length === 0 ? {} : { continued: now.continued }),
     after: entry,
     conflicts: [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
   };
