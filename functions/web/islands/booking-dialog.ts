@@ -151,7 +151,8 @@ function fill({ form, data, repeats }: DialogForm, { booking, series, times }: F
   const more = element<HTMLAnchorElement>('booking-more');
   more.hidden = booking === undefined;
   more.href = `/bookings/${booking?.id ?? ''}`;
-  repeats.show((series ?? booking)?.recurrence?.rule, when.startDate);
+  // A moved occurrence counts with the day it was moved from.
+  repeats.show((series ?? booking)?.recurrence?.rule, booking?.originalStart?.slice(0, 10) ?? when.startDate);
   if (booking?.seriesId !== undefined && series === undefined) repeats.showTakenOut();
   showNotes(series ?? booking, data);
 }

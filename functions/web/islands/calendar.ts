@@ -79,7 +79,7 @@ function eventOf(booking: Booking): EventInput {
   const { start, end } = booking;
   return {
     id: booking.id,
-    title: titleOf(booking),
+    title: booking.seriesId === undefined ? titleOf(booking) : `↻ ${titleOf(booking)}`,
     start: start.dateTime ?? start.date ?? '',
     end: end.dateTime ?? end.date ?? '',
     allDay: start.date !== undefined,
@@ -102,7 +102,7 @@ function classesOf(booking: Booking | undefined): string {
   if (booking === undefined) return 'look-unlinked';
   const look = booking.kind === 'session' ? 'session' : booking.clientId === undefined ? 'unlinked' : 'linked';
   const state = booking.status === 'confirmed' ? '' : ` is-${booking.status}`;
-  return `look-${look}${state}${booking.seriesId === undefined ? '' : ' does-repeat'}`;
+  return `look-${look}${state}`;
 }
 
 /** Where an event is drawn: in a list, among the hours, or in a day of a month. */

@@ -67,8 +67,10 @@ function showParts(form: HTMLFormElement): void {
   element('b-repeat-unit').textContent = units.get(repeat) ?? '';
   const own = start === '' ? undefined : weekdayOf(start);
   for (const day of dayBoxes(form)) {
-    day.disabled = day.value === own;
+    // The day it began on until now was ticked for it, not by anybody.
     if (day.value === own) day.checked = true;
+    else if (day.disabled) day.checked = false;
+    day.disabled = day.value === own;
   }
 }
 
@@ -84,6 +86,7 @@ function fill(
   named(form, 'repeat').value = rule === undefined ? '' : (choice?.pattern ?? 'own');
   named(form, 'repeatRule').value = rule ?? '';
   named(form, 'repeatInterval').value = String(choice?.interval ?? 1);
+  for (const day of dayBoxes(form)) day.disabled = false;
   for (const day of dayBoxes(form)) day.checked = choice?.weekdays.some((weekday) => weekday === day.value) ?? false;
   named(form, 'repeatEnd').value = end.kind;
   named(form, 'repeatUntil').value = end.kind === 'on' ? end.date : '';

@@ -115,7 +115,7 @@ function Legend() {
       <li class="look-linked">Linked appointment</li>
       <li class="look-unlinked">Unlinked appointment</li>
       <li class="look-unlinked is-tentative">Tentative</li>
-      <li class="look-unlinked does-repeat">Repeats</li>
+      <li class="look-unlinked">↻ Repeats</li>
     </ul>
   );
 }
