@@ -152,9 +152,9 @@ async function withCandidates(run: ContactsRun, input: ContactsInput): Promise<C
 
 function newContactsOf(
   run: ContactsRun,
-  { cursor }: ContactSyncRecord,
+  { cursor, label }: ContactSyncRecord,
   google: ContactsAnswer | undefined,
 ): NewContacts {
   if (run.populates.studio) return { kind: 'populate' };
-  return google?.kind === 'full' ? { kind: 'since', asOf: cursor?.asOf } : { kind: 'all' };
+  return google?.kind === 'full' ? { kind: 'since', asOf: cursor?.asOf ?? label?.madeAt } : { kind: 'all' };
 }

@@ -1,4 +1,5 @@
 import type { ClientGroup } from '../../domain/studio.ts';
+import type { Instant } from '../../domain/time.ts';
 import { contactSyncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactLabel } from '../../ports/google-contacts.ts';
@@ -12,6 +13,8 @@ import type { ContactsRun } from './run.ts';
 interface Kept {
   readonly label: ContactLabel;
   readonly news: readonly ContactNews[];
+  /** Made by us just now. */
+  readonly madeAt?: Instant;
 }
 
 /** Whether the label must be looked at, or may be taken to stand as it was. */
@@ -30,17 +33,19 @@ export async function keepLabel(
   const { label } = record;
   const title = group.name.trim();
   if (label !== undefined && isCalledAlike(label.title, title) && look === 'asRemembered') return record;
-  const { label: after, news } = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
-  for (const { title: about, code } of news) run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
-  return saveLabel(run, { label: after, news, before: label });
+  const kept = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
+  for (const { title: about, code } of kept.news)
+    run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
+  return saveLabel(run, { ...kept, before: label });
 }
 
 const madeAgain = 'The label was deleted in Google and has been made again.';
 const renamedBack = 'The label was renamed in Google and has the group’s name again.';
 
 async function makeLabel(run: ContactsRun, title: string): Promise<Kept> {
+  const madeAt = run.deps.clock.now();
   try {
-    return { label: await run.contacts.createLabel(title), news: [] };
+    return { label: await run.contacts.createLabel(title), news: [], madeAt };
   } catch (error) {
     if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
     return { label: await labelCalled(run, title), news: [] };
@@ -60,8 +65,7 @@ async function tendLabel(run: ContactsRun, before: ContactLabel, title: string):
   const labels = await run.contacts.listLabels();
   const present = labels.find(({ name }) => name === before.name);
   if (present === undefined) {
-    const { label } = await makeLabel(run, title);
-    return { label, news: [{ code: 'labelMissing', title }] };
+    return { ...(await makeLabel(run, title)), news: [{ code: 'labelMissing', title }] };
   }
   if (isCalledAlike(present.title, title)) return { label: present, news: [] };
   const wasRenamed = !isCalledAlike(present.title, before.title);
@@ -91,8 +95,9 @@ async function saveLabel(
   return run.deps.store.transact(async (transaction) => {
     const { value: sync } = await readFencedOf(transaction, document, run.fence);
     const { name, title, version } = kept.label;
+    const madeAt = kept.madeAt ?? (sync.label?.name === name ? sync.label.madeAt : undefined);
     const changes = {
-      label: { name, title, version },
+      label: { name, title, version, ...(madeAt === undefined ? {} : { madeAt }) },
       // Another label: everyone is put under it, whoever is looked at.
       ...(kept.before !== undefined && kept.before.name !== name ? { compareAll: true as const } : {}),
       ...withNews(sync, kept.news),

@@ -38,8 +38,13 @@ export interface ContactSyncRecord {
   readonly clientGroupId?: ClientGroupId;
   /** Whose contacts pairs, label and cursor are of. */
   readonly subject?: GoogleSubject;
-  /** The label in Google that stands for the group. */
-  readonly label?: { readonly name: LabelName; readonly title: string; readonly version: string };
+  /** The label in Google that stands for the group. `madeAt`: by us, so that whoever is under it was put there since. */
+  readonly label?: {
+    readonly name: LabelName;
+    readonly title: string;
+    readonly version: string;
+    readonly madeAt?: Instant;
+  };
   readonly cursor?: ContactCursor;
   /** Requests made of this sync, by what they ask for; a run settles the number it saw. */
   readonly asked: { readonly studio: number; readonly google: number };

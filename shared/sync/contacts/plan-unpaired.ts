@@ -183,7 +183,7 @@ export function comesIn(contact: GoogleContact, { newContacts, twoWay }: Contact
     case 'all':
       return twoWay;
     case 'since':
-      return twoWay && newContacts.asOf !== undefined && contact.updated > newContacts.asOf;
+      return twoWay && newContacts.asOf !== undefined && contact.updated >= newContacts.asOf;
   }
 }
 

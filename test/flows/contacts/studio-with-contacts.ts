@@ -299,7 +299,7 @@ export async function mayaSynced(
   );
   await studio.connect(annId);
   await studio.run(annId);
-  const contact = studio.under(annId, 'Weddings').find((one) => one.card.givenName === 'Maya');
+  const contact = studio.under(annId, 'Weddings').find((one) => one.card.givenName.toLowerCase() === 'maya');
   if (contact === undefined) throw new Error('Maya did not go out');
   return { maya, contact };
 }
