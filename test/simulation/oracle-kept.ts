@@ -119,7 +119,9 @@ function checkDeletions(found: UserFindings, deeds: readonly GoogleDeed[], versi
     const before = versions[index - 1];
     if (by.kind !== 'google' || by.userId !== user.userId || before === undefined) continue;
     if (booking.deletedAt === undefined || before.booking.deletedAt !== undefined) continue;
-    checkMeant({ found, deeds, bookingId: booking.id });
+    // A booking that was restored has another event by now.
+    const wasRestored = versions.slice(index + 1).some((later) => later.booking.deletedAt === undefined);
+    if (!wasRestored) checkMeant({ found, deeds, bookingId: booking.id });
     if (booking.kind === 'session') throw new Violation(`${user.syncId}: session ${booking.id} was deleted by Google`);
     const eventId = pairs.find(({ bookingId }) => bookingId === booking.id)?.eventId;
     const event = eventId === undefined ? undefined : events.get(eventId);

@@ -120,10 +120,10 @@ export async function actInStudio(
     case 'answerConflict':
       return answerConflict(deps, act, { ...scene, actor });
     case 'bookMany':
-      for (let nth = 0; nth < 13; nth += 1)
+      for (let nth = 0; nth < 15; nth += 1)
         await actInStudio(
           deps,
-          { ...act, kind: nth % 5 === 0 ? 'bookSession' : 'book', value: act.value * 100 + nth },
+          { ...act, kind: nth % 7 === 0 ? 'bookSession' : 'book', value: act.value * 100 + nth },
           scene,
         );
       return;
