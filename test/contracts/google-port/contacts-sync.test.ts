@@ -217,4 +217,45 @@ describe('the contact sync over the wire', () => {
     await expectSettled();
     expect(double.overlappingWrites()).toBe(0);
   });
+
+  test('follows a contact that gets another name in Google', async () => {
+    const client = await studio.addClient(card('Nomad', 'Name'));
+    await run();
+    await expectSettled();
+    const nomad = (await inGoogle()).find(({ names }) => names?.[0]?.givenName === 'Nomad');
+    await asAnn('POST', `${pathOf(nomad?.resourceName ?? '')}/rename`);
+    studio.wait(1_800);
+    await run();
+    await studio.changeClient(client.id, { notes: 'Followed' });
+    await run();
+    const found = (await inGoogle()).filter(({ names }) => names?.[0]?.givenName === 'Nomad');
+    expect(found).toMatchObject([{ biographies: [{ value: 'Followed' }] }]);
+    expect((await studio.clients()).filter(({ givenName }) => givenName === 'Nomad')).toHaveLength(1);
+    await expectSettled();
+  });
+
+  test.each([true, false])(
+    'keeps both clients of contacts that were merged (former name told: %s)',
+    async (tellsName) => {
+      const familyName = tellsName ? 'Told' : 'Untold';
+      await studio.addClient(card('Kept', familyName, { emails: labelled(`kept@${familyName}.example`) }));
+      await studio.addClient(card('Merged', familyName, { emails: labelled(`merged@${familyName}.example`) }));
+      await run();
+      await expectSettled();
+      const named = async (givenName: string) =>
+        (await inGoogle()).filter(
+          ({ names }) => names?.[0]?.givenName === givenName && names[0].familyName === familyName,
+        );
+      const [into, from] = [(await named('Kept'))[0]?.resourceName, (await named('Merged'))[0]?.resourceName];
+      await asAnn('POST', 'contacts/merge', { into, from, tellsName });
+      studio.wait(1_800);
+      await run();
+      await expectSettled();
+      expect(await named('Kept')).toHaveLength(1);
+      expect(await named('Merged')).toHaveLength(0);
+      const clients = (await studio.clients()).filter((client) => client.familyName === familyName);
+      expect(clients.map(({ givenName }) => givenName)).toEqual(expect.arrayContaining(['Kept', 'Merged']));
+      expect(clients).toHaveLength(2);
+    },
+  );
 });
