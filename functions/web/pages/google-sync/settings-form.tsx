@@ -1,11 +1,11 @@
 import { asId } from '../../../../shared/domain/ids.ts';
 import type { Privacy } from '../../../../shared/domain/settings.ts';
 import type { SettingsChange } from '../../../../shared/flows/google-sync/settings-change.ts';
-import type { OurEvents } from '../../../../shared/flows/google-sync/switch-calendar.ts';
 import { textOf, tickOf } from '../../form-values.ts';
 import { CheckField, CsrfField, RefusedNote, SelectField, TextField } from '../../parts/form.tsx';
 import type { Option } from '../../parts/form.tsx';
 import { googleSyncPath } from '../../paths.ts';
+import { CalendarField } from './calendar-field.tsx';
 import { ContactsFields } from './contacts-fields.tsx';
 import { PreviewBlock } from './preview-block.tsx';
 import type { Entered, Tab } from './tab.ts';
@@ -79,27 +79,7 @@ export function SettingsForm({ tab: saved }: { readonly tab: Tab }) {
           tab={tab}
           ourEvents={saved.view.calendarId === null ? undefined : (entered?.ourEvents ?? 'move')}
         />
-        <fieldset>
-          <legend>From Google to the studio</legend>
-          <CheckField
-            label="Send new, modified and deleted Google appointments to the studio"
-            name="syncAppointmentsBack"
-            checked={view.syncAppointmentsBack}
-            hint="Two-way. A session is never deleted from Google: you are asked instead."
-          />
-          <CheckField
-            label="Include tentative appointments"
-            name="includeTentative"
-            checked={view.includeTentative}
-            hint="Otherwise events you have not confirmed are skipped and counted."
-          />
-          <CheckField
-            label="Bring repeating Google events in"
-            name="includeGoogleSeries"
-            checked={view.includeGoogleSeries}
-            hint="Otherwise an event that was made to repeat in Google is skipped and listed; a repeat made in the studio always goes out."
-          />
-        </fieldset>
+        <InboundFields tab={tab} />
         <SelectField
           label="Privacy of events in Google"
           name="privacy"
@@ -127,52 +107,29 @@ function viewWith({ view, entered }: Tab): Tab['view'] {
   return { ...view, ...entered.change, mail: { ...view.mail, ...entered.change.mail } };
 }
 
-function CalendarField({ tab, ourEvents }: { readonly tab: Tab; readonly ourEvents: OurEvents | undefined }) {
-  const { view, calendars, refused } = tab;
-  if (calendars.kind === 'refused') {
-    const hint = view.calendarId === null ? `${calendars.message} ${calendars.remedy}` : calendars.message;
-    const options = [{ value: view.calendarId ?? '', label: view.calendarName ?? 'No calendar to choose from yet' }];
-    return (
-      <SelectField
-        label="Google calendar"
-        name="calendarId"
-        value={view.calendarId ?? ''}
-        options={options}
-        disabled
-        hint={hint}
-      />
-    );
-  }
-  const options = calendars.calendars.map(({ id, name, timeZone, primary, writable }) => ({
-    value: id,
-    label: `${name}${primary ? ' (main)' : ''} · ${timeZone}${writable ? '' : ' · read-only'}`,
-    disabled: !writable,
-  }));
+/** What of Google comes in. */
+function InboundFields({ tab: { view } }: { readonly tab: Tab }) {
   return (
-    <>
-      <SelectField
-        label="Google calendar"
-        name="calendarId"
-        value={view.calendarId ?? ''}
-        options={[{ value: '', label: 'None chosen' }, ...options]}
-        refused={refused}
-        hint="Each with its time zone. Calendars you may only read cannot be chosen."
+    <fieldset>
+      <legend>From Google to the studio</legend>
+      <CheckField
+        label="Send new, modified and deleted Google appointments to the studio"
+        name="syncAppointmentsBack"
+        checked={view.syncAppointmentsBack}
+        hint="Two-way. A session is never deleted from Google: you are asked instead."
       />
-      {ourEvents === undefined ? null : <OurEventsField chosen={ourEvents} />}
-    </>
-  );
-}
-
-function OurEventsField({ chosen }: { readonly chosen: OurEvents }) {
-  return (
-    <fieldset class="inline">
-      <legend>If you choose another calendar, our events in this one</legend>
-      <label class="radio">
-        <input type="radio" name="ourEvents" value="move" checked={chosen === 'move'} /> move along
-      </label>
-      <label class="radio">
-        <input type="radio" name="ourEvents" value="leave" checked={chosen === 'leave'} /> stay where they are
-      </label>
+      <CheckField
+        label="Include tentative appointments"
+        name="includeTentative"
+        checked={view.includeTentative}
+        hint="Otherwise events you have not confirmed are skipped and counted."
+      />
+      <CheckField
+        label="Bring repeating Google events in"
+        name="includeGoogleSeries"
+        checked={view.includeGoogleSeries}
+        hint="Otherwise an event that was made to repeat in Google is skipped and listed; a repeat made in the studio always goes out."
+      />
     </fieldset>
   );
 }
