@@ -93,7 +93,7 @@ export interface StudioWithSeries {
   /** The user's only series in Google. */
   eventId(): EventId;
   /** What the studio, and Google, show from 1 January 2026 until before 30 May, in order. */
-  inStudio(): Promise<readonly Shown[]>;
+  inStudio(except?: ReadonlySet<string>): Promise<readonly Shown[]>;
   inGoogle(): Promise<readonly Shown[]>;
   conflicts(): Promise<readonly ConflictRecord[]>;
   mails(): Promise<readonly MailRecord[]>;
@@ -223,8 +223,8 @@ export async function startStudioWithSeries(settings: Partial<GoogleSyncSettings
       if (master === undefined || others.length > 0) throw new Error(`${masters.length} events instead of one`);
       return master.id;
     },
-    async inStudio() {
-      const all = await bookings();
+    async inStudio(except = new Set()) {
+      const all = (await bookings()).filter(({ id }) => !except.has(id));
       return inOrder(all.flatMap((booking) => shownOf({ ...booking, title: booking.description })));
     },
     async inGoogle() {
