@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, boolean, constant, constantFrom, nat, oneof, record } from 'fast-check';
+import type { Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cardOf } from '../../../shared/domain/card-of-client.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
@@ -20,6 +21,8 @@ import {
 import type { StudioWithContacts } from './studio-with-contacts.ts';
 
 const users = [annId, benId];
+/** For going on where a failing history was found. */
+const seed = process.env['CONTACT_SEED'];
 
 /** Something that happens. Numbers choose among what is there at that moment. */
 type Act =
@@ -33,14 +36,14 @@ type Act =
   | { readonly kind: 'die'; readonly after: number }
   | { readonly kind: 'wait'; readonly seconds: number };
 
-const small = fc.nat({ max: 20 });
-const acts: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({
-    kind: fc.constantFrom('addClient', 'editClient', 'editClient', 'joinOrLeave', 'deleteClient'),
+const small = nat({ max: 20 });
+const acts: Arbitrary<Act> = oneof(
+  record({
+    kind: constantFrom('addClient', 'editClient', 'editClient', 'joinOrLeave', 'deleteClient'),
     who: small,
   }),
-  fc.record({
-    kind: fc.constantFrom(
+  record({
+    kind: constantFrom(
       'createContact',
       'editContact',
       'editContact',
@@ -50,23 +53,29 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
       'run',
       'run',
     ),
-    user: fc.nat({ max: 1 }),
+    user: nat({ max: 1 }),
     who: small,
   }),
-  fc.record({
-    kind: fc.constant('loseAnswer' as const),
-    method: fc.constantFrom<keyof GoogleContacts>(
+  record({
+    kind: constant('loseAnswer' as const),
+    method: constantFrom<keyof GoogleContacts>(
       'createContacts',
       'updateContacts',
       'deleteContacts',
       'changeMembers',
       'readContacts',
     ),
-    carriedOut: fc.boolean(),
+    carriedOut: boolean(),
   }),
-  fc.record({ kind: fc.constant('die' as const), after: fc.nat({ max: 6 }) }),
-  fc.record({ kind: fc.constant('wait' as const), seconds: fc.constantFrom(30, 400, 2000, 90_000) }),
+  record({ kind: constant('die' as const), after: nat({ max: 6 }) }),
+  record({ kind: constant('wait' as const), seconds: constantFrom(30, 400, 2000, 90_000) }),
 );
+
+/** An e-mail address somebody added, and to what: nobody takes any away. */
+interface Added {
+  readonly to: string;
+  readonly address: string;
+}
 
 /** A studio whose Google and store fail when they are told to, and what people wrote in it. */
 async function startWorld(delay: number) {
@@ -91,7 +100,7 @@ async function startWorld(delay: number) {
     await studio.run(user);
   }
   studio.wait(1800);
-  return { studio, trouble, words: new Set<string>(), count: { next: 0 } };
+  return { studio, trouble, words: new Set<string>(), added: [] as Added[], count: { next: 0 } };
 }
 
 function unreliable(
@@ -113,7 +122,7 @@ function unreliable(
 
 type World = Awaited<ReturnType<typeof startWorld>>;
 
-async function perform({ studio, trouble, words, count }: World, act: Act): Promise<void> {
+async function perform({ studio, trouble, words, added, count }: World, act: Act): Promise<void> {
   count.next += 1;
   const word = `word${String(count.next)}`;
   const emails = labelled(`${word}@example.com`);
@@ -148,12 +157,12 @@ async function perform({ studio, trouble, words, count }: World, act: Act): Prom
       studio.wait(act.seconds);
       return;
     default:
-      await performInGoogle({ studio, trouble, words, count }, act, { word, emails });
+      await performInGoogle({ studio, trouble, words, added, count }, act, { word, emails });
   }
 }
 
 async function performInGoogle(
-  { studio, trouble, words }: World,
+  { studio, trouble, words, added }: World,
   act: Extract<Act, { user: number }>,
   { word, emails }: { readonly word: string; readonly emails: ReturnType<typeof labelled> },
 ): Promise<void> {
@@ -171,6 +180,7 @@ async function performInGoogle(
       return;
     case 'editContact':
       if (contact === undefined) return;
+      if (act.who % 2 === 1) added.push({ to: contact.name, address: `${word}@example.com` });
       person.editContact(
         address,
         contact.name,
@@ -181,7 +191,6 @@ async function performInGoogle(
       if (contact !== undefined) person.deleteContact(address, contact.name);
       return;
     case 'expireToken':
-      person.contacts(address);
       studio.google.trouble.expireContactTokens(address);
       return;
     case 'run':
@@ -212,7 +221,8 @@ async function expectInStep(studio: StudioWithContacts): Promise<void> {
     const members = clients.filter(({ groupIds }) => groupIds.includes(weddings));
     // Every member has one contact, or the user took it away; every contact under the label is one member's.
     expect(pairs.map(({ clientId }) => clientId).toSorted()).toEqual(members.map(({ id }) => id).toSorted());
-    expect(living.map(({ contactName }) => contactName).toSorted()).toEqual(under.map(({ name }) => name).toSorted());
+    const tied = living.flatMap(({ contactName }) => contactName ?? []);
+    expect(tied.toSorted()).toEqual(under.map(({ name }) => name).toSorted());
     for (const pair of living) {
       const client = members.find(({ id }) => id === pair.clientId);
       const contact = under.find(({ name }) => name === pair.contactName);
@@ -223,12 +233,20 @@ async function expectInStep(studio: StudioWithContacts): Promise<void> {
   }
 }
 
+/** What was added to a client is in it as long as it is there; what was added to a contact is in that. */
+async function expectNothingLost({ studio, added }: World): Promise<void> {
+  const held = new Map<string, readonly { readonly value: string }[]>();
+  for (const client of await studio.clients()) held.set(client.id, client.emails);
+  for (const user of users) for (const { name, card: shown } of studio.contacts(user)) held.set(name, shown.emails);
+  for (const { to, address } of added) expect(held.get(to)?.map(({ value }) => value) ?? [address]).toContain(address);
+}
+
 describe('any history of two users, a studio and a Google that fails', () => {
   test.each([0, 120])(
     'ends in step, nothing twice, nothing lost, and settled; lists lag %i s behind',
     async (delay) => {
-      await fc.assert(
-        fc.asyncProperty(fc.array(acts, { minLength: 5, maxLength: 40 }), async (history) => {
+      await assert(
+        asyncProperty(array(acts, { minLength: 5, maxLength: 40 }), async (history) => {
           const world = await startWorld(delay);
           const { studio } = world;
           let deleted = 0;
@@ -239,10 +257,10 @@ describe('any history of two users, a studio and a Google that fails', () => {
           }
           await calmDown(world);
           await expectInStep(studio);
+          await expectNothingLost(world);
           // Nobody is made twice, and nobody but a person takes a client away.
           const names = (await studio.clients()).map(({ familyName }) => familyName);
           expect(new Set(names).size).toBe(names.length);
-          expect(names.length).toBeGreaterThanOrEqual(0);
           expect(names.length).toBeLessThanOrEqual(world.words.size);
           expect(deleted + names.length).toBeLessThanOrEqual(world.words.size);
           const [clients, contacts] = [await studio.clients(), users.map((user) => studio.contacts(user))];
@@ -256,7 +274,7 @@ describe('any history of two users, a studio and a Google that fails', () => {
         }),
         {
           numRuns: Number(process.env['CONTACT_HISTORIES'] ?? 40),
-          ...(process.env['CONTACT_SEED'] === undefined ? {} : { seed: Number(process.env['CONTACT_SEED']) }),
+          ...(seed === undefined ? {} : { seed: Number(seed) }),
         },
       );
     },
