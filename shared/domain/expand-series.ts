@@ -32,16 +32,16 @@ export interface Interval {
   readonly end: Instant;
 }
 
-/** The most occurrences one question is answered with; a daily series needs 27 years for them. */
-export const mostOccurrences = 10_000;
+/** The most days one question looks at, and so the most occurrences it is answered with: 27 years. */
+const mostDays = 10_000;
 
 /** Days of ours end here (see `time.ts`), with room for the length of an occurrence. */
 const lastDate = '2199-12-31';
 const dayLength = 86_400_000;
 
 /**
- * The occurrences of a series that stand at some time within the interval, in order of their original dates, at most
- * `mostOccurrences`. Those moved into it are there, those moved out of it and the excluded ones are not. The first one counts
+ * The occurrences of a series that stand at some time within the interval, in order of their original dates, of the first 27
+ * years of it at most. Those moved into it are there, those moved out of it and the excluded ones are not. The first one counts
  * even where the rule would not make it, as in Google (RFC 5545 3.8.5.3); a COUNT counts it. The zone is the studio's: where
  * all-day dates begin and end. The interval may lie decades ahead: nothing is walked to reach it, unless the rule counts.
  */
@@ -66,8 +66,7 @@ export function occurrencesOf(series: Series, within: Interval, timeZone: TimeZo
     .filter((date) => !excluded.has(date))
     .map(occurrenceAt)
     .filter((occurrence) => isWithin(boundsOf(occurrence.span, timeZone), within))
-    .toSorted((one, other) => (one.originalDate < other.originalDate ? -1 : 1))
-    .slice(0, mostOccurrences);
+    .toSorted((one, other) => (one.originalDate < other.originalDate ? -1 : 1));
 }
 
 /**
@@ -106,11 +105,11 @@ export function startsOnRule(series: Series): boolean {
   return datesOfRule(series, { from: first, to: first }, 'asTheRuleSays').length > 0;
 }
 
-/** The first date the rule itself makes, from the first occurrence's on; undefined when it makes none. */
+/** The first date the rule itself makes within forty years, from the first occurrence's on; undefined when it makes none. */
 export function nextRuleDate(series: Series): CalendarDate | undefined {
   const first = firstDateOf(series.span);
   // In growing strides: most rules make a date at once, and 29 February may be decades away with an interval.
-  for (const years of [1, 12, 60, 400]) {
+  for (const years of [1, 12, 40]) {
     const [next] = datesOfRule(series, { from: first, to: daysBefore(first, { years: -years }) }, 'asTheRuleSays');
     if (next !== undefined) return next;
   }
@@ -212,10 +211,11 @@ function datesAround(span: Span, within: Interval, timeZone: TimeZone): DateRang
   const zone = span.kind === 'timed' ? span.timeZone : timeZone;
   const bounds = boundsOf(span, timeZone);
   const length = (toEpochMilliseconds(bounds.end) - toEpochMilliseconds(bounds.start)) / dayLength;
-  return {
-    from: daysBefore(dateIn(within.start, zone), { days: Math.ceil(length) + 1 }),
-    to: daysBefore(dateIn(within.end, zone), { days: -1 }),
-  };
+  const earliest = daysBefore(dateIn(within.start, zone), { days: Math.ceil(length) + 1 });
+  const from = earliest > firstDateOf(span) ? earliest : firstDateOf(span);
+  const to = daysBefore(dateIn(within.end, zone), { days: -1 });
+  const last = daysBefore(from, { days: -mostDays });
+  return { from, to: to < last ? to : last };
 }
 
 function daysBefore(date: string, duration: Temporal.DurationLike): string {

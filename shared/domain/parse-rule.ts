@@ -34,7 +34,7 @@ export function parseRule(text: string, span: Span): { readonly rule: string } |
     checkCombinations(rule);
     const written = writeRule(rule);
     if (nextRuleDate({ span, recurrence: { rule: written, excludedDates: [], changes: [] } }) === undefined)
-      throw new RuleProblem('This rule makes no date at all.');
+      throw new RuleProblem('This rule makes no date within forty years.');
     return { rule: written };
   } catch (error) {
     if (error instanceof RuleProblem) return { problem: error.message };
