@@ -102,6 +102,20 @@ describe('the occurrences of a series, part by part', () => {
       studioWins,
       { becomes: noted(one, 'g'), conflict: true },
     ],
+    [
+      'left out here, the series retimed there',
+      {},
+      [out(one), noon],
+      googleWins,
+      { becomes: { ...noon, recurrence: { ...mondays, ...out(one) } } },
+    ],
+    [
+      'left out here, a title only the studio writes changed there',
+      {},
+      [out(one), { changes: [{ originalDate: one, description: 'g' }] }],
+      studioWins,
+      { becomes: out(one) },
+    ],
     ['left out in Google', noted(one, 'x'), [noted(one, 'x'), out(one)], googleWins, { becomes: out(one) }],
     ['put back to what its series has, in Google', noted(one, 'x'), [noted(one, 'x'), {}], studioWins, { becomes: {} }],
     [

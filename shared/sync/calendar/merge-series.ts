@@ -144,27 +144,33 @@ interface StateContext {
 }
 
 function mergeState(states: StatesToMerge, context: StateContext): MergedState {
-  const { agreed, studio, google } = states;
-  if (studio !== 'excluded' && google !== 'excluded') return mergeFieldsOf({ ...states, studio, google }, context);
+  const { date, agreed, studio, google } = states;
+  const { both, rules } = context;
   const undisputed = (value: OccurrenceState): MergedState => ({ value, conflict: false, putBack: false });
-  if (studio === google) return undisputed('excluded');
-  const standing = studio === 'excluded' ? google : studio;
-  const standsIn: Side = studio === 'excluded' ? 'google' : 'studio';
-  const leavesOut: Side = studio === 'excluded' ? 'studio' : 'google';
-  // It was left out, and is brought back by one side: the other has nothing new to say.
-  if (agreed === 'excluded') return undisputed(standing);
-  if (leavesOut === 'google' && context.rules.studioKeepsParts === true)
-    return { ...undisputed(standing), conflict: true };
-  return isUnchanged(states, standsIn, context) ? undisputed('excluded') : { ...undisputed(standing), conflict: true };
+  if (studio === 'excluded') {
+    if (google === 'excluded') return undisputed('excluded');
+    // Had the studio not left it out, this is what it would say.
+    const standing = standingIn(both.studio, states, context);
+    const { value } = mergeFieldsOf({ date, agreed, studio: standing, google }, context);
+    if (agreed === 'excluded') return undisputed(value);
+    const isUnchanged = isSameState(value, standingIn(context.merged, states, context));
+    return isUnchanged ? undisputed('excluded') : { ...undisputed(value), conflict: true };
+  }
+  if (google !== 'excluded') return mergeFieldsOf({ ...states, studio, google }, context);
+  // It was left out, and is brought back by the studio: Google has nothing new to say.
+  if (agreed === 'excluded') return undisputed(studio);
+  const isUnchanged = isSameState(studio, standingIn(both.studio, states, context));
+  if (isUnchanged && rules.studioKeepsParts !== true) return undisputed('excluded');
+  return { ...undisputed(studio), conflict: true };
 }
 
-/** Whether the side on which an occurrence stands has not changed it: as it was, or with nothing of its own then and now. */
-function isUnchanged(states: StatesToMerge, side: Side, { both }: StateContext): boolean {
-  const { date, agreed } = states;
-  const hadNothing =
-    agreed === undefined || both.agreed === undefined || isSameState(agreed, inherited(both.agreed, date));
-  const hasNothing = isSameState(states[side], inherited(both[side], date));
-  return (hadNothing && hasNothing) || (agreed !== undefined && isSameState(states[side], agreed));
+/** How an occurrence stands in a version of its series, had nobody changed it there: with what was agreed to be its own. */
+function standingIn(series: Entry, { date, agreed }: StatesToMerge, { both }: StateContext): OccurrenceFields {
+  const usual = inherited(series, date);
+  if (agreed === undefined || agreed === 'excluded' || both.agreed === undefined) return usual;
+  const usualThen = inherited(both.agreed, date);
+  const own = occurrenceFields.filter((field) => !isSameIn(field, agreed, usualThen));
+  return { ...usual, ...Object.fromEntries(own.map((field) => [field, agreed[field]])) };
 }
 
 function mergeFieldsOf(
