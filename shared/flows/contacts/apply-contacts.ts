@@ -50,6 +50,7 @@ export async function applyContacts(
   await saveReviews(run, { asked: plan.reviews, closed: plan.closedReviews });
   const attempts = new Map<ClientId, number>();
   let actions = plan.actions;
+  let restless = false;
   while (actions.length > 0) {
     const round = await applyRound(run, actions, manner);
     if (round.ended !== 'all') return round.ended;
@@ -57,12 +58,17 @@ export async function applyContacts(
     for (const action of round.planAgain) {
       const attempt = (attempts.get(action.clientId) ?? 0) + 1;
       attempts.set(action.clientId, attempt);
-      if (attempt > mostAttempts) throw new GoogleFailure('unavailable', 'a contact kept changing on both sides');
+      // It stops nobody else: the rest is done first.
+      if (attempt > mostAttempts) {
+        restless = true;
+        continue;
+      }
       const anew = await manner.planAgain({ clientId: action.clientId, contactName: action.contactName });
       run.ledger.skipped(anew.skips);
       actions = [...actions, ...anew.actions];
     }
   }
+  if (restless) throw new GoogleFailure('unavailable', 'a contact kept changing on both sides');
   return 'all';
 }
 
