@@ -1,3 +1,4 @@
+import { sameSpan } from '../../domain/time.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import { foldWhole } from '../../sync/calendar/fold-series.ts';
@@ -95,12 +96,25 @@ async function writeOccurrence(
   if (now?.kind === 'gone' && held === 'excluded')
     return calendar.undeleteEvent(calendarId, { eventId: now.eventId, entry, mark: series.mark });
   if (now?.kind === 'gone') throw changedMeanwhile();
-  if (now?.kind !== 'event') throw new GoogleFailure('rejected', `no occurrence of ${write.date}`);
+  if (now?.kind !== 'event') throw await noOccurrence(run, series, write);
   if (held !== 'excluded' && !isAsExpected(now.event.entry, write)) throw changedMeanwhile();
   const fields = fieldsToWrite(now.event, entry);
   if (fields.length === 0) return now.event;
   const { id: eventId, version } = now.event;
   return calendar.patchEvent(calendarId, { eventId, version, entry, fields, mark: series.mark });
+}
+
+/** No occurrence begins then: either the series is at another time in Google meanwhile, or its rule makes none there. */
+async function noOccurrence(
+  run: Run,
+  { eventId, entry }: Insert | Patch,
+  { date }: OccurrenceWrite,
+): Promise<GoogleFailure> {
+  const master = await run.calendar.readEvent(run.calendarId, eventId);
+  if (master.kind !== 'event') return changedMeanwhile();
+  const { span, recurrence } = master.event.entry;
+  const isAsPlanned = sameSpan(span, entry.span) && recurrence?.rule === entry.recurrence?.rule;
+  return isAsPlanned ? new GoogleFailure('rejected', `no occurrence of ${date}`) : changedMeanwhile();
 }
 
 /** An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. */
