@@ -105,6 +105,7 @@ function countsOf(plan: CalendarPlan): Preview {
     plan.actions.filter((action) => wanted.includes(action.kind)).length;
   const skips = (place: string): number => plan.skips.filter((skip) => skip.wanted.endsWith(place)).length;
   const paired = kinds('pair');
+  const goingOn = plan.actions.flatMap(({ continued = [] }) => continued).length;
   return {
     kind: 'preview',
     studioToGoogle: {
@@ -115,7 +116,7 @@ function countsOf(plan: CalendarPlan): Preview {
       skip: skips('Google'),
     },
     googleToStudio: {
-      create: kinds('createInStudio', 'putBackInStudio'),
+      create: kinds('createInStudio', 'putBackInStudio') + goingOn,
       update: kinds('updateInStudio', 'merge'),
       delete: kinds('deleteInStudio'),
       pair: paired,
