@@ -71,8 +71,8 @@ async function moveAllDayBounds(deps: Deps, studio: Studio): Promise<void> {
       await deps.store.transact(async (transaction) => {
         const present = await transaction.get(places.booking(value.booking.id));
         if (present === undefined) return;
-        const { startsAt, endsAt } = bookingRecordOf(present.value.booking, studio.timeZone);
-        transaction.update(places.booking(value.booking.id), { startsAt, endsAt });
+        const { startsAt, endsAt, seriesEndsAt } = bookingRecordOf(present.value.booking, studio.timeZone);
+        transaction.update(places.booking(value.booking.id), { startsAt, endsAt, seriesEndsAt });
       });
     }
     const last = page.at(-1);
