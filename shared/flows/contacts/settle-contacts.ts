@@ -6,6 +6,7 @@ import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.
 import type { RunOutcome, RunRecord, RunSummary, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
+import type { ContactNews } from '../../sync/contacts/model.ts';
 import { mailIdOf, queueMail, requestMail } from '../mails/queue-mail.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { untold } from '../sync-run/warnings.ts';
@@ -59,7 +60,7 @@ export async function settleContacts(run: ContactsRun, pass: ContactsPass, end: 
       transaction.set(document, goesOn);
       return { settled: { kind: 'again', record: goesOn } as const, mails: [] };
     }
-    const warnings = (record.untold ?? []).map(warningOf);
+    const warnings = [...(record.untold ?? []), ...unreadableIn(run)].map(warningOf);
     const { news, told } = untold(warnings, record, now);
     const outcome = hasRest ? 'continues' : outcomeOf(run, pass);
     const summary = contactsSummary(run, { startedAt: end.startedAt, endedAt: now, outcome });
@@ -72,6 +73,12 @@ export async function settleContacts(run: ContactsRun, pass: ContactsPass, end: 
   });
   await requestMail(run.deps, mails);
   return settled;
+}
+
+/** Contacts of clients that could not be read: told at most daily, as long as that lasts. */
+function unreadableIn({ ledger }: ContactsRun): readonly ContactNews[] {
+  const lines = ledger.lines().filter(({ reason }) => reason === 'unreadable');
+  return lines.map(({ title, detail = '' }) => ({ code: 'unreadable', title, detail }));
 }
 
 /** The record with what the pass settled: the cursor last of all that was read and written. */

@@ -79,15 +79,18 @@ export async function replayDeadLetter(
   return { kind: 'done' };
 }
 
-const syncRequest = z.object({
-  syncId: z.string().transform((text, context) => {
-    const parts = partsOfSyncId(text);
-    if (parts !== undefined) return syncIdOf(parts.studioId, parts.userId);
-    context.addIssue('names no sync');
-    return z.NEVER;
-  }),
-  trigger: z.enum(syncTriggers),
-});
+const syncRequest = z
+  .object({
+    syncId: z.string().transform((text, context) => {
+      const parts = partsOfSyncId(text);
+      if (parts !== undefined) return syncIdOf(parts.studioId, parts.userId);
+      context.addIssue('names no sync');
+      return z.NEVER;
+    }),
+    trigger: z.enum(syncTriggers),
+    of: z.literal('contacts').optional(),
+  })
+  .transform(({ of, ...request }) => (of === undefined ? request : { ...request, of }));
 const mailRequest = z.object({
   mailId: z
     .string()
@@ -110,7 +113,7 @@ function replayable({ topic, data }: DeadLetterRecord): Replayable | undefined {
 function aboutOf(known: Replayable): string {
   return known.topic === 'mail-requested'
     ? `mail ${known.message.mailId}`
-    : `${known.message.syncId}, asked for by ${known.message.trigger}`;
+    : `${known.message.syncId}${known.message.of === undefined ? '' : ` (${known.message.of})`}, asked for by ${known.message.trigger}`;
 }
 
 function shortName(topic: string): string {
