@@ -263,14 +263,12 @@ function checkDelivery({ id, state, problem }: Findings['mails'][number], { plan
     throw new Violation(`the mail ${id} is ${state} and came ${times} times: ${problem ?? ''}`);
 }
 
-/** Mass deletes are told of as warnings. */
+/** Every question, whatever it is about, is announced once. */
 function checkAnnounced(
   { syncId, userId }: UserFindings['user'],
   { studio, own }: { readonly studio: UserFindings['studio']; readonly own: Findings['mails'] },
 ): void {
-  const raised = studio.conflicts.filter(
-    (conflict) => conflict.userId === userId && conflict.draft.kind !== 'massDelete',
-  );
+  const raised = studio.conflicts.filter((conflict) => conflict.userId === userId);
   const announced = own.reduce((sum, { subject }) => sum + ('conflicts' in subject ? subject.conflicts : 0), 0);
   if (announced !== raised.length)
     throw new Violation(`${syncId} has ${raised.length} questions, and mails announce ${announced}`);

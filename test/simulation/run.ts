@@ -85,8 +85,9 @@ async function runMany(runs: number, from: number): Promise<number> {
 
 function runShare(share: Share): Promise<Found> {
   return new Promise((resolve, reject) => {
-    // Without the loader this process was started with: Node reads types by itself, and what it makes of them runs faster.
-    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share, execArgv: [] });
+    // Without the loader this process was started with, where Node reads types by itself: what it makes of them runs faster.
+    const bare = typeof process.features.typescript === 'string' ? { execArgv: [] } : {};
+    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share, ...bare });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

@@ -1,6 +1,6 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
-import { studioCollections } from '../../ports/collections.ts';
+import { studioCollections, syncAt } from '../../ports/collections.ts';
 import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { HeldDeletes } from '../../sync/calendar/model.ts';
@@ -34,6 +34,16 @@ export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly
   });
 }
 
+/** Whether this run asked about held deletes; what another asked about and is told of once more is no news. */
+export async function hasAskedMassDeletes(reader: Reader, run: Run): Promise<boolean> {
+  if (run.ledger.heldDeletes().length === 0) return false;
+  const own = await reader.find({
+    from: studioCollections(run.studio.id).conflicts,
+    where: [{ field: 'runId', is: '==', value: run.id }],
+  });
+  return own.some(({ value }) => value.draft.kind === 'massDelete');
+}
+
 /**
  * Asks about the deletes a pass held before the outbox forgets them: a run killed after that would leave nobody to ask. Asked again
  * in the transaction that ends the run, it finds them asked about.
@@ -41,9 +51,12 @@ export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly
 export async function askMassDeletes(run: Run): Promise<void> {
   if (run.ledger.heldDeletes().length === 0) return;
   await run.deps.store.transact(async (transaction) => {
-    await readFenced(transaction, run.syncId, run.fence);
+    const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const questions = await newMassDeletes(transaction, run);
+    if (questions.length === 0) return;
     for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
+    // Announced whatever becomes of this run.
+    transaction.update(syncAt(run.syncId), { unannounced: (sync.unannounced ?? 0) + questions.length });
   });
 }
 

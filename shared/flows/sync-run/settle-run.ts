@@ -7,7 +7,7 @@ import type { Transaction } from '../../ports/store.ts';
 import { requestMail } from '../mails/queue-mail.ts';
 import { queueRunMails } from '../mails/queue-run-mails.ts';
 import { without } from '../without.ts';
-import { newMassDeletes } from './ask-mass-deletes.ts';
+import { hasAskedMassDeletes, newMassDeletes } from './ask-mass-deletes.ts';
 import { firstCompare, nextLook } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
@@ -41,6 +41,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
   const { settled, mails } = await run.deps.store.transact(async (transaction) => {
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const questions = await newMassDeletes(transaction, run);
+    const isNews = questions.length > 0 || (await hasAskedMassDeletes(transaction, run));
     const now = run.deps.clock.now();
     const progressed = afterPass(run, pass, sync);
     const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
@@ -51,7 +52,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
       transaction.set(syncAt(run.syncId), goesOn);
       return { settled: { kind: 'again', sync: goesOn } as const, mails: [] };
     }
-    const warnings = warningsOf(run, sync, pass.google);
+    const warnings = warningsOf(run, sync, pass.google).filter(({ code }) => isNews || !code.startsWith('massDelete_'));
     const { news, told } = untold(warnings, sync, now);
     const summary = summaryOf(run, { startedAt, endedAt: now, outcome: hasRest ? 'continues' : outcomeOf(run, pass) });
     const released = release(progressed, { run, pass, summary, told, now });
@@ -61,7 +62,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
       ...run,
       run: { ...summary, lines: run.ledger.lines() },
       news,
-      conflicts: sync.unannounced ?? 0,
+      conflicts: (sync.unannounced ?? 0) + questions.length,
       ...(progressed.populated === undefined ? {} : { filled: progressed.populated }),
       now,
     });
