@@ -31,3 +31,13 @@ export interface Series {
   readonly span: Span;
   readonly recurrence: Recurrence;
 }
+
+/** Original dates that were excluded or changed and are so no more, in order. */
+export function fallenAway(before: Recurrence | undefined, after: Recurrence | undefined): readonly CalendarDate[] {
+  const kept = new Set(after === undefined ? [] : specialDates(after));
+  return before === undefined ? [] : specialDates(before).filter((date) => !kept.has(date));
+}
+
+function specialDates({ excludedDates, changes }: Recurrence): readonly CalendarDate[] {
+  return [...excludedDates, ...changes.map(({ originalDate }) => originalDate)].toSorted();
+}

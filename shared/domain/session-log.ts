@@ -1,5 +1,6 @@
 import { actorName } from './booking.ts';
 import type { Actor, Session, StatusNote } from './booking.ts';
+import { fallenAway } from './series.ts';
 import { addDays, sameSpan, withOffset } from './time.ts';
 import type { Instant, Span } from './time.ts';
 
@@ -43,7 +44,11 @@ export function withNotes(
 /** What changed of how a series repeats: its rule, and each occurrence that was left out, brought back, moved or moved back. */
 function repeatsTexts(before: Session, after: Session): readonly string[] {
   const [old, now] = [before.recurrence, after.recurrence];
-  if (old?.rule !== now?.rule) return [`Repeats: ${old?.rule ?? 'not'} → ${now?.rule ?? 'not'}`];
+  if (old?.rule !== now?.rule) {
+    const gone = fallenAway(old, now).join(', ');
+    const rules = `Repeats: ${old?.rule ?? 'not'} → ${now?.rule ?? 'not'}`;
+    return [rules, ...(gone === '' ? [] : [`No longer left out or changed: ${gone}`])];
+  }
   if (old === undefined || now === undefined) return [];
   const left = now.excludedDates.filter((date) => !old.excludedDates.includes(date));
   const back = old.excludedDates.filter((date) => !now.excludedDates.includes(date));

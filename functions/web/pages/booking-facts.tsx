@@ -1,6 +1,7 @@
 import { actorName, isUnlinked } from '../../../shared/domain/booking.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
 import { sameValue } from '../../../shared/domain/same-value.ts';
+import { fallenAway } from '../../../shared/domain/series.ts';
 import { sameSpan } from '../../../shared/domain/time.ts';
 import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
 import { Moment, tellSpan } from '../parts/time.tsx';
@@ -130,7 +131,8 @@ function tellChange(version: BookingVersion, before: BookingVersion | undefined)
 /** What changed of how it repeats: occurrences by their dates, the latest ones of many. */
 function repeatsChange(booking: Booking, old: Booking): readonly string[] {
   const [now, before] = [booking.recurrence, old.recurrence];
-  if (now?.rule !== before?.rule) return ['how it repeats'];
+  if (now?.rule !== before?.rule)
+    return ['how it repeats', ...fallenAway(before, now).map((date) => `${date} is special no more`)];
   if (now === undefined || before === undefined) return [];
   const changed = now.changes.filter((change) => !before.changes.some((known) => sameValue(known, change)));
   const left = now.excludedDates.filter((date) => !before.excludedDates.includes(date));

@@ -517,6 +517,21 @@ describe('editing the whole series', () => {
   });
 });
 
+describe('what a new rule makes fall away', () => {
+  test('is noted in the log of a session', async () => {
+    const { id } = await make({ ...session, recurrence: { rule: 'FREQ=WEEKLY' } });
+    await bench.ask('DELETE', `/bookings/${id}_20261201`);
+
+    await patch(id, { recurrence: { rule: 'FREQ=WEEKLY;INTERVAL=2' } });
+
+    expect((await read(id))['statusNotes'].map((note: Json) => note['text'])).toEqual([
+      'Occurrence of 2026-12-01: taken out of the series',
+      'Repeats: FREQ=WEEKLY → FREQ=WEEKLY;INTERVAL=2',
+      'No longer left out or changed: 2026-12-01',
+    ]);
+  });
+});
+
 describe('a single booking and a series', () => {
   test('a single one is made a series and back, under its id', async () => {
     const { id } = await make(appointment);
