@@ -13,6 +13,7 @@ import type {
 } from '../../sync/calendar/model.ts';
 import { placeTold } from '../../sync/calendar/fold-series.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
+import { withNewSeries } from './new-series.ts';
 import { readUnseen } from './read-google.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import { readAllPairs, readPairs, readScheduledIds, readStates } from './read-studio.ts';
@@ -101,7 +102,9 @@ export async function planAgain(
     newEvents: { kind: 'all' },
     matchEvidentTwins: run.populates,
   });
-  return planCalendar(input);
+  const plan = planCalendar(await withNewSeries(run, input));
+  const isMeant = ({ bookingId }: { readonly bookingId?: BookingId }): boolean => bookingId === item.bookingId;
+  return input.google.length === 0 ? plan : { ...plan, actions: plan.actions.filter(isMeant) };
 }
 
 /** A pair of another calendar says nothing of this one, but its id's generation is used up. */

@@ -4,8 +4,10 @@ import type { BookingId } from '../../domain/ids.ts';
 import { readRule, writeRule } from '../../domain/rule.ts';
 import { addDays, toEpochMilliseconds, withOffset } from '../../domain/time.ts';
 import type { CalendarDate, Span } from '../../domain/time.ts';
+import { arrange } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
-import type { ContinuedSeries, GoogleEvent, Pair } from './model.ts';
+import { foldSeries } from './fold-series.ts';
+import type { CalendarInput, ContinuedSeries, GoogleEvent, Pair } from './model.ts';
 import { newBookingId } from './new-booking-id.ts';
 import { isSeries } from './occurrences.ts';
 import type { SeriesEntry } from './occurrences.ts';
@@ -44,6 +46,17 @@ export function continuationsOf(
     byBooking.set(bookingId, [...(byBooking.get(bookingId) ?? []), continued(arranged, event)]);
   }
   return byBooking;
+}
+
+/** Whether a paired series was cut off in Google and nothing that is told goes on there. */
+export function cutsWithoutRest(input: CalendarInput): boolean {
+  const arranged = arrange(foldSeries(input));
+  const pairs = [...arranged.pairsByEvent.values()];
+  const found = continuationsOf(arranged, pairs);
+  return pairs.some((pair) => {
+    const change = arranged.googleByEvent.get(pair.eventId);
+    return change?.kind === 'event' && cutOf(arranged, pair, change.event).length > 0 && !found.has(pair.bookingId);
+  });
 }
 
 function isCandidate(event: GoogleEvent): boolean {

@@ -26,7 +26,7 @@ const deed = fc.oneof(
     which,
     edit: fc.constant('delete'),
   }),
-  { weight: 2, arbitrary: fc.record({ run: fc.constant('whole') }) },
+  { weight: 2, arbitrary: fc.record({ run: fc.constantFrom('whole', 'studio') }) },
   { weight: 2, arbitrary: fc.record({ run: fc.constantFrom('before', 'after'), call: fc.nat({ max: 6 }) }) },
 );
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
@@ -136,8 +136,8 @@ const inVain = /^(no living|no deleted|no occurrence|no such|notFound|scope|vali
 async function live(studio: StudioWithSeries, deeds: readonly Deed[]): Promise<void> {
   for (const each of deeds) {
     if ('run' in each) {
-      if (each.run !== 'whole') studio.failAt(each.call, each.run);
-      await studio.run();
+      if ('call' in each) studio.failAt(each.call, each.run);
+      await studio.run(each.run === 'studio' ? 'studio' : 'now');
       studio.failAt(-1_000_000, 'before');
     } else {
       try {
