@@ -5,6 +5,7 @@ import { foldWhole } from '../../sync/calendar/fold-series.ts';
 import type { GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
 import {
   areAsExpected,
+  asSent,
   fieldsOfMaster,
   fieldsToWrite,
   isAsExpected,
@@ -44,18 +45,23 @@ export async function patchWhole(run: Run, write: Patch): Promise<Written> {
   if (!isSeries(write.entry)) return event ?? { version: write.version, entry: write.entry };
   const known = isSeries(write.held) ? namedDates(write.held) : [];
   const isRead = event !== undefined && known.length + namedDates(write.entry).length > 0;
-  const writes = isRead ? await writesAfterMaster(run, write) : occurrenceWrites(write.held, write.entry);
+  const writes = isRead
+    ? await writesAfterMaster(run, write, event)
+    : occurrenceWrites(write.held, write.entry, write.asRead);
   const answers = await writeOccurrences(run, write, writes);
   if (event === undefined) return { version: write.version, entry: asHeld(write, undefined, answers) };
   return { ...event, entry: asHeld(write, event, answers) };
 }
 
 /** What is left to write to the occurrences of a series once the series itself is written. */
-async function writesAfterMaster(run: Run, write: Patch): Promise<readonly OccurrenceWrite[]> {
+async function writesAfterMaster(run: Run, write: Patch, answer: GoogleEvent): Promise<readonly OccurrenceWrite[]> {
   const whole = foldWhole(await run.calendar.readSeries(run.calendarId, write.eventId), write.eventId);
-  if (whole === undefined || !areAsExpected(whole.event.entry, write.held, write.entry))
+  const before = [write.held, ...(write.asRead === undefined ? [] : [write.asRead])];
+  const now = whole?.event.entry;
+  if (whole === undefined || now === undefined || !before.some((held) => areAsExpected(now, held, write.entry)))
     throw new GoogleFailure('changedMeanwhile', 'an occurrence changed while its series was written');
-  return [...occurrenceWrites(whole.event.entry, write.entry), ...staleDetails(whole.exceptions, write.entry)];
+  const held = asSent(now, write.entry, answer.entry);
+  return [...occurrenceWrites(held, write.entry, now), ...staleDetails(whole.exceptions, write.entry)];
 }
 
 /** What Google answered for each occurrence that was written, by its date. */
@@ -98,7 +104,7 @@ async function writeOccurrence(
   if (now?.kind === 'gone') throw changedMeanwhile();
   if (now?.kind !== 'event') throw await noOccurrence(run, series, write);
   if (held !== 'excluded' && !isAsExpected(now.event.entry, write)) throw changedMeanwhile();
-  const fields = fieldsToWrite(now.event, entry);
+  const fields = fieldsToWrite(now.event, entry, held);
   if (fields.length === 0) return now.event;
   const { id: eventId, version } = now.event;
   return calendar.patchEvent(calendarId, { eventId, version, entry, fields, mark: series.mark });

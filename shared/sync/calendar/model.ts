@@ -192,6 +192,8 @@ export type GoogleWrite =
       readonly notesMarkup?: string;
       /** What Google holds, as the plan knows it: of a series, which occurrences are to be written follows from it. */
       readonly held: Entry;
+      /** The same letter by letter, where Google told it: it holds some texts in its own way. */
+      readonly asRead?: Entry;
     }
   | { readonly kind: 'delete'; readonly eventId: EventId; readonly version: string }
   /** A copy of one of our events becomes the user's own. */

@@ -23,6 +23,8 @@ export interface OccurrenceWrite {
   readonly originalStart: Instant | CalendarDate;
   /** What Google holds, as the plan knows it. */
   readonly held: OccurrenceState;
+  /** The same letter by letter, where Google told it: it holds some texts in its own way. */
+  readonly read?: OccurrenceState;
   /** What it is to be; undefined: it does not take place. */
   readonly entry: Entry | undefined;
 }
@@ -36,14 +38,29 @@ export function fieldsOfMaster(held: Entry, target: Entry, fields: readonly Entr
   return ruleStays ? fields.filter((field) => field !== 'recurrence') : fields;
 }
 
-/** What is to be written to the occurrences of a series, so that Google holds them as they are to be. Nothing where they are. */
-export function occurrenceWrites(held: Entry, target: Entry): readonly OccurrenceWrite[] {
+/**
+ * What is to be written to the occurrences of a series, so that Google holds them as they are to be. Nothing where they are.
+ * `asRead` is what Google holds, letter by letter, where it told it.
+ */
+export function occurrenceWrites(held: Entry, target: Entry, asRead?: Entry): readonly OccurrenceWrite[] {
   if (!isSeries(target)) return [];
-  const heldOn = isSeries(held) ? statesOf(held) : (date: CalendarDate) => inherited(held, date);
-  const targetOn = statesOf(target);
+  const [heldOn, readOn, targetOn] = [statesIn(held), asRead && statesIn(asRead), statesOf(target)];
   return datesNamedBy(held, target)
     .filter((date) => !isSameState(heldOn(date), targetOn(date)))
-    .map((date) => writeOf(date, heldOn(date), target));
+    .map((date) => writeOf(date, { held: heldOn(date), read: readOn?.(date) }, target));
+}
+
+function statesIn(entry: Entry): (date: CalendarDate) => OccurrenceState {
+  return isSeries(entry) ? statesOf(entry) : (date) => inherited(entry, date);
+}
+
+/**
+ * A series as Google holds it, with the texts that Google made its own of as they were sent: what an occurrence has from its
+ * series is no difference then.
+ */
+export function asSent(now: Entry, sent: Entry, answered: Entry): Entry {
+  const texts = (['title', 'location', 'notes'] as const).filter((field) => now[field] === answered[field]);
+  return { ...now, ...Object.fromEntries(texts.map((field) => [field, sent[field]])) };
 }
 
 /** The exceptions whose text below the notes is not that of their series (any more), though all else of them is as it is to be. */
@@ -56,16 +73,21 @@ export function staleDetails(
   return [...exceptions].flatMap(([date, { entry }]) => {
     const state = targetOn(date);
     const isSettled = state !== 'excluded' && isSameState(state, entry);
-    return isSettled && entry.detail !== target.detail ? [writeOf(date, state, target)] : [];
+    return isSettled && entry.detail !== target.detail ? [writeOf(date, { held: state }, target)] : [];
   });
 }
 
-function writeOf(date: CalendarDate, held: OccurrenceState, target: SeriesEntry): OccurrenceWrite {
+function writeOf(
+  date: CalendarDate,
+  now: { readonly held: OccurrenceState; readonly read?: OccurrenceState | undefined },
+  target: SeriesEntry,
+): OccurrenceWrite {
   const state = statesOf(target)(date);
   return {
     date,
     originalStart: originalSpan(target.span, date).start,
-    held,
+    held: now.held,
+    ...(now.read === undefined ? {} : { read: now.read }),
     entry: state === 'excluded' ? undefined : occurrenceEntry(target, state),
   };
 }
@@ -74,11 +96,15 @@ function datesNamedBy(...entries: readonly Entry[]): readonly CalendarDate[] {
   return [...new Set(entries.flatMap((entry) => (isSeries(entry) ? namedDates(entry) : [])))].toSorted();
 }
 
-/** The fields in which an occurrence as Google holds it differs from what it is to be. */
-export function fieldsToWrite(event: GoogleEvent, entry: Entry): readonly EntryField[] {
-  return entryShape.fields.filter(
-    (field) => field !== 'recurrence' && differingFields(entryShape, plain(event.entry), plain(entry)).includes(field),
-  );
+/**
+ * The fields in which an occurrence as Google holds it differs from what it is to be, but for what was to stay as it is: Google may
+ * hold that in its own way, or somebody changes it just now.
+ */
+export function fieldsToWrite(event: GoogleEvent, entry: Entry, held: OccurrenceState): readonly EntryField[] {
+  const differing = differingFields(entryShape, plain(event.entry), plain(entry));
+  const stays = (field: EntryField): boolean =>
+    held !== 'excluded' && occurrenceFields.some((own) => own === field && isSameIn(own, held, entry));
+  return entryShape.fields.filter((field) => field !== 'recurrence' && differing.includes(field) && !stays(field));
 }
 
 function plain(entry: Entry): Entry {
@@ -87,8 +113,11 @@ function plain(entry: Entry): Entry {
 }
 
 /** Whether an occurrence is as it was read, or is already what it is to be, field by field: nobody else changed it meanwhile. */
-export function isAsExpected(now: OccurrenceFields, { held, entry }: Pick<OccurrenceWrite, 'held' | 'entry'>): boolean {
-  const known = [held, entry].filter((each) => each !== undefined && each !== 'excluded');
+export function isAsExpected(
+  now: OccurrenceFields,
+  { held, read, entry }: Pick<OccurrenceWrite, 'held' | 'read' | 'entry'>,
+): boolean {
+  const known = [held, read, entry].filter((each) => each !== undefined && each !== 'excluded');
   return occurrenceFields.every((field) => known.some((each) => isSameIn(field, now, each)));
 }
 

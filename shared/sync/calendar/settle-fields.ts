@@ -170,6 +170,7 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
   const { owner } = arranged.input;
   const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: sentOf(pair, allowed) };
   const notesMarkup = event === undefined ? pair.notesMarkup : event.notesMarkup;
+  const told = arranged.googleByEvent.get(pair.eventId);
   return {
     kind: 'patch',
     eventId: pair.eventId,
@@ -178,6 +179,7 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
     fields: allowed.toGoogle,
     mark,
     held: event?.entry ?? pair.agreed,
+    ...(told?.kind === 'event' ? { asRead: told.event.entry } : {}),
     ...(notesMarkup === undefined || allowed.toGoogle.includes('notes') ? {} : { notesMarkup }),
   };
 }

@@ -1,5 +1,6 @@
 import { createLocalKeys } from '../../../shared/adapters/kms/local-keys.ts';
 import { createMemoryGoogle, type MemoryGoogle } from '../../../shared/adapters/memory/google.ts';
+import type { WorldOptions } from '../../../shared/adapters/memory/google-world.ts';
 import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import type { Actor, Booking } from '../../../shared/domain/booking.ts';
@@ -102,7 +103,10 @@ export interface StudioWithSeries {
 const shownWithin = { start: instant('2026-01-01T00:00:00Z'), end: instant('2026-05-30T00:00:00Z') };
 
 /** Starts it all, two-way unless the settings say otherwise. */
-export async function startStudioWithSeries(settings: Partial<GoogleSyncSettings> = {}): Promise<StudioWithSeries> {
+export async function startStudioWithSeries(
+  settings: Partial<GoogleSyncSettings> = {},
+  manner: Pick<WorldOptions, 'rewriteText'> = {},
+): Promise<StudioWithSeries> {
   const clock = createVirtualClock(startOfTests);
   const store = createMemoryStore({ clock });
   const queue = createMemoryQueue();
@@ -111,6 +115,7 @@ export async function startStudioWithSeries(settings: Partial<GoogleSyncSettings
   let looks = 0;
   const google = createMemoryGoogle({
     clock: { now: () => instant(new Date(startOfTests + clock.elapsed() + (looks += 1) * 1000).toISOString()) },
+    ...manner,
   });
   const calls: string[] = [];
   const fault: { at?: number; when: 'before' | 'after'; happened: boolean } = { when: 'before', happened: false };
