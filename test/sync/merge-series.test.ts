@@ -194,7 +194,7 @@ describe('the occurrences of a series, part by part', () => {
     ['no longer a series of sessions, in Google', {}, [{}, single], ofSessions, { becomes: {}, conflict: true }],
     ['no longer a series, in the studio', {}, [single, {}], googleWins, { becomes: single }],
     ['a series from now on, in the studio', single, [{}, single], googleWins, { becomes: {} }],
-  ])('%s', (_case, was, sides, rules, { becomes, conflict = false, putBack = false }) => {
+  ])('%s', (_case, was, sides, ...[rules, { becomes, conflict = false, putBack = false }]) => {
     const merged = merge(was, sides, rules);
     expect(merged.fields).toEqual(versionOf(becomes));
     const about = (field: string) => field === 'recurrence' || field === 'span';

@@ -102,9 +102,16 @@ export async function planAgain(
     newEvents: { kind: 'all' },
     matchEvidentTwins: run.populates,
   });
-  const plan = planCalendar(await withNewSeries(run, input));
-  const isMeant = ({ bookingId }: { readonly bookingId?: BookingId }): boolean => bookingId === item.bookingId;
-  return input.google.length === 0 ? plan : { ...plan, actions: plan.actions.filter(isMeant) };
+  const complete = await withNewSeries(run, input);
+  const plan = planCalendar(complete);
+  // What else is new is for the pass that reads it.
+  const asked = new Set(input.google.map(eventIdOfChange));
+  const others = new Set(complete.google.map(eventIdOfChange)).difference(asked);
+  return {
+    ...plan,
+    actions: plan.actions.filter(({ eventId }) => !others.has(eventId)),
+    skips: plan.skips.filter(({ eventId }) => eventId === undefined || !others.has(eventId)),
+  };
 }
 
 /** A pair of another calendar says nothing of this one, but its id's generation is used up. */

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import type { Booking } from '../../../shared/domain/booking.ts';
 import { calendarId, date, hourAt, startStudioWithSeries } from './studio-with-series.ts';
 
 describe.each(['sessions', 'appointments'] as const)('a series of %s that Google cut in two', (what) => {
@@ -16,7 +15,7 @@ describe.each(['sessions', 'appointments'] as const)('a series of %s that Google
     await studio.settle();
     const of = { masterId: studio.eventId(), originalDate: date('2026-03-02') };
     studio.google.person.editFollowing(calendarId, of, { span: hourAt('2026-03-02', 16) });
-    await studio.change(id, { notes: 'new room' } as Partial<Booking>);
+    await studio.change(id, { notes: 'new room' });
     await studio.run('studio');
     await studio.settle();
     const shown = await studio.inStudio();
