@@ -1,4 +1,5 @@
 import type { ClientId, ContactName } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { GoogleContact } from './contact.ts';
 import { mayLagBehind } from './freshness.ts';
 import type { ClientState, ContactAction, ContactPair, ContactsInput, ContactSkip, ReviewDraft } from './model.ts';
@@ -41,10 +42,12 @@ export function arrange(input: ContactsInput): Arranged {
     if (!isOutdated(contact, pairs.get(clientId))) contacts.set(clientId, contact);
   const tied = new Set([...found.values()].map(({ name }) => name));
   const gone = new Map<ClientId, 'deleted' | 'merged'>();
+  const survivors = survivorsIn(told);
+  const endedAt = endsByName(input.pairs);
   const unreadable = new Map<ClientId, string>();
   for (const pair of living(input)) {
     if (pair.contactName === undefined || found.has(pair.clientId)) continue;
-    if (goneNames.has(pair.contactName)) gone.set(pair.clientId, isMergedInto(pair, told) ? 'merged' : 'deleted');
+    if (goneNames.has(pair.contactName)) gone.set(pair.clientId, isMergedInto(pair, survivors) ? 'merged' : 'deleted');
   }
   for (const change of input.google) {
     if (change.kind !== 'unreadable') continue;
@@ -58,7 +61,7 @@ export function arrange(input: ContactsInput): Arranged {
     contacts,
     gone,
     unreadable,
-    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, input)),
+    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, endedAt, input.now)),
   };
 }
 
@@ -110,20 +113,33 @@ function isOutdated({ updated }: GoogleContact, pair: ContactPair | undefined): 
   return pair?.googleUpdated !== undefined && updated < pair.googleUpdated;
 }
 
-function isMergedInto(pair: ContactPair, told: readonly GoogleContact[]): boolean {
-  return told.some(
-    (contact) =>
-      contact.marks.some((mark) => mark.clientId === pair.clientId) ||
-      contact.previousNames.some((name) => name === pair.contactName),
-  );
+/** Clients and names that live on in told contacts. */
+interface Survivors {
+  readonly clientIds: ReadonlySet<ClientId>;
+  readonly names: ReadonlySet<ContactName>;
+}
+
+function survivorsIn(told: readonly GoogleContact[]): Survivors {
+  return {
+    clientIds: new Set(told.flatMap(({ marks }) => marks.map(({ clientId }) => clientId))),
+    names: new Set(told.flatMap(({ previousNames }) => previousNames)),
+  };
+}
+
+function isMergedInto({ clientId, contactName }: ContactPair, { clientIds, names }: Survivors): boolean {
+  return clientIds.has(clientId) || (contactName !== undefined && names.has(contactName));
 }
 
 /** A contact whose tie we ended, as it was before: deleted, or with a label that we took off. */
-function isPictureOfEnded(contact: GoogleContact, input: ContactsInput): boolean {
-  return input.pairs.some(
-    (pair) =>
-      pair.endedAt !== undefined &&
-      pair.contactName === contact.name &&
-      mayLagBehind(pair.endedAt, { updated: contact.updated, now: input.now }),
+function isPictureOfEnded(contact: GoogleContact, endedAt: ReadonlyMap<ContactName, Instant>, now: Instant): boolean {
+  const since = endedAt.get(contact.name);
+  return since !== undefined && mayLagBehind(since, { updated: contact.updated, now });
+}
+
+function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, Instant> {
+  return new Map(
+    pairs.flatMap(({ contactName, endedAt }) =>
+      contactName === undefined || endedAt === undefined ? [] : [[contactName, endedAt]],
+    ),
   );
 }

@@ -10,7 +10,7 @@ import { planUnpaired } from './plan-unpaired.ts';
  * carried out the next one is empty.
  */
 export function planContacts(asked: ContactsInput): ContactsPlan {
-  const input = { ...asked, pairs: asked.pairs.map((pair) => revived(asked, pair)) };
+  const input = { ...asked, pairs: revived(asked) };
   const arranged = arrange(input);
   const ofPairs = input.pairs.filter((pair) => pair.endedAt === undefined).map((pair) => planPair(arranged, pair));
   const parts = [...ofPairs, planUnpaired(arranged)];
@@ -35,12 +35,17 @@ function isOver({ input, clients }: Arranged, name: ContactName, paired: Readonl
 }
 
 /** A client that left and comes back finds the contact that was the user's own before, where it still is; one of ours is made anew. */
-function revived({ clients, google, wantedInGoogle }: ContactsInput, pair: ContactPair): ContactPair {
-  if (pair.endedAt === undefined || pair.origin === 'studio' || !wantedInGoogle.has(pair.clientId)) return pair;
-  const client = clients.find(({ clientId }) => clientId === pair.clientId);
-  const isBack = client?.kind === 'client' && client.isMember && pair.outOfGoogle === undefined;
-  const isGone = google.some((change) => change.kind === 'gone' && change.name === pair.contactName);
-  if (!isBack || isGone || pair.contactName === undefined) return pair;
-  const { endedAt: _over, ...living } = pair;
-  return living;
+function revived({ clients, google, wantedInGoogle, pairs }: ContactsInput): readonly ContactPair[] {
+  const members = new Set(
+    clients.flatMap((client) => (client.kind === 'client' && client.isMember ? [client.clientId] : [])),
+  );
+  const gone = new Set(google.flatMap((change) => (change.kind === 'gone' ? [change.name] : [])));
+  return pairs.map((pair) => {
+    const { clientId, contactName, endedAt, origin, outOfGoogle } = pair;
+    const isBack = endedAt !== undefined && wantedInGoogle.has(clientId) && members.has(clientId);
+    if (!isBack || origin === 'studio' || outOfGoogle !== undefined) return pair;
+    if (contactName === undefined || gone.has(contactName)) return pair;
+    const { endedAt: _over, ...living } = pair;
+    return living;
+  });
 }

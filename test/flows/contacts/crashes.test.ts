@@ -242,10 +242,12 @@ describe('lists that lag behind', () => {
     await studio.run(annId, 'studio');
     for (let minute = 0; minute < 12; minute += 1) {
       studio.wait(60);
+      // Everything is read while lists still show how it was before.
+      if (minute === 1) studio.google.trouble.expireContactTokens(ann);
       await studio.run(annId, minute === 2 ? 'now' : 'tick');
+      expect(await studio.client(first.id)).toMatchObject({ company: 'New' });
     }
     expect(await studio.clients()).toHaveLength(people.length);
-    expect(await studio.client(first.id)).toMatchObject({ company: 'New' });
     expect(await studio.client(second.id)).toMatchObject({ groupIds: [] });
     expect(studio.contacts(annId)).toHaveLength(people.length - 1);
   });
