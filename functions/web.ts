@@ -11,6 +11,7 @@ import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
 import { makeStudioPages } from './web/pages/make-studio.tsx';
 import { operationsPages } from './web/pages/operations/page.tsx';
+import { runPages } from './web/pages/runs/page.tsx';
 import { signInPages } from './web/pages/sign-in.tsx';
 import { studioPages } from './web/pages/studio.tsx';
 import { unsubscribePages } from './web/pages/unsubscribe.tsx';
@@ -46,6 +47,7 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   app.route('/', clientGroupPages(deps));
   app.route('/', googleSyncPages(deps, config));
   app.route('/', conflictPages(deps));
+  app.route('/', runPages(deps, config));
   app.route('/', userPages(deps));
   app.route('/', studioPages(deps));
   app.route('/', apiKeyPages(deps));

@@ -5,6 +5,7 @@ import type {
   ClientImportId,
   ClientJobId,
   ConflictId,
+  RunId,
   StudioId,
   SyncId,
   UserId,
@@ -30,6 +31,8 @@ export const paths = {
   clientGroups: '/client-groups',
   googleSync: '/google-sync',
   conflicts: '/conflicts',
+  runs: '/runs',
+  deletedBookings: '/bookings/deleted',
   users: '/users',
   studio: '/studio',
   apiKeys: '/api-keys',
@@ -40,6 +43,11 @@ export const paths = {
 /** One booking's page. */
 export function bookingPath(id: BookingId): string {
   return `/bookings/${id}`;
+}
+
+/** One run's page. */
+export function runPath(id: RunId): string {
+  return `${paths.runs}/${id}`;
 }
 
 /** One question's page. */

@@ -35,7 +35,7 @@ import type {
 } from './records/contact-sync-record.ts';
 import type { DeadLetterRecord } from './records/dead-letter-record.ts';
 import type { MailRecord, SuppressionRecord } from './records/mail-record.ts';
-import type { RunRecord } from './records/run-record.ts';
+import type { RunChangesRecord, RunRecord } from './records/run-record.ts';
 import type {
   InvitationRecord,
   NewcomerRecord,
@@ -72,6 +72,9 @@ export interface StudioCollections {
   bookingVersion(id: BookingId, version: number): DocumentPath<BookingVersion>;
   conflict(id: ConflictId): DocumentPath<ConflictRecord>;
   run(id: RunId): DocumentPath<RunRecord>;
+  runChanges(id: RunId): CollectionPath<RunChangesRecord>;
+  /** `key` is made of digits and `-`. */
+  runChange(id: RunId, key: string): DocumentPath<RunChangesRecord>;
 }
 
 /** The collections of one studio. */
@@ -103,6 +106,8 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     bookingVersion: (id, version) => ({ path: `${root}/bookings/${id}/versions/${String(version)}` }),
     conflict: (id) => ({ path: `${root}/conflicts/${id}` }),
     run: (id) => ({ path: `${root}/runs/${id}` }),
+    runChanges: (id) => ({ path: `${root}/runs/${id}/changes` }),
+    runChange: (id, key) => ({ path: `${root}/runs/${id}/changes/${key}` }),
   };
 }
 

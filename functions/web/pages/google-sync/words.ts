@@ -40,6 +40,8 @@ export function tellOutcome(outcome: RunOutcome): string {
       return 'Failed; it is tried again by itself';
     case 'held':
       return 'Done, with deletes waiting for approval';
+    case 'cutOff':
+      return 'Cut off; the next run finished it';
   }
 }
 
