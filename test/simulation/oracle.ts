@@ -7,7 +7,7 @@ import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { checkKept } from './oracle-kept.ts';
-import { checkSeries, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
+import { checkSeries, isHeldBack, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
 
 export { snapshotOf } from './findings.ts';
 
@@ -121,7 +121,7 @@ function checkAgreement(at: {
 }): void {
   const { found, history, booking, event } = at;
   const { user, studio, sync } = found;
-  if (event.organizedByOthers || event.problem !== undefined) return;
+  if (event.organizedByOthers || event.problem !== undefined || isHeldBack(found, history, at)) return;
   // A full read does not name what ended before the populate window: see docs/guarantees.md.
   if (booking.span.end < windowStart || event.entry.span.end < windowStart) return;
   const held: ExpectedEvent = {
@@ -195,7 +195,9 @@ function refuseOld(user: UserFindings['user'], history: History, event: HeldEven
 }
 
 /** A copy of one of our events that came in is not marked as the original any more, unless it changed while its mark was taken off. */
-function refuseForeignMark(found: UserFindings, { plan, deeds }: History, event: HeldEvent): void {
+function refuseForeignMark(found: UserFindings, { plan, deeds, seriesDeeds }: History, event: HeldEvent): void {
+  // A series that goes on where another was cut off is no copy: it came in with the mark that Google left on it.
+  if (seriesDeeds.some(({ otherId }) => otherId === event.id)) return;
   if (plan.weather !== 'calm' || event.state !== 'living' || event.mark === undefined) return;
   if (deeds.filter(({ eventId }) => eventId === event.id).length !== 1) return;
   const { mark } = event;

@@ -78,6 +78,19 @@ export function isTypedOver(history: History, typed: { readonly eventId: string;
   );
 }
 
+/** Whether an event was made to repeat that may not come in as a series: it stays as it was in the studio, and the user is told. */
+export function isHeldBack(
+  found: UserFindings,
+  history: History,
+  { booking, event }: { readonly booking: Booking; readonly event: HeldEvent },
+): boolean {
+  return (
+    !isSeries(booking) &&
+    event.entry.recurrence !== undefined &&
+    mayDifferInRepeating({ found, history, booking, event })
+  );
+}
+
 /** Whether a person changed anything about a series in Google, or about its instances. */
 export function wasSeriesTouched(history: History, event: HeldEvent): boolean {
   return history.seriesDeeds.some(({ masterId }) => masterId === event.id);
@@ -109,7 +122,7 @@ function compareSides(at: Compared): void {
 }
 
 /** A booking that is more than an unlinked appointment does not begin to repeat because its event does, nor one of a user who wants no such series. */
-function mayDifferInRepeating({ found, history, booking, event }: Compared): boolean {
+function mayDifferInRepeating({ found, history, booking, event }: Omit<Compared, 'pair'>): boolean {
   const isUnlinked = booking.kind === 'appointment' && booking.clientId === undefined;
   const wantsSeries = found.sync.settings.includeGoogleSeries && !history.acts.has('bringGoogleSeriesIn');
   const beganThere = history.deeds.some(({ eventId, kind }) => eventId === event.id && kind === 'edit');
