@@ -10,13 +10,14 @@ import type { BookingAnswerJson, BookingPatchInput, NewBookingInput } from './bo
 import { patched } from './merge-patch.ts';
 import { originalStartText, readRecurrence, recurrenceJson } from './recurrence-json.ts';
 import type { RecurrenceRead } from './recurrence-json.ts';
+import type { SeriesOfOccurrence } from './series-of-occurrence.ts';
 import { momentJson, patchedSpan, readSpan } from './span-json.ts';
 
 /**
  * A booking as the API tells it: instants with the offset of their zone, dates as dates. An occurrence's original start is
- * told from the span of its series where that is known, else as its date.
+ * told from its series where that is known, else as its date.
  */
-export function bookingJson(booking: Booking, series?: Span): BookingAnswerJson {
+export function bookingJson(booking: Booking, series?: SeriesOfOccurrence): BookingAnswerJson {
   const { span, occurrenceOf } = booking;
   return {
     id: booking.id,
@@ -45,10 +46,14 @@ export function bookingJson(booking: Booking, series?: Span): BookingAnswerJson 
   };
 }
 
-function occurrenceJson({ seriesId, originalDate }: NonNullable<Booking['occurrenceOf']>, series: Span | undefined) {
+function occurrenceJson(
+  { seriesId, originalDate }: NonNullable<Booking['occurrenceOf']>,
+  series: SeriesOfOccurrence | undefined,
+) {
   return {
     seriesId,
-    originalStart: series === undefined ? originalDate : originalStartText(series, originalDate),
+    originalStart: series === undefined ? originalDate : originalStartText(series.span, originalDate),
+    ...(series?.isTakenOut === true ? { takenOut: true } : {}),
   };
 }
 

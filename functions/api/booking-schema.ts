@@ -114,6 +114,9 @@ export const bookingAnswer = z
     originalStart: z.string().optional().openapi({
       description: 'On an occurrence: where the unchanged series begins it, whatever became of it.',
     }),
+    takenOut: z.boolean().optional().openapi({
+      description: 'On an occurrence: it is a booking of its own, which what happens to its series no longer touches.',
+    }),
     origin: z.enum(['studio', 'google']),
     confirmedAt: z.string().optional(),
     statusNotes: z.array(z.object({ at: z.string(), by: z.string(), text: z.string() })).optional(),

@@ -25,7 +25,7 @@ import { readExpandedPage } from './occurrence-list.ts';
 import { answerPage, pageOf, readPage } from './page.ts';
 import type { Page } from './page.ts';
 import { answerNotFound, answerRefusal } from './problem.ts';
-import { readSeriesSpans, seriesSpan } from './series-spans.ts';
+import { readSeriesOf, seriesOfOccurrence } from './series-of-occurrence.ts';
 
 /** What the booking routes use of the world. */
 export interface BookingRouteDeps {
@@ -106,8 +106,8 @@ export function bookingRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironmen
         ? wholeBookings(await readPage(deps.store, request))
         : await readExpandedPage(deps.store, { ...request, ...search.expanded, studioId, timeZone });
     const bookings = page?.found.map(({ value }) => value) ?? [];
-    const spans = await readSeriesSpans(deps.store, studioId, bookings);
-    return answerPage(context, page, (booking) => bookingJson(booking, seriesSpan(spans, booking)));
+    const series = await readSeriesOf(deps.store, studioId, bookings);
+    return answerPage(context, page, (booking) => bookingJson(booking, seriesOfOccurrence(series, booking)));
   });
 
   app.openapi(makeBooking, async (context) => {
@@ -173,8 +173,8 @@ export async function answerBooking(
 ): Promise<Response> {
   if (answer.kind === 'refused') return answerRefusal(context, answer);
   const { booking, dropped } = answer;
-  const spans = await readSeriesSpans(reader, booking.studioId, [booking]);
-  const told = bookingJson(booking, seriesSpan(spans, booking));
+  const series = await readSeriesOf(reader, booking.studioId, [booking]);
+  const told = bookingJson(booking, seriesOfOccurrence(series, booking));
   const body = dropped.length === 0 ? told : { ...told, droppedOccurrences: [...dropped] };
   const location = status === 201 ? { location: `/api/v1/bookings/${booking.id}` } : {};
   return context.json(body, status, { ...entityTag(booking.version), ...location });

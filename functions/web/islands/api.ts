@@ -28,6 +28,8 @@ export interface Booking {
   /** On an occurrence. */
   readonly seriesId?: string;
   readonly originalStart?: string;
+  /** It was one of a series, and stands by itself. */
+  readonly takenOut?: boolean;
   readonly origin: 'studio' | 'google';
   readonly statusNotes?: readonly { readonly at: string; readonly by: string; readonly text: string }[];
   readonly version: number;

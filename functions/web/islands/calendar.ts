@@ -79,7 +79,7 @@ function eventOf(booking: Booking): EventInput {
   const { start, end } = booking;
   return {
     id: booking.id,
-    title: booking.seriesId === undefined ? titleOf(booking) : `↻ ${titleOf(booking)}`,
+    title: booking.seriesId === undefined || booking.takenOut === true ? titleOf(booking) : `↻ ${titleOf(booking)}`,
     start: start.dateTime ?? start.date ?? '',
     end: end.dateTime ?? end.date ?? '',
     allDay: start.date !== undefined,

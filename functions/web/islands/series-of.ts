@@ -3,14 +3,12 @@ import type { Booking } from './api.ts';
 
 /** The series an occurrence belongs to; undefined for a single booking, and for one that was taken out of its series. */
 export async function seriesOf(booking: Booking): Promise<Booking | undefined> {
-  const { seriesId, originalStart } = booking;
-  if (seriesId === undefined || originalStart === undefined) return undefined;
-  const series = await readBooking(seriesId).catch((error: unknown) => {
+  const { seriesId, takenOut } = booking;
+  if (seriesId === undefined || takenOut === true) return undefined;
+  return readBooking(seriesId).catch((error: unknown) => {
     if (error instanceof Problem) return undefined; // deleted meanwhile: what is left of it stands by itself
     throw error;
   });
-  const { recurrence } = series ?? {};
-  return recurrence === undefined || recurrence.excludedDates.includes(originalStart) ? undefined : series;
 }
 
 /** Whether a change of a booking may mean others as well. */

@@ -260,6 +260,18 @@ describe('editing one occurrence', () => {
     expect(await list('2026-11-30', '2026-12-03')).toEqual([linked.json]);
   });
 
+  test('taken out, it says so, also when its series ends before it', async () => {
+    const { id } = await make();
+    await bench.ask('POST', `/bookings/${id}_20261208/link`, { body: { clientId: 'carol' } });
+    expect(await read(`${id}_20261208`)).toMatchObject({ takenOut: true, originalStart: '2026-12-08T10:00:00+01:00' });
+    expect(await read(`${id}_20261201`)).not.toHaveProperty('takenOut');
+
+    await patch(`${id}_20261201`, { notes: 'x' }, 'following');
+
+    expect(await read(`${id}_20261208`)).toMatchObject({ takenOut: true, clientId: 'carol' });
+    expect(await list('2026-12-07', '2026-12-10')).toHaveLength(1);
+  });
+
   test('made a session: deleting the whole series never touches it', async () => {
     const { id } = await make();
     const occurrence = `${id}_20261201`;
