@@ -6,6 +6,7 @@ import { bookingPages } from './web/pages/booking.tsx';
 import { calendarPages } from './web/pages/calendar.tsx';
 import { clientGroupPages } from './web/pages/client-groups/page.tsx';
 import { clientPages } from './web/pages/clients/page.tsx';
+import { contactReviewPages } from './web/pages/contact-reviews/page.tsx';
 import { conflictPages } from './web/pages/conflicts/page.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
@@ -46,6 +47,7 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   app.route('/', clientPages(deps));
   app.route('/', clientGroupPages(deps));
   app.route('/', googleSyncPages(deps, config));
+  app.route('/', contactReviewPages(deps));
   app.route('/', conflictPages(deps));
   app.route('/', runPages(deps, config));
   app.route('/', userPages(deps));

@@ -26,6 +26,7 @@ export const googleSyncPatch = z
 
 const runSchema = z.object({
   id: z.string(),
+  of: z.literal('contacts').optional(),
   trigger: z.enum(['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare']),
   startedAt: z.string(),
   endedAt: z.string(),
@@ -65,6 +66,18 @@ export const googleSyncSchema = z
     populate: z.object({ phase: z.enum(['reading', 'writing']), done: z.int(), total: z.int() }).nullable(),
     openConflicts: z.int(),
     setAside: z.int(),
+    contacts: z
+      .object({
+        status: z.enum(['off', 'idle', 'running', 'throttled', 'failing', 'reconnectNeeded', 'notPermitted', 'paused']),
+        label: z.string().nullable().openapi({ description: 'Its name in Google Contacts, once it was made.' }),
+        lastRun: runSchema.nullable(),
+        lastSuccessAt: z.string().nullable(),
+        nextSyncAt: z.string().nullable(),
+        lastFailure: z.object({ reason: z.string(), at: z.string() }).nullable(),
+        openReviews: z.int().openapi({ description: 'Contacts that may be clients, for a person to say.' }),
+        setAside: z.int(),
+      })
+      .openapi({ description: 'The contact sync, which runs apart from the calendar’s.' }),
     version: z.int(),
   })
   .openapi('GoogleSync');
@@ -72,7 +85,19 @@ export const googleSyncSchema = z
 const counts = z.object({ create: z.int(), update: z.int(), delete: z.int(), pair: z.int(), skip: z.int() });
 
 /** What the next run would do. */
-export const previewSchema = z.object({ studioToGoogle: counts, googleToStudio: counts }).openapi('GoogleSyncPreview');
+export const previewSchema = z
+  .object({
+    studioToGoogle: counts,
+    googleToStudio: counts,
+    contacts: z.object({ studioToGoogle: counts, googleToStudio: counts, review: z.int() }).nullable().openapi({
+      description: 'The same of the contacts, with how many need a person’s word; null without a client group.',
+    }),
+    contactsProblem: z
+      .object({ code: z.string(), detail: z.string(), remedy: z.string() })
+      .nullable()
+      .openapi({ description: 'Why only the contacts could not be told.' }),
+  })
+  .openapi('GoogleSyncPreview');
 
 /** One calendar of the account. */
 export const calendarSchema = z

@@ -8,7 +8,10 @@ import { checkSetUp } from '../../shared/flows/google-sync/check-set-up.ts';
 import { disconnectGoogle } from '../../shared/flows/google-sync/disconnect-google.ts';
 import { viewGoogleSync } from '../../shared/flows/google-sync/google-sync-view.ts';
 import { listCalendars } from '../../shared/flows/google-sync/list-calendars.ts';
-import { previewSync } from '../../shared/flows/google-sync/preview-sync.ts';
+import type { PreviewCounts } from '../../shared/flows/google-sync/preview-sync.ts';
+import { previewUser } from '../../shared/flows/google-sync/preview-user.ts';
+import type { UserPreview } from '../../shared/flows/google-sync/preview-user.ts';
+import { viewContacts } from '../../shared/flows/contacts/view-contacts.ts';
 import type { Refused } from '../../shared/flows/refused.ts';
 import { syncNow } from '../../shared/flows/google-sync/sync-now.ts';
 import type { Chance, Clock } from '../../shared/ports/clock.ts';
@@ -141,15 +144,14 @@ export function googleSyncRoutes(deps: GoogleSyncRouteDeps): OpenAPIHono<ApiEnvi
     const owner = ownerOf(context, context.req.valid('param').id);
     if (!(await isUser(deps, owner))) return answerNotFound(context);
     const { ourEvents, ...patch } = context.req.valid('json');
-    const seen = await previewSync(deps, {
+    const seen = await previewUser(deps, {
       ...owner,
       change: changeFrom(patch),
       ...(ourEvents === undefined ? {} : { ourEvents }),
       ...expectedVersion(context),
     });
     if (seen.kind === 'refused') return answerGoogle(context, seen);
-    const { studioToGoogle, googleToStudio } = seen;
-    return context.json({ studioToGoogle, googleToStudio }, 200);
+    return context.json(previewJson(seen), 200);
   });
 
   app.openapi(run, async (context) => {
@@ -201,9 +203,26 @@ function changeFrom(patch: Omit<z.infer<typeof googleSyncPatch>, 'ourEvents'>): 
 }
 
 async function answerView(deps: GoogleSyncRouteDeps, context: Context<ApiEnvironment>, userId: UserId) {
-  const answer = await viewGoogleSync(deps, ownerOf(context, userId));
+  const owner = ownerOf(context, userId);
+  const [answer, contacts] = await Promise.all([viewGoogleSync(deps, owner), viewContacts(deps, owner)]);
   if (answer.kind === 'refused') return answerRefusal(context, answer);
-  return context.json(answer.view, 200, entityTag(answer.view.version));
+  return context.json({ ...answer.view, contacts }, 200, entityTag(answer.view.version));
+}
+
+const nothing: PreviewCounts = { create: 0, update: 0, delete: 0, pair: 0, skip: 0 };
+
+/** While no calendar is chosen, nothing is done in one. */
+function previewJson({ calendar, contacts }: UserPreview): z.infer<typeof previewSchema> {
+  const { studioToGoogle = nothing, googleToStudio = nothing } = calendar ?? {};
+  const counts = { studioToGoogle, googleToStudio };
+  if (contacts?.kind === 'refused') {
+    const { code, message, remedy } = contacts;
+    return { ...counts, contacts: null, contactsProblem: { code, detail: message, remedy } };
+  }
+  if (contacts === undefined) return { ...counts, contacts: null, contactsProblem: null };
+  const { review } = contacts;
+  const ofContacts = { studioToGoogle: contacts.studioToGoogle, googleToStudio: contacts.googleToStudio, review };
+  return { ...counts, contacts: ofContacts, contactsProblem: null };
 }
 
 async function answerCheck(deps: GoogleSyncRouteDeps, context: Context<ApiEnvironment>, userId: UserId) {

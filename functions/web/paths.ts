@@ -29,6 +29,7 @@ export const paths = {
   clientExport: '/clients/import/clients.csv',
   clientTemplate: '/clients/import/template.csv',
   clientGroups: '/client-groups',
+  contactReviews: '/contacts/review',
   googleSync: '/google-sync',
   conflicts: '/conflicts',
   runs: '/runs',
@@ -93,6 +94,16 @@ export function clientImportPath(id: ClientImportId): string {
 /** One client group's page. */
 export function clientGroupPath(id: ClientGroupId): string {
   return `${paths.clientGroups}/${id}`;
+}
+
+/** The contacts of one user that may be clients: questions for a person. */
+export function contactReviewsPath(id: UserId): string {
+  return `${paths.contactReviews}?${new URLSearchParams({ user: id }).toString()}`;
+}
+
+/** Where a question about a contact of a user's is answered. */
+export function contactReviewPath(id: UserId, reviewId: string): string {
+  return `${paths.contactReviews}/${id}/${reviewId}`;
 }
 
 /** One user's page. */

@@ -7,6 +7,7 @@ import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { createSystemChance } from '../../../shared/adapters/system/chance.ts';
 import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
+import { syncContacts } from '../../../shared/flows/contacts/sync-contacts.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 
@@ -100,8 +101,9 @@ export async function openWorkbench(
     async runSyncs() {
       for (let asked = queue.take(); asked.length > 0; asked = queue.take()) {
         for (const { topic, message } of asked) {
-          if (topic === 'sync-requested' || topic === 'bulk-sync-requested')
-            await syncUser({ ...deps, channelSecret }, message);
+          if (topic !== 'sync-requested' && topic !== 'bulk-sync-requested') continue;
+          if (message.of === 'contacts') await syncContacts(deps, message);
+          else await syncUser({ ...deps, channelSecret }, message);
         }
       }
     },
@@ -116,6 +118,16 @@ export async function openWorkbench(
       });
       if (response.status === 204) return {};
       return (await response.json()) as GoogleAnswer; // the double answers in Google's shapes
+    },
+    /** The Google user acts on their own contacts: what follows `/_/people/:email`. */
+    async actInContacts<Answer = unknown>(email: string, method: string, path: string, body?: object): Promise<Answer> {
+      const response = await fetch(`${google.url}/_/people/${email}${path}`, {
+        method,
+        headers: { 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${String(response.status)} ${await response.text()}`);
+      return (response.status === 204 ? undefined : await response.json()) as Answer; // in the double's own shapes
     },
     openBrowser: () => openBrowser(app, google, origin),
     close: () => google.stop(),

@@ -1,14 +1,11 @@
-import type { RunLine } from '../../../../shared/ports/records/run-record.ts';
 import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { conflictPath, googleSyncPath } from '../../paths.ts';
 import { titleOf } from '../conflicts/words.ts';
+import { LastRun } from './last-run.tsx';
 import { PreviewBlock } from './preview-block.tsx';
 import type { Tab } from './tab.ts';
-import { countLabels, tellConflict, tellOutcome, tellSkip, tellTrigger } from './words.ts';
-
-/** Skipped items shown; the rest is counted. */
-const skipsShown = 30;
+import { tellConflict } from './words.ts';
 
 /** What the sync does and did: sync now, preview, the last run and what it skipped, and what is set aside. */
 export function ActivityCard({ tab }: { readonly tab: Tab }) {
@@ -20,7 +17,7 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
       <div class="actions">
         <form method="post" action={`${path}/run`}>
           <CsrfField person={person} />
-          <button disabled={view.status === 'off' || view.status === 'reconnectNeeded'}>Sync now</button>
+          <button disabled={!canSync(tab)}>Sync now</button>
         </form>
         <a class="button" href={`${path}?preview=1#preview`}>
           Preview the next sync
@@ -41,55 +38,17 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
           </>
         )}
       </dl>
-      <LastRun tab={tab} />
+      <LastRun summary={view.lastRun} run={tab.lastRun} studio={person.studio} />
       <OpenQuestions tab={tab} />
       <SetAside tab={tab} />
     </section>
   );
 }
 
-function LastRun({ tab }: { readonly tab: Tab }) {
-  const { view, lastRun, person } = tab;
-  const run = view.lastRun;
-  if (run === null) return <p class="hint">No sync has run yet.</p>;
-  const counts = countLabels.flatMap(([key, label]) => {
-    const count = run.counts[key] ?? 0;
-    return count === 0 ? [] : [`${count} ${label}`];
-  });
-  const skips = (lastRun?.lines ?? []).filter((line) => line.kind === 'skip');
-  return (
-    <div>
-      <h3>Last run</h3>
-      <p>
-        <Moment at={run.endedAt} studio={person.studio} />
-        {`, after ${tellTrigger(run.trigger)}. ${tellOutcome(run.outcome)}.`}
-      </p>
-      {counts.length === 0 ? null : <p>{counts.join(' · ')}</p>}
-      {(lastRun?.warnings ?? []).map((warning) => (
-        <p class="note warn">
-          {warning.message} <strong>{warning.remedy}</strong>
-        </p>
-      ))}
-      {skips.length === 0 ? null : <Skips skips={skips} />}
-    </div>
-  );
-}
-
-function Skips({ skips }: { readonly skips: readonly RunLine[] }) {
-  return (
-    <details>
-      <summary>{skips.length === 1 ? '1 item skipped' : `${skips.length} items skipped`}</summary>
-      <ul class="rows">
-        {skips.slice(0, skipsShown).map((line) => (
-          <li>
-            <strong>{line.title === '' ? 'Untitled' : line.title}</strong>
-            <span>{line.reason === undefined ? (line.detail ?? '') : tellSkip(line.reason)}</span>
-          </li>
-        ))}
-      </ul>
-      {skips.length > skipsShown ? <p class="hint">{`and ${skips.length - skipsShown} more`}</p> : null}
-    </details>
-  );
+/** Something is set up, and Google lets us in. */
+function canSync({ view, contacts }: Tab): boolean {
+  if (view.status === 'reconnectNeeded') return false;
+  return view.status !== 'off' || !['off', 'notPermitted'].includes(contacts.view.status);
 }
 
 function OpenQuestions({ tab }: { readonly tab: Tab }) {

@@ -5,7 +5,7 @@ import { asId, isId } from '../../../../shared/domain/ids.ts';
 import type { StudioId, UserId } from '../../../../shared/domain/ids.ts';
 import { changeSettings } from '../../../../shared/flows/google-sync/change-settings.ts';
 import { disconnectGoogle } from '../../../../shared/flows/google-sync/disconnect-google.ts';
-import { previewSync } from '../../../../shared/flows/google-sync/preview-sync.ts';
+import { previewUser } from '../../../../shared/flows/google-sync/preview-user.ts';
 import { liftSuppression } from '../../../../shared/flows/mails/suppression.ts';
 import { refuse } from '../../../../shared/flows/refused.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
@@ -18,6 +18,7 @@ import { googleSyncPath, paths } from '../../paths.ts';
 import { AccountCard } from './account-card.tsx';
 import { ActivityCard } from './activity-card.tsx';
 import { CheckCard } from './check-card.tsx';
+import { ContactsCard } from './contacts-card.tsx';
 import { MailNote } from './mail-note.tsx';
 import { enteredIn, SettingsForm } from './settings-form.tsx';
 import { readTab } from './tab.ts';
@@ -46,7 +47,7 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
     const entered = enteredIn(form);
     return change({ deps, config, context }, async (owner) => {
       const request = { ...owner, ...entered, ...expectedVersionOf(form) };
-      return { ...entered, preview: await previewSync({ ...deps, channelSecret: config.channelSecret }, request) };
+      return { ...entered, preview: await previewUser({ ...deps, channelSecret: config.channelSecret }, request) };
     });
   });
   app.post(`${tabPath}/run`, (context) =>
@@ -90,7 +91,7 @@ async function show(
   const told = toldIn(new URL(context.req.url).searchParams);
   const preview =
     context.req.query('preview') === '1'
-      ? await previewSync(
+      ? await previewUser(
           { ...deps, channelSecret: config.channelSecret },
           { studioId: person.studio.id, userId: tab.subject.id },
         )
@@ -190,6 +191,7 @@ function GoogleSyncPage({ tab }: { readonly tab: Tab }) {
         </div>
         <div>
           <ActivityCard tab={tab} />
+          <ContactsCard tab={tab} />
           <CheckCard check={tab.check} />
         </div>
       </div>

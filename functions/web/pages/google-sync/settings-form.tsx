@@ -147,13 +147,13 @@ function PopulateFields({ tab }: { readonly tab: Tab }) {
         label="Populate Google"
         name="populateGoogle"
         checked={view.populateGoogle}
-        hint="Sends everything of this user’s schedule."
+        hint="Sends everything of this user’s schedule, and the clients of the chosen group."
       />
       <CheckField
         label="Populate the studio"
         name="populateStudio"
         checked={view.populateStudio}
-        hint="Brings every event of the Google calendar in."
+        hint="Brings every event of the Google calendar in, and every contact under the group’s label."
       />
     </fieldset>
   );

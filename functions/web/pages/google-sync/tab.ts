@@ -11,7 +11,7 @@ import {
 } from '../../../../shared/flows/google-sync/google-sync-view.ts';
 import type { GoogleSyncView } from '../../../../shared/flows/google-sync/google-sync-view.ts';
 import { listCalendars } from '../../../../shared/flows/google-sync/list-calendars.ts';
-import type { Preview } from '../../../../shared/flows/google-sync/preview-sync.ts';
+import type { UserPreview } from '../../../../shared/flows/google-sync/preview-user.ts';
 import { suppressionOf } from '../../../../shared/flows/mails/suppression.ts';
 import type { Suppression } from '../../../../shared/flows/mails/suppression.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
@@ -23,6 +23,8 @@ import type { ConflictRecord } from '../../../../shared/ports/records/conflict-r
 import type { RunRecord } from '../../../../shared/ports/records/run-record.ts';
 import type { SetAsideRecord } from '../../../../shared/ports/records/sync-record.ts';
 import type { Person, WebDeps } from '../../environment.ts';
+import { readContactsPart } from './contacts-part.ts';
+import type { ContactsPart } from './contacts-part.ts';
 
 /** What the last step on this tab came to, as the URL says it. */
 export interface Told {
@@ -41,7 +43,7 @@ export interface Entered {
   readonly change: SettingsChange;
   readonly ourEvents: OurEvents;
   /** What these settings would do; undefined where saving them was asked for. */
-  readonly preview?: Preview | Refused;
+  readonly preview?: UserPreview | Refused;
 }
 
 /** Everything the Google tab of one user shows. */
@@ -59,6 +61,7 @@ export interface Tab {
   readonly lastRun: RunRecord | undefined;
   readonly setAside: readonly SetAsideRecord[];
   readonly conflicts: readonly ConflictRecord[];
+  readonly contacts: ContactsPart;
   readonly check: readonly CheckLine[];
   /** Where mails about this sync go. */
   readonly mailAddress: string;
@@ -66,7 +69,7 @@ export interface Tab {
   readonly suppression: Suppression | undefined;
   readonly publicUrl: string;
   readonly told?: Told;
-  readonly preview?: Preview | Refused;
+  readonly preview?: UserPreview | Refused;
   readonly refused?: Refused;
   /** What was entered in the settings form and is not saved. */
   readonly entered?: Entered;
@@ -91,13 +94,14 @@ export async function readTab(
   const { view } = seen;
   const now = deps.clock.now();
   const mailAddress = view.mail.address === '' ? subject.value.email : view.mail.address;
-  const [groups, users, lastRun, setAside, conflicts, suppression] = await Promise.all([
+  const [groups, users, lastRun, setAside, conflicts, suppression, contacts] = await Promise.all([
     deps.store.find({ from: places.clientGroups, limit: 200 }),
     mayAdminister(person.user.role) ? deps.store.find({ from: places.users, limit: 200 }) : [],
     view.lastRun === null ? undefined : deps.store.get(places.run(asId(view.lastRun.id))),
     view.setAside === 0 ? [] : listSetAside(deps, { studioId, userId }),
     view.openConflicts === 0 ? [] : listOpenConflicts(deps, { studioId, userId }),
     suppressionOf(deps, { address: mailAddress, now }),
+    readContactsPart(deps, { studioId, userId }),
   ]);
   const byName = groups.map(({ value }) => value).toSorted((one, other) => one.name.localeCompare(other.name));
   const group = byName.find(({ id }) => id === view.clientGroupId);
@@ -120,6 +124,7 @@ export async function readTab(
     lastRun: lastRun?.value,
     setAside,
     conflicts,
+    contacts,
     check,
     mailAddress,
     suppression,

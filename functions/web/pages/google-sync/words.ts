@@ -1,3 +1,4 @@
+import type { ContactsStatus } from '../../../../shared/flows/contacts/view-contacts.ts';
 import type { SyncStatus } from '../../../../shared/flows/google-sync/google-sync-view.ts';
 import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { RunOutcome, RunSummary } from '../../../../shared/ports/records/run-record.ts';
@@ -18,6 +19,23 @@ export function tellStatus(status: SyncStatus): { readonly label: string; readon
       return { label: 'Authenticate again', tone: 'bad' };
     case 'paused':
       return { label: 'Paused for a while', tone: 'plain' };
+  }
+}
+
+/** The same of the contacts. */
+export function tellContactsStatus(status: ContactsStatus): ReturnType<typeof tellStatus> {
+  switch (status) {
+    case 'off':
+    case 'idle':
+    case 'running':
+    case 'throttled':
+    case 'reconnectNeeded':
+    case 'paused':
+      return tellStatus(status);
+    case 'failing':
+      return { label: 'Tried again by itself', tone: 'bad' };
+    case 'notPermitted':
+      return { label: 'Contacts not allowed', tone: 'bad' };
   }
 }
 
@@ -133,6 +151,8 @@ export function tellConflict({ draft }: ConflictRecord): string {
       return `Deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`;
     case 'massDelete':
       return `They are gone from ${draft.goneFrom === 'google' ? 'Google' : 'the studio'} and were not deleted on the other side.`;
+    case 'schedule':
+      return `${draft.items.map(({ title }) => (title === '' ? 'Untitled' : title)).join(' and ')} are at the same time.`;
   }
 }
 

@@ -1,0 +1,129 @@
+import { cardOf, cardTitle } from '../../../../shared/domain/card-of-client.ts';
+import { clientName } from '../../../../shared/domain/client.ts';
+import type { Client } from '../../../../shared/domain/client.ts';
+import { phoneRegionOf } from '../../../../shared/domain/phone.ts';
+import type { Person } from '../../environment.ts';
+import { CardFacts } from '../../parts/card-facts.tsx';
+import { CsrfField } from '../../parts/form.tsx';
+import { Moment } from '../../parts/time.tsx';
+import { clientPath, contactReviewPath } from '../../paths.ts';
+import { agreementOf } from './agreement.ts';
+import type { Question } from './read.ts';
+
+interface QuestionProps {
+  readonly question: Question;
+  readonly person: Person;
+}
+
+/** One contact beside the clients it may be, with what agrees, and the answers with what each does. */
+export function QuestionCard({ question, person }: QuestionProps) {
+  const { review, clients, owner } = question;
+  const region = phoneRegionOf(person.studio.locale);
+  const title = cardTitle(review.card);
+  return (
+    <section class="card" id={review.id}>
+      <div class="head">
+        <h2>{title}</h2>
+        {owner.id === person.user.id ? null : <span class="badge">{`Contacts of ${owner.name}`}</span>}
+      </div>
+      <p class="hint">
+        {'Noticed '}
+        <Moment at={review.raisedAt} studio={person.studio} />
+      </p>
+      {clients.map((client) => {
+        const card = cardOf(client);
+        const { words, isSame } = agreementOf(review.card, card, region);
+        return (
+          <div class="choice">
+            <p>{tellAgreement(words)}</p>
+            <div class="columns">
+              <div>
+                <h3>In Google</h3>
+                <CardFacts card={review.card} agrees={isSame} />
+              </div>
+              <div>
+                <h3>
+                  {'In the studio: '}
+                  <a href={clientPath(client.id)}>{clientName(client)}</a>
+                </h3>
+                <CardFacts card={card} agrees={isSame} />
+              </div>
+            </div>
+            <SameForm question={question} person={person} client={client} />
+          </div>
+        );
+      })}
+      <form method="post" action={contactReviewPath(owner.id, review.id)} class="choice">
+        <CsrfField person={person} />
+        <p>
+          {`“${title}” is somebody else. Where it is under the group’s label it becomes a client of its own; your contact otherwise stays as it is. ${names(clients)} ${clients.length === 1 ? 'gets' : 'get'} a contact of ${clients.length === 1 ? 'its' : 'their'} own, as every member of the group does.`}
+        </p>
+        <p class="hint">If it turns out to be the same after all, delete one of the two clients.</p>
+        <button name="answer" value="separate">
+          Two different people
+        </button>
+      </form>
+    </section>
+  );
+}
+
+function SameForm({ question, person, client }: QuestionProps & { readonly client: Client }) {
+  const { review, owner, tied } = question;
+  const name = clientName(client);
+  if (tied.has(client.id))
+    return (
+      <p class="hint">
+        {`“${name}” has another contact in Google already. If the two contacts are the same person, merge them in Google Contacts; the sync follows.`}
+      </p>
+    );
+  return (
+    <form method="post" action={contactReviewPath(owner.id, review.id)}>
+      <CsrfField person={person} />
+      <input type="hidden" name="clientId" value={client.id} />
+      <p>
+        {`The contact and “${name}” become one: e-mails and phones of both are kept. Where they differ otherwise, the studio’s word stands, and what Google had is kept on the Google tab.`}
+      </p>
+      <p class="hint">
+        If it turns out to be somebody else after all, correct the client, and add the other person to Google anew.
+      </p>
+      <button class="primary" name="answer" value="pair">
+        The same: pair them
+      </button>
+    </form>
+  );
+}
+
+/** An answer that the next sync carries out, and can be taken back until then. */
+export function AnsweredCard({ question, person }: QuestionProps) {
+  const { review, clients, owner } = question;
+  const { answer } = review;
+  const chosen = clients.find(({ id }) => answer?.kind === 'pair' && id === answer.clientId);
+  return (
+    <section class="card">
+      <p>
+        {chosen === undefined
+          ? `“${cardTitle(review.card)}” is somebody else.`
+          : `“${cardTitle(review.card)}” and “${clientName(chosen)}” are the same.`}
+      </p>
+      <p class="hint">
+        {`${review.answeredBy?.name ?? ''}${review.answeredAt === undefined ? '' : ', '}`}
+        {review.answeredAt === undefined ? null : <Moment at={review.answeredAt} studio={person.studio} />}
+      </p>
+      <form method="post" action={`${contactReviewPath(owner.id, review.id)}/take-back`}>
+        <CsrfField person={person} />
+        <button>Take the answer back</button>
+      </form>
+    </section>
+  );
+}
+
+function tellAgreement(words: readonly string[]): string {
+  if (words.length === 0) return 'They are alike.';
+  const [last = '', ...before] = words.toReversed();
+  const list = before.length === 0 ? last : `${before.toReversed().join(', ')} and ${last}`;
+  return `The same on both sides: ${list}.`;
+}
+
+function names(clients: readonly Client[]): string {
+  return clients.map((client) => `“${clientName(client)}”`).join(', ');
+}

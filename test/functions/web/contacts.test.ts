@@ -1,0 +1,204 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { syncs } from '../../../shared/ports/collections.ts';
+import { makeStudio, openWorkbench } from './workbench.ts';
+import type { Browser, Page, Workbench } from './workbench.ts';
+
+const email = 'ann@example.com';
+const twoWay = { enabled: 'on', syncContactsBack: 'on' };
+
+interface Contact {
+  readonly resourceName: string;
+  readonly names?: readonly { readonly displayName?: string }[];
+}
+
+let bench: Workbench;
+let browser: Browser;
+let groupId: string;
+beforeEach(async () => {
+  bench = await openWorkbench();
+  browser = bench.openBrowser();
+  await makeStudio(browser);
+  await browser.get('/client-groups');
+  groupId = (await browser.post('/client-groups', { name: 'Weddings' })).location.split('/').at(-1) ?? '';
+});
+afterEach(() => bench.close());
+
+async function addClient(fields: Readonly<Record<string, string>>): Promise<void> {
+  await browser.get('/clients/new');
+  const made = await browser.post('/clients', { hasGroups: '1', groupId, ...fields });
+  expect(made.status).toBe(303);
+}
+
+async function userId(): Promise<string> {
+  const [sync] = await bench.store.find({ from: syncs, limit: 1 });
+  return sync?.value.userId ?? '';
+}
+
+/** Sends the settings form of the tab as it stands, with these fields. */
+async function save(fields: Readonly<Record<string, string>>, step = ''): Promise<Page> {
+  const { html } = await browser.get('/google-sync');
+  const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+  return browser.post(`/users/${await userId()}/google-sync${step}`, { version, ...fields });
+}
+
+async function addContact(person: { readonly given: string; readonly family: string; readonly email: string }) {
+  const { labels } = await bench.actInContacts<{
+    labels: readonly { readonly resourceName: string; readonly name: string }[];
+  }>(email, 'GET', '/labels');
+  const label = labels.find(({ name }) => name === 'Weddings')?.resourceName ?? '';
+  return bench.actInContacts<Contact>(email, 'POST', '/contacts', {
+    names: [{ givenName: person.given, familyName: person.family }],
+    emailAddresses: [{ value: person.email }],
+    labels: [label],
+  });
+}
+
+async function namesInGoogle(): Promise<readonly string[]> {
+  const { contacts } = await bench.actInContacts<{ contacts: readonly Contact[] }>(email, 'GET', '/contacts');
+  return contacts.map(({ names }) => names?.[0]?.displayName ?? '').toSorted();
+}
+
+/** The next regular look at the contacts, which is what a change in Google waits for. */
+async function lookAgain(): Promise<void> {
+  bench.passSeconds(61);
+  await browser.get('/google-sync');
+  expect((await browser.post(`/users/${await userId()}/google-sync/run`, {})).status).toBe(303);
+  await bench.runSyncs();
+}
+
+async function namesInStudio(): Promise<readonly string[]> {
+  const { html } = await browser.get('/clients');
+  const rows = html.slice(html.indexOf('<tbody>'), html.indexOf('</tbody>'));
+  return [...rows.matchAll(/href="\/clients\/[^"/]+">([^<]+)</g)].map(([, name]) => name ?? '').toSorted();
+}
+
+describe('contacts on the Google tab', () => {
+  it('say that nothing is synced while no group is chosen', async () => {
+    const { html } = await browser.get('/google-sync');
+    expect(html).toContain('No client group is chosen, so no contacts are synced.');
+  });
+
+  it('are counted by the preview, and sync without a calendar', async () => {
+    await addClient({ givenName: 'Mia', familyName: 'Berg', email0: 'mia@example.net' });
+    const { status, html } = await save({ ...twoWay, clientGroupId: groupId }, '/preview');
+    expect(status).toBe(200);
+    expect(html).toContain('In Google: 1 made, 0 changed, 0 deleted, 0 skipped.');
+    expect(html).toContain('Nothing was saved or written.');
+    expect(await namesInGoogle()).toEqual([]);
+
+    expect((await save({ ...twoWay, clientGroupId: groupId })).status).toBe(303);
+    await bench.runSyncs();
+    expect(await namesInGoogle()).toEqual(['Mia Berg']);
+    const tab = (await browser.get('/google-sync')).html;
+    const card = tab.slice(tab.indexOf('id="contacts"'));
+    expect(card).toContain('In step');
+    expect(card).toContain('1 made in Google');
+    expect(card).toMatch(/Label in Google<\/dt><dd>Weddings/);
+    expect(card).toMatch(/Waiting to go out<\/dt><dd>nobody/);
+  });
+
+  it('show who waits to go out, and who went with Sync now', async () => {
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    await addClient({ givenName: 'Noor', familyName: 'Ali' });
+    expect((await browser.get('/google-sync')).html).toMatch(/Waiting to go out<\/dt><dd>1</);
+    await lookAgain();
+    expect(await namesInGoogle()).toEqual(['Noor Ali']);
+    expect((await browser.get('/google-sync')).html).toMatch(/Waiting to go out<\/dt><dd>nobody/);
+  });
+
+  it('say which group is inactive', async () => {
+    await save({ ...twoWay, clientGroupId: groupId });
+    await browser.get(`/client-groups/${groupId}`);
+    const { html } = await browser.get(`/client-groups/${groupId}`);
+    const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+    const changed = await browser.post(`/client-groups/${groupId}`, { version, name: 'Weddings', inactive: 'on' });
+    expect(changed.status).toBe(303);
+    expect((await browser.get('/google-sync')).html).toMatch(/client group <a[^>]*>Weddings<\/a> is inactive/);
+  });
+
+  it('keep what lost where both sides changed the same, to be entered by hand', async () => {
+    await addClient({ givenName: 'Mia', familyName: 'Berg', company: 'Berg Ltd' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    const { contacts } = await bench.actInContacts<{ contacts: readonly Contact[] }>(email, 'GET', '/contacts');
+    const id = contacts[0]?.resourceName.replace('people/', '') ?? '';
+    await bench.actInContacts(email, 'PATCH', `/contacts/${id}`, { organizations: [{ name: 'From Google' }] });
+    const list = (await browser.get('/clients')).html;
+    const path = /href="(\/clients\/[^"/]+)">Mia/.exec(list)?.[1] ?? '';
+    await browser.get(path);
+    await browser.post(path, { givenName: 'Mia', familyName: 'Berg', company: 'From the studio' });
+    await lookAgain();
+    const { html } = await browser.get('/google-sync');
+    expect(html).toContain('1 value that lost');
+    expect(html).toContain('From Google');
+  });
+});
+
+describe('contacts that may be clients', () => {
+  beforeEach(async () => {
+    await addClient({ givenName: 'Mia', familyName: 'Berg', email0: 'family@example.net' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    await addClient({ givenName: 'Jonas', familyName: 'Holt', email0: 'shared@example.net', groupId: '' });
+    await addContact({ given: 'Petra', family: 'Holt', email: 'Shared@example.net' });
+    await lookAgain();
+  });
+
+  it('stand beside them with what agrees, and nothing is copied meanwhile', async () => {
+    expect((await browser.get('/google-sync')).html).toContain('1 contact may be a client who is there already.');
+    const { html } = await browser.get('/contacts/review');
+    expect(html).toContain('Petra Holt');
+    expect(html).toContain('Jonas Holt');
+    expect(html).toContain('The same on both sides: the e-mail address.');
+    expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg']);
+  });
+
+  it('are paired when a person says they are the same', async () => {
+    const { html } = await browser.get('/contacts/review');
+    const answered = await browser.post(questionIn(html), { answer: 'pair', clientId: clientIn(html) });
+    expect(answered.status).toBe(303);
+    await bench.runSyncs();
+    expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg']);
+    expect(await namesInGoogle()).toEqual(['Jonas Holt', 'Mia Berg']);
+    expect((await browser.get('/contacts/review')).html).toContain('No contact waits for an answer.');
+  });
+
+  it('become clients of their own when a person says they are not', async () => {
+    const { html } = await browser.get('/contacts/review');
+    await browser.post(questionIn(html), { answer: 'separate' });
+    await bench.runSyncs();
+    expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg', 'Petra Holt']);
+  });
+
+  it('wait again when the answer is taken back before the sync has done it', async () => {
+    const { html } = await browser.get('/contacts/review');
+    await browser.post(questionIn(html), { answer: 'separate' });
+    const answered = await browser.get('/contacts/review');
+    expect(answered.html).toContain('“Petra Holt” is somebody else.');
+    await browser.post(`${questionIn(answered.html)}/take-back`, {});
+    await bench.runSyncs();
+    expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg']);
+    expect((await browser.get('/contacts/review')).html).toContain('Two different people');
+  });
+
+  it('refuse an answer that is none, one about somebody else, and a second one', async () => {
+    const { html } = await browser.get('/contacts/review');
+    const path = questionIn(html);
+    expect((await browser.post(path, { answer: 'maybe' })).status).toBe(422);
+    expect((await browser.post(path, { answer: 'pair', clientId: 'somebody-else' })).status).toBe(422);
+    expect((await browser.post(path, { answer: 'separate' })).status).toBe(303);
+    const again = await browser.post(path, { answer: 'separate' });
+    expect(again.status).toBe(409);
+    expect(again.html).toContain('Somebody has answered this already.');
+    expect((await browser.post('/contacts/review/nobody/nothing', { answer: 'separate' })).status).toBe(404);
+  });
+});
+
+function questionIn(html: string): string {
+  return /action="(\/contacts\/review\/[^/"]+\/[^/"]+)/.exec(html)?.[1] ?? '';
+}
+
+function clientIn(html: string): string {
+  return /name="clientId" value="([^"]+)"/.exec(html)?.[1] ?? '';
+}
