@@ -58,7 +58,8 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   if (isHeldByAnother(stored, delivery) && isTold) return { kind: 'busy' };
   const [grant, owner] = [await openGrant(deps, syncId), await readOwner(deps, syncId)];
   if (grant === undefined) return rest(deps, syncId, { kind: 'reconnectNeeded' });
-  if (owner === undefined) return rest(deps, syncId, { kind: 'off' });
+  // Whoever switches the studio's job or plan on again pokes nobody: the tick goes on asking.
+  if (owner === undefined) return { kind: 'off' };
   const lease = await takeLeaseOf(deps, document, { trigger, holder: delivery ?? deps.chance.id() });
   if (lease.kind !== 'taken') return lease;
   const { fence } = lease;
@@ -84,7 +85,7 @@ async function rest<Why extends ContactsOutcome>(deps: ContactsDeps, syncId: Syn
   await deps.store.transact(async (transaction) => {
     const [record, sync] = [await transaction.get(contactSyncAt(syncId)), await transaction.get(syncAt(syncId))];
     if (record?.value.nextSyncAt === undefined) return;
-    if (contactsReadiness(sync?.value, record.value).kind === 'ready' && why.kind !== 'off') return;
+    if (contactsReadiness(sync?.value, record.value).kind === 'ready') return;
     transaction.update(contactSyncAt(syncId), { nextSyncAt: undefined });
   });
   return why;

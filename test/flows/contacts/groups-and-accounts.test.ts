@@ -4,7 +4,7 @@ import { syncContacts } from '../../../shared/flows/contacts/sync-contacts.ts';
 import { viewContacts } from '../../../shared/flows/contacts/view-contacts.ts';
 import { sealGrant } from '../../../shared/flows/sign-in/grants.ts';
 import type { OpenGrant } from '../../../shared/flows/sign-in/grants.ts';
-import { contactPairAt, grantAt, syncAt } from '../../../shared/ports/collections.ts';
+import { contactPairAt, grantAt, studioCollections, syncAt } from '../../../shared/ports/collections.ts';
 import {
   addressOf,
   annId,
@@ -232,6 +232,21 @@ describe('accounts and permissions', () => {
     expect(await studio.run(annId)).toEqual({ kind: 'off' });
     expect(studio.calls).toEqual([]);
     await studio.setSettings(annId, { enabled: true });
+    await studio.run(annId);
+    expect(studio.under(annId, 'Weddings')).toMatchObject([{ card: { company: 'New' } }]);
+  });
+
+  test('with the studio’s sync job off nothing is called; on again, it goes on by itself', async () => {
+    const { maya } = await mayaSynced(studio);
+    const { studio: document } = studioCollections(studioId);
+    const job = { enabled: false, pollMinutes: 15, notify: { onFailure: true, address: '' } };
+    await studio.store.write([{ kind: 'update', document, fields: { syncJob: job } }]);
+    await studio.changeClient(maya.id, { company: 'New' });
+    studio.forgetCalls();
+    expect(await studio.run(annId)).toEqual({ kind: 'off' });
+    expect(studio.calls).toEqual([]);
+    await studio.store.write([{ kind: 'update', document, fields: { syncJob: { ...job, enabled: true } } }]);
+    expect((await studio.record(annId)).nextSyncAt).toBeDefined();
     await studio.run(annId);
     expect(studio.under(annId, 'Weddings')).toMatchObject([{ card: { company: 'New' } }]);
   });
