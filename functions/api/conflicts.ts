@@ -1,21 +1,30 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { actorName } from '../../shared/domain/booking.ts';
 import type { ConflictId } from '../../shared/domain/ids.ts';
+import { parseDate, parseInstant } from '../../shared/domain/time.ts';
+import type { CalendarDate, Instant, Span } from '../../shared/domain/time.ts';
 import { choicesFor } from '../../shared/flows/conflicts/conflict-choices.ts';
+import type { ScheduleFacts } from '../../shared/flows/conflicts/conflict-choices.ts';
+import { currentOf } from '../../shared/flows/conflicts/current-conflicts.ts';
 import { readFacts, viewConflicts } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
+import { suggestionsFor } from '../../shared/flows/conflicts/suggest-times.ts';
 import type { BookingDeps } from '../../shared/flows/bookings/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import type { ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
-import type { Condition, Store } from '../../shared/ports/store.ts';
+import type { ConflictAnswer, ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
+import type { Condition, Store, Stored } from '../../shared/ports/store.ts';
+import type { ScheduleDraft } from '../../shared/sync/conflicts/schedule-draft.ts';
 import { answers, body } from './answers.ts';
 import { entryAnswer, entryJson } from './entry-json.ts';
 import { actorOf, userIdOf } from './environment.ts';
 import type { ApiEnvironment, Caller } from './environment.ts';
-import { pageQuery, pathId } from './input.ts';
+import { id, pageQuery, pathId } from './input.ts';
+import { momentAnswer, momentInput } from './moment.ts';
+import type { MomentInput } from './moment.ts';
 import { answerBadCursor, pageOf, readPage } from './page.ts';
 import { answerNotFound, answerRefusal } from './problem.ts';
+import { momentJson } from './span-json.ts';
 
 const tags = ['Conflicts'];
 const state = z.enum(['open', 'resolved', 'closed']);
@@ -23,6 +32,12 @@ const choice = z.enum([
   'approve',
   'putBack',
   'keep',
+  'keepBoth',
+  'moveOne',
+  'removeOne',
+  'takeOther',
+  'preferGoogle',
+  'preferStudio',
   'putBackInGoogle',
   'cancelSession',
   'takeUserOff',
@@ -35,6 +50,14 @@ const item = z.object({
   studio: entryAnswer.optional(),
   google: entryAnswer.optional(),
   entry: entryAnswer.optional(),
+  title: z.string().optional(),
+  start: momentAnswer.optional(),
+  end: momentAnswer.optional(),
+  canMove: z.boolean().optional(),
+  canRemove: z.boolean().optional(),
+});
+const meeting = z.object({ start: momentAnswer, end: momentAnswer }).openapi({
+  description: 'When the first of the two is, at a time that both take.',
 });
 const conflictAnswer = z
   .object({
@@ -46,12 +69,33 @@ const conflictAnswer = z
     raisedAt: z.string(),
     goneFrom: z.enum(['studio', 'google']).optional(),
     done: z.enum(['kept', 'putBackInGoogle', 'putBackInStudio']).optional(),
-    items: z.array(item),
+    items: z.array(item).openapi({
+      description:
+        'Of two bookings at one time, what came from Google is the first. Its `bookingId` is what can be moved or removed: of a series the one occurrence in the way.',
+    }),
+    resourceIds: z.array(z.string()).optional().openapi({ description: 'The rooms and equipment both need.' }),
+    times: z.int().optional().openapi({ description: 'How often the two meet, series within a year.' }),
+    next: z.array(meeting).optional(),
+    suggestions: z
+      .array(z.object({ bookingId: z.string(), start: momentAnswer, end: momentAnswer }))
+      .optional()
+      .openapi({ description: 'Where one of the two could be moved; on a single conflict only.' }),
     choices: z.array(choice).openapi({ description: 'The ones possible now.' }),
-    answer: z.object({ choice, by: z.string(), at: z.string() }).optional(),
+    answer: z
+      .object({
+        choice,
+        by: z.string(),
+        at: z.string(),
+        bookingId: z.string().optional(),
+        start: momentAnswer.optional(),
+        end: momentAnswer.optional(),
+      })
+      .optional(),
     closedAt: z.string().optional(),
   })
   .openapi('Conflict');
+
+type ConflictJson = z.infer<typeof conflictAnswer>;
 
 const listConflicts = createRoute({
   method: 'get',
@@ -77,8 +121,18 @@ const resolve = createRoute({
   tags,
   summary: 'Answer a conflict',
   description:
-    'Does what was chosen in the studio at once; Google follows with the next sync. Given again after an answer that was cut off, the same choice goes on.',
-  request: { params: pathId<'ConflictId'>(), body: body(z.strictObject({ choice })) },
+    'Does what was chosen in the studio at once; Google follows with the next sync. Given again after an answer that was cut off, the same choice goes on. `moveOne` and `removeOne` name one of the items; `moveOne` its new start, a date-time with an offset or a date as its own start is, and `allowOverlap` where that is taken as well and the studio allows it.',
+  request: {
+    params: pathId<'ConflictId'>(),
+    body: body(
+      z.strictObject({
+        choice,
+        bookingId: id<'BookingId'>().optional(),
+        start: momentInput.optional(),
+        allowOverlap: z.boolean().optional(),
+      }),
+    ),
+  },
   responses: answers({ 200: { description: 'The conflict, answered.', schema: conflictAnswer } }),
 });
 
@@ -98,64 +152,98 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
     const query = { from, where, orderBy: [{ field: 'raisedAt', direction: 'desc' }] } as const;
     const found = await readPage(deps.store, { query, ...page });
     if (found === undefined) return answerBadCursor(context);
-    const views = await viewConflicts(
-      deps.store,
-      found.found.map(({ value }) => value),
-    );
-    return context.json({ items: views.map(conflictJson), nextCursor: found.nextCursor });
+    const views = await viewConflicts(deps.store, await currentOf(deps, found.found), deps.clock.now());
+    return context.json({ items: views.map((view) => conflictJson(view)), nextCursor: found.nextCursor });
   });
 
   app.openapi(readConflict, async (context) => {
     const conflict = await readTheirs(deps.store, context.get('caller'), context.req.valid('param').id);
-    return conflict === undefined ? answerNotFound(context) : context.json(await viewJson(deps.store, conflict));
+    if (conflict === undefined) return answerNotFound(context);
+    const [current] = await currentOf(deps, [conflict]);
+    return context.json(await viewJson(deps, current ?? conflict.value));
   });
 
   app.openapi(resolve, async (context) => {
     const caller = context.get('caller');
     const conflictId = context.req.valid('param').id;
     if ((await readTheirs(deps.store, caller, conflictId)) === undefined) return answerNotFound(context);
-    const { choice } = context.req.valid('json');
+    const { choice, bookingId, start, allowOverlap } = context.req.valid('json');
+    const begins = start === undefined ? undefined : startOf(start);
     const answer = await resolveConflict(deps, {
       studioId: caller.studioId,
       conflictId,
       choice,
       actor: actorOf(caller),
+      ...(bookingId === undefined ? {} : { bookingId }),
+      ...(begins === undefined ? {} : { start: begins }),
+      ...(allowOverlap === undefined ? {} : { allowOverlap }),
     });
     if (answer.kind === 'refused') return answerRefusal(context, answer);
-    return context.json(await viewJson(deps.store, answer.conflict));
+    return context.json(await viewJson(deps, answer.conflict));
   });
   return app;
 }
 
-async function readTheirs(store: Store, caller: Caller, id: ConflictId): Promise<ConflictRecord | undefined> {
-  const conflict = (await store.get(studioCollections(caller.studioId).conflict(id)))?.value;
-  return caller.role !== 'user' || conflict?.userId === userIdOf(caller) ? conflict : undefined;
+/** The start a program names; undefined where it is none. */
+function startOf({ dateTime, date }: MomentInput): Instant | CalendarDate | undefined {
+  return parseDate(date ?? '') ?? parseInstant(dateTime ?? '');
 }
 
-async function viewJson(store: Store, conflict: ConflictRecord): Promise<z.infer<typeof conflictAnswer>> {
-  const facts = await readFacts(store, conflict);
-  return conflictJson({ conflict, ...facts, choices: choicesFor(conflict, facts) });
+async function readTheirs(
+  store: Store,
+  caller: Caller,
+  conflictId: ConflictId,
+): Promise<Stored<ConflictRecord> | undefined> {
+  const conflict = await store.get(studioCollections(caller.studioId).conflict(conflictId));
+  return caller.role !== 'user' || conflict?.value.userId === userIdOf(caller) ? conflict : undefined;
 }
 
-function conflictJson({ conflict, choices }: ConflictView): z.infer<typeof conflictAnswer> {
-  const { id, state, userId, runId, raisedAt, answer, closedAt, draft } = conflict;
+async function viewJson(deps: BookingDeps, conflict: ConflictRecord): Promise<ConflictJson> {
+  const facts = await readFacts(deps.store, conflict, deps.clock.now());
+  const view = { conflict, ...facts, choices: choicesFor(conflict, facts) };
+  const suggestions = await suggestionsFor(deps, view);
+  return conflictJson(
+    view,
+    suggestions.flatMap(({ target, spans }) => spans.map((span) => ({ bookingId: target.bookingId, ...endsOf(span) }))),
+  );
+}
+
+function conflictJson(view: ConflictView, suggestions?: ConflictJson['suggestions']): ConflictJson {
+  const { conflict, choices } = view;
+  const { id: conflictId, state, userId, runId, raisedAt, answer, closedAt, draft } = conflict;
   return {
-    id,
+    id: conflictId,
     kind: draft.kind,
     state,
     userId,
     runId,
     raisedAt,
-    ...draftJson(draft),
+    ...draftJson(draft, view),
+    ...(draft.kind === 'schedule' && suggestions !== undefined ? { suggestions } : {}),
     choices: [...choices],
-    ...(answer === undefined ? {} : { answer: { choice: answer.choice, by: actorName(answer.by), at: answer.at } }),
+    ...(answer === undefined ? {} : { answer: answerJson(answer) }),
     ...(closedAt === undefined ? {} : { closedAt }),
   };
 }
 
+function answerJson({ choice: chosen, by, at, bookingId, to }: ConflictAnswer): NonNullable<ConflictJson['answer']> {
+  return {
+    choice: chosen,
+    by: actorName(by),
+    at,
+    ...(bookingId === undefined ? {} : { bookingId }),
+    ...(to === undefined ? {} : endsOf(to)),
+  };
+}
+
+function endsOf(span: Span) {
+  return { start: momentJson(span, 'start'), end: momentJson(span, 'end') };
+}
+
 function draftJson(
   draft: ConflictRecord['draft'],
-): Pick<z.infer<typeof conflictAnswer>, 'items' | 'goneFrom' | 'done'> {
+  { schedule }: ConflictView,
+): Pick<ConflictJson, 'items' | 'goneFrom' | 'done' | 'resourceIds' | 'times' | 'next'> {
   switch (draft.kind) {
     case 'edit': {
       const { bookingId, eventId, fields, studio, google } = draft;
@@ -170,5 +258,31 @@ function draftJson(
     }
     case 'massDelete':
       return { goneFrom: draft.goneFrom, items: draft.bookingIds.map((bookingId) => ({ bookingId })) };
+    case 'schedule':
+      return scheduleJson(draft, schedule);
   }
+}
+
+function scheduleJson(
+  { items, resourceIds, times, next }: ScheduleDraft,
+  schedule: ScheduleFacts | undefined,
+): Pick<ConflictJson, 'items' | 'resourceIds' | 'times' | 'next'> {
+  const meetings = schedule === undefined || schedule.meetings.length === 0 ? next : schedule.meetings.slice(0, 3);
+  return {
+    resourceIds: [...resourceIds],
+    times: schedule === undefined || schedule.meetings.length === 0 ? times : schedule.meetings.length,
+    next: meetings.map(({ sides: [{ span }] }) => endsOf(span)),
+    items: items.map(({ bookingId, title }, index) => {
+      const target = schedule?.targets[index];
+      if (target === undefined) return { bookingId, title };
+      const { canMove, canRemove, span } = target;
+      return {
+        bookingId: target.bookingId,
+        title: schedule?.titles[index] ?? title,
+        ...endsOf(span),
+        canMove,
+        canRemove,
+      };
+    }),
+  };
 }

@@ -15,6 +15,7 @@ const sources: Readonly<
   Record<string, { readonly from: 'file' | 'island'; readonly path: string; readonly type: string }>
 > = {
   'style.css': { from: 'file', path: 'static/style.css', type: 'text/css' },
+  'conflicts.css': { from: 'file', path: 'static/conflicts.css', type: 'text/css' },
   'icon.svg': { from: 'file', path: 'static/icon.svg', type: 'image/svg+xml' },
   'calendar.js': { from: 'island', path: 'islands/calendar.ts', type: 'text/javascript' },
   'calendar.css': { from: 'island', path: 'islands/calendar.css', type: 'text/css' },

@@ -18,6 +18,8 @@ export interface GoogleSyncSettings {
   readonly syncContactsBack: boolean;
   readonly clientGroupId?: ClientGroupId;
   readonly privacy: Privacy;
+  /** Whose word counts where both sides changed the same field; absent: Google's for unlinked appointments, the studio's for the rest. */
+  readonly preferOnConflict?: 'google' | 'studio';
   readonly mail: {
     readonly warnings: boolean;
     readonly report: boolean;

@@ -1,19 +1,25 @@
 import type { ConflictRecord } from '../ports/records/conflict-record.ts';
+import type { ScheduleDraft } from '../sync/conflicts/schedule-draft.ts';
+import type { MailContext } from './mail-context.ts';
 import { inOneLine } from './plain-text.ts';
 import type { MailProblem } from './render-mail.ts';
+import { tellSpan } from './tell-time.ts';
 
 /** The longest title a question shows, characters. */
 const longestTitle = 120;
 
 /** A question as a mail says it: what happened, what can be said to it, and the link to exactly this one. */
-export function tellQuestion(question: ConflictRecord, publicUrl: string): MailProblem {
+export function tellQuestion(
+  question: ConflictRecord,
+  { studio, publicUrl }: Pick<MailContext, 'studio' | 'publicUrl'>,
+): MailProblem {
   return {
-    ...wordsOf(question),
+    ...wordsOf(question, studio),
     link: { label: 'Answer', url: `${publicUrl}/conflicts/${question.id}` },
   };
 }
 
-function wordsOf({ draft }: ConflictRecord): Pick<MailProblem, 'message' | 'remedy'> {
+function wordsOf({ draft }: ConflictRecord, studio: MailContext['studio']): Pick<MailProblem, 'message' | 'remedy'> {
   switch (draft.kind) {
     case 'massDelete':
       return {
@@ -33,7 +39,24 @@ function wordsOf({ draft }: ConflictRecord): Pick<MailProblem, 'message' | 'reme
         message: `${quoted(draft.entry.title)} was deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`,
         remedy: 'Say what should become of it.',
       };
+    case 'schedule':
+      return wordsOfOverlap(draft, studio);
   }
+}
+
+/** Two bookings at one time: which, when, and of series how often. */
+function wordsOfOverlap(
+  { items, userId, times, next }: ScheduleDraft,
+  studio: MailContext['studio'],
+): Pick<MailProblem, 'message' | 'remedy'> {
+  const [one, other] = items.map(({ title }) => quoted(title));
+  const told = next.map(({ sides: [{ span }] }) => tellSpan(span, studio));
+  const when = times === 1 ? told.join('') : `${times} times, next ${told.join('; ')}`;
+  const what = userId === undefined ? 'take the same room or equipment at the same time' : 'are at the same time';
+  return {
+    message: `${one} and ${other} ${what}: ${when}. Both stand.`,
+    remedy: 'Keep both, move one to a free time, or remove one.',
+  };
 }
 
 const doneWords = {

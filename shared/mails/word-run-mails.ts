@@ -93,7 +93,7 @@ function problemsOf(
   return {
     open,
     problems: [
-      ...asked.slice(0, mostListed).map((question) => tellQuestion(question, publicUrl)),
+      ...asked.slice(0, mostListed).map((question) => tellQuestion(question, context)),
       ...(told.length === 0 && asked.length === 0 && more > 0 ? [questionsOnly(more, publicUrl)] : told),
     ],
     rest: [

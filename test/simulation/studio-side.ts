@@ -163,6 +163,7 @@ async function answerConflict(
   const views = await viewConflicts(
     store,
     found.map(({ value }) => value),
+    deps.clock.now(),
   );
   const open = views.filter(({ choices }) => choices.length > 0);
   const view = open[act.value % Math.max(1, open.length)];

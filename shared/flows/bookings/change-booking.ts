@@ -9,6 +9,7 @@ import { sameValue } from '../../domain/same-value.ts';
 import type { Studio } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
+import { closeOverlaps } from '../conflicts/close-overlaps.ts';
 import type { BookingDeps } from './book.ts';
 import type { OffRule } from './check-series.ts';
 import { commitBookings } from './commit-booking.ts';
@@ -83,6 +84,8 @@ export async function rewriteBooking(
   });
   if (answer.kind === 'refused') return answer;
   await requestSyncs(deps, answer.syncIds, 'studio');
+  const changed = answer.bookings.map(({ id }) => id);
+  await closeOverlaps(deps, studioId, changed);
   return { kind: 'done', booking: answer.shown, dropped: answer.dropped };
 }
 

@@ -1,12 +1,26 @@
+import { isUnlinked } from '../../domain/booking.ts';
 import type { Booking } from '../../domain/booking.ts';
+import type { EntryField } from '../../domain/entry.ts';
 import { withoutUser } from '../../domain/session-people.ts';
 import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
-import type { Pair } from '../../sync/calendar/model.ts';
+import type { ConflictDraft, Pair } from '../../sync/calendar/model.ts';
+import type { Meeting } from '../../sync/conflicts/schedule-draft.ts';
+import type { Target } from '../../sync/conflicts/targets.ts';
 
-/** What a question about one item hangs on now; a mass delete needs none of it. */
+/** What a question hangs on now; a mass delete needs none of it. */
 export interface ConflictFacts {
   readonly booking?: Booking;
   readonly pair?: Pair;
+  /** Of two bookings at one time. */
+  readonly schedule?: ScheduleFacts;
+}
+
+/** Two bookings, when they meet now, and what of each can be moved or removed. */
+export interface ScheduleFacts {
+  readonly bookings: readonly [Booking, Booking];
+  readonly titles: readonly [string, string];
+  readonly meetings: readonly Meeting[];
+  readonly targets: readonly [Target, Target];
 }
 
 /** The choices possible now, the one that changes least first; none on a conflict that is answered or closed. Pure. */
@@ -18,11 +32,43 @@ export function choicesFor(conflict: ConflictRecord, facts: ConflictFacts): read
     case 'massDelete':
       return ['putBack', 'approve'];
     case 'edit':
-      return ['keep'];
+      return choicesOfEdit(conflict.draft, facts.booking);
     case 'removal':
       return isWaitingForAnswer(conflict, facts.pair) ? choicesOfSession(conflict, facts.booking) : ['keep'];
+    case 'schedule':
+      return choicesOfSchedule(facts.schedule);
   }
 }
+
+function choicesOfSchedule(schedule: ScheduleFacts | undefined): readonly ConflictChoice[] {
+  const targets = schedule?.targets ?? [];
+  return [
+    'keepBoth',
+    ...(targets.some(({ canMove }) => canMove) ? (['moveOne'] as const) : []),
+    ...(targets.some(({ canRemove }) => canRemove) ? (['removeOne'] as const) : []),
+  ];
+}
+
+function choicesOfEdit(
+  draft: Extract<ConflictDraft, { kind: 'edit' }>,
+  booking: Booking | undefined,
+): readonly ConflictChoice[] {
+  const canTake = booking !== undefined && booking.deletedAt === undefined && fieldsToTake(draft, booking).length > 0;
+  return canTake ? ['keep', 'takeOther', 'preferGoogle', 'preferStudio'] : ['keep', 'preferGoogle', 'preferStudio'];
+}
+
+/** The fields of an edit conflict whose other value a booking can hold: generated texts are nobody's to take. */
+export function fieldsToTake(
+  { fields }: Extract<ConflictDraft, { kind: 'edit' }>,
+  booking: Booking,
+): readonly EntryField[] {
+  return takeable.filter(
+    (name) =>
+      fields.some(({ field }) => field === name) && (isUnlinked(booking) || (name !== 'title' && name !== 'status')),
+  );
+}
+
+const takeable: readonly EntryField[] = ['title', 'span', 'location', 'notes', 'busy', 'status', 'recurrence'];
 
 function choicesOfSession(conflict: ConflictRecord, booking: Booking | undefined): readonly ConflictChoice[] {
   const isSession = booking?.kind === 'session';

@@ -1,17 +1,22 @@
 import { actorName } from '../../domain/booking.ts';
 import type { Actor } from '../../domain/booking.ts';
-import type { ConflictId, StudioId } from '../../domain/ids.ts';
+import type { BookingId, ConflictId, StudioId } from '../../domain/ids.ts';
+import type { CalendarDate, Instant } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { ConflictAnswer, ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
+import { movedTo } from '../../sync/conflicts/targets.ts';
 import type { BookingDeps } from '../bookings/book.ts';
-import { choicesFor } from './conflict-choices.ts';
-import type { ConflictFacts } from './conflict-choices.ts';
 import { notFound } from '../known-refusals.ts';
-import { readFacts } from './read-conflict-facts.ts';
 import { refuse, refuseInputs } from '../refused.ts';
 import type { Refused } from '../refused.ts';
+import type { CarriedOut } from './carried-out.ts';
+import { choicesFor } from './conflict-choices.ts';
+import type { ConflictFacts } from './conflict-choices.ts';
+import { readFacts } from './read-conflict-facts.ts';
+import { carryOutEdit } from './resolve-edit.ts';
 import { carryOutMassDelete } from './resolve-mass-delete.ts';
 import { carryOutRemoval } from './resolve-removal.ts';
+import { carryOutSchedule } from './resolve-schedule.ts';
 
 /** An answer to one question. */
 export interface Resolution {
@@ -19,6 +24,12 @@ export interface Resolution {
   readonly conflictId: ConflictId;
   readonly choice: ConflictChoice;
   readonly actor: Actor;
+  /** Which of two bookings is moved or removed. */
+  readonly bookingId?: BookingId;
+  /** When it begins then: a moment, or a date for what is all-day. Its length stays. */
+  readonly start?: Instant | CalendarDate;
+  /** Whoever answers knows that the new time is taken as well. */
+  readonly allowOverlap?: boolean;
 }
 
 /** What became of an answer. */
@@ -31,27 +42,40 @@ export type ResolveAnswer = { readonly kind: 'done'; readonly conflict: Conflict
 export async function resolveConflict(deps: BookingDeps, resolution: Resolution): Promise<ResolveAnswer> {
   const begun = await beginAnswer(deps, resolution);
   if (begun.kind === 'refused') return begun;
-  const refusal = await carryOut(deps, begun.conflict, resolution);
-  if (refusal !== undefined) {
+  const outcome = await carryOut(deps, begun, resolution);
+  if (outcome.kind === 'refused') {
     await endAnswer(deps, begun.conflict, { answer: undefined });
-    return refusal;
+    return outcome;
   }
-  const ended = { state: 'resolved', closedAt: deps.clock.now() } as const;
-  await endAnswer(deps, begun.conflict, ended);
+  const { kind: _kind, ...kept } = outcome;
+  const answer = { ...begun.answer, ...kept };
+  const ended = { state: 'resolved', closedAt: deps.clock.now(), answer } as const;
+  await endAnswer(deps, begun.conflict, { ...ended, waitsOn: undefined });
   return { kind: 'done', conflict: { ...begun.conflict, ...ended } };
 }
 
-async function beginAnswer(deps: BookingDeps, resolution: Resolution): Promise<ResolveAnswer> {
+interface Begun {
+  readonly kind: 'begun';
+  readonly conflict: ConflictRecord;
+  readonly answer: ConflictAnswer;
+}
+
+async function beginAnswer(deps: BookingDeps, resolution: Resolution): Promise<Begun | Refused> {
   const { studioId, conflictId, choice, actor } = resolution;
   const document = studioCollections(studioId).conflict(conflictId);
   return deps.store.transact(async (transaction) => {
     const conflict = (await transaction.get(document))?.value;
     if (conflict === undefined) return notFound('conflict');
-    const refusal = refusalOf(conflict, choice, await readFacts(transaction, conflict));
+    const facts = await readFacts(transaction, conflict, deps.clock.now());
+    const refusal = refusalOf(conflict, choice, facts);
     if (refusal !== undefined) return refusal;
-    const answer = conflict.answer ?? { choice, by: actor, at: deps.clock.now() };
+    if (conflict.answer !== undefined) return { kind: 'begun', conflict, answer: conflict.answer };
+    const what = subjectOf(resolution, facts);
+    if (what.kind === 'refused') return what;
+    const { kind: _kind, ...subject } = what;
+    const answer = { choice, by: actor, at: deps.clock.now(), ...subject };
     transaction.update(document, { answer });
-    return { kind: 'done', conflict: { ...conflict, answer } };
+    return { kind: 'begun', conflict: { ...conflict, answer }, answer };
   });
 }
 
@@ -71,19 +95,44 @@ function refusalOf(conflict: ConflictRecord, choice: ConflictChoice, facts: Conf
   return refuseInputs([{ path: 'choice', message: 'This answer is not possible here.' }]);
 }
 
+/** What exactly is moved or removed, and where to. */
+function subjectOf(
+  { choice, bookingId, start }: Resolution,
+  { schedule }: ConflictFacts,
+): (Pick<ConflictAnswer, 'bookingId' | 'to'> & { readonly kind: 'subject' }) | Refused {
+  if (choice !== 'moveOne' && choice !== 'removeOne') return { kind: 'subject' };
+  const target = schedule?.targets.find((one) => one.bookingId === bookingId || one.booking.id === bookingId);
+  if (target === undefined) return refuseInputs([{ path: 'bookingId', message: 'Say which of the two is meant.' }]);
+  if (!(choice === 'moveOne' ? target.canMove : target.canRemove)) {
+    return refuseInputs([
+      { path: 'bookingId', message: 'This one cannot be changed from here. Choose the other one.' },
+    ]);
+  }
+  if (choice === 'removeOne') return { kind: 'subject', bookingId: target.bookingId };
+  const to = start === undefined ? undefined : movedTo(target.span, start);
+  if (to === undefined) {
+    const what = target.span.kind === 'allDay' ? 'date' : 'time';
+    return refuseInputs([{ path: 'start', message: `Say the new ${what}.` }]);
+  }
+  return { kind: 'subject', bookingId: target.bookingId, to };
+}
+
 async function carryOut(
   deps: BookingDeps,
-  conflict: ConflictRecord,
+  { conflict, answer }: Begun,
   resolution: Resolution,
-): Promise<Refused | undefined> {
-  switch (conflict.draft.kind) {
+): Promise<CarriedOut | Refused> {
+  const { draft } = conflict;
+  switch (draft.kind) {
     case 'massDelete':
-      await carryOutMassDelete(deps, { conflict, draft: conflict.draft, ...resolution });
-      return undefined;
+      await carryOutMassDelete(deps, { conflict, draft, ...resolution });
+      return { kind: 'carriedOut' };
     case 'removal':
-      return carryOutRemoval(deps, { conflict, draft: conflict.draft, ...resolution });
+      return carryOutRemoval(deps, { conflict, draft, ...resolution });
     case 'edit':
-      return undefined;
+      return carryOutEdit(deps, { conflict, draft, answer });
+    case 'schedule':
+      return carryOutSchedule(deps, { conflict, draft, answer, allowOverlap: resolution.allowOverlap ?? false });
   }
 }
 
@@ -91,7 +140,7 @@ async function carryOut(
 async function endAnswer(
   deps: BookingDeps,
   { studioId, id }: ConflictRecord,
-  fields: { readonly state?: 'resolved'; readonly closedAt?: ConflictRecord['raisedAt']; readonly answer?: undefined },
+  fields: { readonly [Field in 'state' | 'closedAt' | 'answer' | 'waitsOn']?: ConflictRecord[Field] | undefined },
 ): Promise<void> {
   const document = studioCollections(studioId).conflict(id);
   await deps.store.transact(async (transaction) => {

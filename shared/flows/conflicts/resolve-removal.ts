@@ -8,6 +8,7 @@ import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import type { BookingDeps } from '../bookings/book.ts';
+import type { CarriedOut } from './carried-out.ts';
 import { rewritePairs } from './rewrite-pairs.ts';
 
 /** One answer about one booking whose event went. */
@@ -19,7 +20,7 @@ export interface RemovalAnswer {
 }
 
 /** Does what was said about a session whose event was deleted in Google. Doing it twice changes nothing the second time. */
-export async function carryOutRemoval(deps: BookingDeps, answer: RemovalAnswer): Promise<Refused | undefined> {
+export async function carryOutRemoval(deps: BookingDeps, answer: RemovalAnswer): Promise<CarriedOut | Refused> {
   switch (answer.choice) {
     case 'putBackInGoogle':
       return decideTie(deps, answer, 'toPutBack');
@@ -31,7 +32,13 @@ export async function carryOutRemoval(deps: BookingDeps, answer: RemovalAnswer):
     case 'keep':
     case 'approve':
     case 'putBack':
-      return undefined;
+    case 'keepBoth':
+    case 'moveOne':
+    case 'removeOne':
+    case 'takeOther':
+    case 'preferGoogle':
+    case 'preferStudio':
+      return { kind: 'carriedOut' };
   }
 }
 
@@ -39,18 +46,19 @@ async function decideTie(
   deps: BookingDeps,
   { conflict, draft }: RemovalAnswer,
   outOfGoogle: 'toPutBack' | 'leftOut',
-): Promise<undefined> {
+): Promise<CarriedOut> {
   const { studioId, userId } = conflict;
   const rewrite = (pair: Pair): Pair | undefined =>
     pair.outOfGoogle === 'awaitingAnswer' && pair.eventId === draft.eventId ? { ...pair, outOfGoogle } : undefined;
   await rewritePairs(deps, { owner: { studioId, userId }, bookingIds: [draft.bookingId], rewrite });
   await requestSyncs(deps, [syncIdOf(studioId, userId)], 'studio');
+  return { kind: 'carriedOut' };
 }
 
 async function changeSession(
   deps: BookingDeps,
   { conflict, draft, choice, actor }: RemovalAnswer,
-): Promise<Refused | undefined> {
+): Promise<CarriedOut | Refused> {
   const { studioId, userId } = conflict;
   const request = { studioId, bookingId: draft.bookingId, actor, allowOverlap: true };
   const changed = await changeBooking(deps, request, (before) => {
@@ -59,7 +67,9 @@ async function changeSession(
     return withoutUser(before, userId) ?? nobodyLeft();
   });
   // Deleted meanwhile: nothing is left to be done.
-  return changed.kind === 'refused' && changed.code !== 'notFound' ? changed : undefined;
+  if (changed.kind === 'refused') return changed.code === 'notFound' ? { kind: 'carriedOut' } : changed;
+  const { id: bookingId, version } = changed.booking;
+  return { kind: 'carriedOut', changed: { bookingId, version } };
 }
 
 function nobodyLeft(): Refused {

@@ -34,6 +34,8 @@ export async function closeConflicts(run: Run, input: CalendarInput): Promise<vo
 }
 
 function isAbout({ draft }: ConflictRecord, bookingIds: ReadonlySet<BookingId>): boolean {
+  // Questions of the schedule are closed by whatever changes a booking, not by runs alone.
+  if (draft.kind === 'schedule') return false;
   return draft.kind === 'massDelete'
     ? draft.bookingIds.some((id) => bookingIds.has(id))
     : bookingIds.has(draft.bookingId);
@@ -42,6 +44,7 @@ function isAbout({ draft }: ConflictRecord, bookingIds: ReadonlySet<BookingId>):
 async function isStillAsked(run: Run, conflict: ConflictRecord): Promise<boolean> {
   const { draft } = conflict;
   if (draft.kind === 'massDelete') return waitsForApproval(run, draft);
+  if (draft.kind === 'schedule') return true;
   const pair = (await run.deps.store.get(pairAt(run.syncId, draft.bookingId)))?.value;
   if (draft.kind === 'removal' && draft.done === 'kept') {
     // Where the booking went and an edit was kept, there is something to read until somebody has.

@@ -15,6 +15,7 @@ import { fieldsGoogleMayWrite } from '../../sync/calendar/studio-item.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import { readSyncs, usersConcerned, writeBooking } from '../bookings/save-booking.ts';
 import type { SyncsByUser } from '../bookings/save-booking.ts';
+import { broughtInOn, lookForOverlaps } from './ask-overlaps.ts';
 import { readFenced, renewedLease } from './lease.ts';
 import type { Run } from './run.ts';
 
@@ -35,7 +36,7 @@ export async function commitActions(
   progress?: Progress,
 ): Promise<readonly Action[]> {
   if (actions.length === 0) return [];
-  const { stale, requests } = await run.deps.store.transact(async (transaction) => {
+  const { stale, requests, changes } = await run.deps.store.transact(async (transaction) => {
     const stored = await readFenced(transaction, run.syncId, run.fence);
     const prepared = await prepare(run, transaction, actions);
     const requested = prepared.ready.flatMap((ready) => write(run, transaction, ready, prepared.syncs));
@@ -49,16 +50,22 @@ export async function commitActions(
       stored.value,
       prepared.ready.flatMap((ready) => ready.conflicts),
     );
-    if (lease !== undefined || populate !== undefined || raised !== undefined) {
+    const changes = prepared.ready.flatMap(({ before, after, continued }) => [
+      ...(after === undefined ? [] : [{ before, after }]),
+      ...continued,
+    ]);
+    const noted = { ...raised, ...broughtInOn(stored.value, changes) };
+    if (lease !== undefined || populate !== undefined || Object.keys(noted).length > 0) {
       transaction.update(syncAt(run.syncId), {
         ...lease,
-        ...raised,
+        ...noted,
         ...(populate === undefined ? {} : { populate }),
       });
     }
-    return { stale: prepared.stale, requests: requested };
+    return { stale: prepared.stale, requests: requested, changes };
   });
   await requestSyncs(run.deps, [...new Set(requests)], 'studio');
+  await lookForOverlaps(run, changes);
   return stale;
 }
 

@@ -47,7 +47,13 @@ function isSafetyRead(request: SyncRequest): boolean {
 
 function hasWork(sync: SyncRecord): boolean {
   const asked = sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google;
-  return asked || sync.compareAll === true || sync.failures > 0 || sync.calendarTimeZone === undefined;
+  return (
+    asked ||
+    sync.compareAll === true ||
+    sync.broughtIn !== undefined ||
+    sync.failures > 0 ||
+    sync.calendarTimeZone === undefined
+  );
 }
 
 /** One page of changes; undefined where there are more, or Google says no: a run with a lease then does it properly. */

@@ -9,6 +9,8 @@ const mostLines = 500;
 export interface Ledger {
   done(action: Action): void;
   skipped(skips: readonly Skip[]): void;
+  /** Questions about what a run brought in. */
+  asked(questions: number): void;
   /** An item that could not be carried, with the reason. */
   setAside(action: Pick<Action, 'bookingId' | 'eventId' | 'title'>, problem: string): void;
   /** The calendar may not be written: what this booking has to say there waits until it may. */
@@ -69,6 +71,9 @@ export function openLedger(): Ledger {
         count('skipped');
         write(lineOfSkip(skip));
       }
+    },
+    asked(questions) {
+      conflicts += questions;
     },
     setAside({ bookingId, eventId, title }, problem) {
       count('setAside');

@@ -5,6 +5,7 @@ import { planCalendar } from '../../sync/calendar/plan.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Applied } from './apply-plan.ts';
 import { askMassDeletes } from './ask-mass-deletes.ts';
+import { askOverlaps } from './ask-overlaps.ts';
 import { closeConflicts } from './close-conflicts.ts';
 import { gather } from './gather.ts';
 import { readFenced } from './lease.ts';
@@ -50,6 +51,8 @@ export async function runPass(
   });
   if (applied === 'all') {
     await askMassDeletes(aware);
+    // Only what an earlier run was killed over: what this one brought in has been looked at already.
+    await askOverlaps(aware, sync.broughtIn ?? []);
     await closeConflicts(aware, input);
     await clearOutbox(
       aware,

@@ -1,4 +1,5 @@
 /** The state of one user's sync: settings, cursor, lease, and what waits for it. */
+import type { Actor } from '../../domain/booking.ts';
 import type {
   BookingId,
   CalendarId,
@@ -117,12 +118,22 @@ export interface SyncRecord {
   /** The id promised to whoever asked: the run that comes of it has it. */
   readonly promisedRunId?: RunId;
   readonly populate?: { readonly phase: 'reading' | 'writing'; readonly done: number; readonly total: number };
+  /** A run that is being taken back: every run of this sync goes on with that first. */
+  readonly undo?: {
+    readonly runId: RunId;
+    readonly by: Actor;
+    readonly at: Instant;
+    readonly done: number;
+    readonly total: number;
+  };
   /** A populate that is done, and no mail has told of yet. */
   readonly populated?: 'google' | 'studio' | 'both';
   /** Problems told to the user, by code, with what was told and when: the same is not told again until it changes. */
   readonly told: Readonly<Record<string, { readonly print: string; readonly at: Instant }>>;
   /** Questions raised that no mail has told of yet. Counted with the questions themselves, so that no crash keeps them quiet. */
   readonly unannounced?: number;
+  /** Bookings brought in from Google whose overlaps with others nobody has looked for yet. */
+  readonly broughtIn?: readonly BookingId[];
   /** Titles of items whose generated text was put back in Google, and no mail has told of yet. */
   readonly putBack?: readonly string[];
   /** Repeating Google events already told of. */

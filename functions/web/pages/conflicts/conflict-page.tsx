@@ -1,32 +1,33 @@
 import { actorName, stands } from '../../../../shared/domain/booking.ts';
 import type { Entry, EntryField } from '../../../../shared/domain/entry.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
-import type { Refused } from '../../../../shared/flows/refused.ts';
 import type { ConflictChoice } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Person } from '../../environment.ts';
 import { Page } from '../../layout.tsx';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { Moment, tellSpan } from '../../parts/time.tsx';
 import { bookingPath, conflictPath, paths } from '../../paths.ts';
-import type { NamedItem } from './read.ts';
-import { kindOf, tellChoice, tellWhatHappened, titleOf } from './words.ts';
+import type { ShownConflict } from './read.ts';
+import { ScheduleChoices, SideBySide, tellShort } from './schedule-part.tsx';
+import type { Refusal } from './schedule-part.tsx';
+import { kindOf, named, tellChoice, tellWhatHappened, titleOf } from './words.ts';
 import type { Whose } from './words.ts';
 
 interface ConflictProps {
   readonly person: Person;
-  readonly view: ConflictView & { readonly items: readonly NamedItem[] };
+  readonly view: ShownConflict;
   readonly names: ReadonlyMap<string, string>;
   /** Whether an answer was given just now. */
   readonly told: boolean;
-  readonly refused: Refused | undefined;
+  readonly refusal: Refusal | undefined;
 }
 
 /** One question: what happened, how things stand, and what each answer will do. */
-export function ConflictPage({ person, view, names, told, refused }: ConflictProps) {
+export function ConflictPage({ person, view, names, told, refusal }: ConflictProps) {
   const { conflict } = view;
   const whose = { name: names.get(conflict.userId) ?? 'a former user', names };
   return (
-    <Page title={titleOf(conflict)} person={person} place="conflicts">
+    <Page title={titleOf(conflict)} person={person} place="conflicts" styles={['conflicts.css']}>
       <p>
         <a href={paths.conflicts}>All conflicts</a>
       </p>
@@ -36,7 +37,7 @@ export function ConflictPage({ person, view, names, told, refused }: ConflictPro
           {conflict.state === 'open' ? kindOf(conflict) : 'Answered'}
         </span>
       </div>
-      <RefusedNote refused={refused} />
+      <RefusedNote refused={refusal?.refused} />
       {told ? (
         <p class="note good" role="status">
           Thank you. It is done in the studio; Google follows within seconds.
@@ -52,12 +53,13 @@ export function ConflictPage({ person, view, names, told, refused }: ConflictPro
             <Facts view={view} person={person} whose={whose} />
           </section>
           {conflict.state === 'open' ? (
-            <Choices view={view} person={person} whose={whose} />
+            <Choices view={view} person={person} whose={whose} refusal={refusal} />
           ) : (
             <Answered view={view} person={person} whose={whose} />
           )}
         </div>
         <div>
+          <SideBySide view={view} person={person} whose={whose} />
           <Differences view={view} person={person} />
           <Items view={view} person={person} />
         </div>
@@ -76,7 +78,7 @@ function Facts({ view, person, whose }: PartProps & { readonly whose: Whose }) {
   const { draft } = conflict;
   return (
     <dl class="facts">
-      {draft.kind === 'massDelete' ? null : (
+      {draft.kind === 'massDelete' || draft.kind === 'schedule' ? null : (
         <>
           <dt>When</dt>
           <dd>{tellSpan(booking?.span ?? entryOf(draft).span, person.studio)}</dd>
@@ -100,7 +102,7 @@ function Facts({ view, person, whose }: PartProps & { readonly whose: Whose }) {
   );
 }
 
-function entryOf(draft: Exclude<ConflictView['conflict']['draft'], { kind: 'massDelete' }>): Entry {
+function entryOf(draft: Extract<ConflictView['conflict']['draft'], { kind: 'edit' | 'removal' }>): Entry {
   return draft.kind === 'edit' ? draft.studio : draft.entry;
 }
 
@@ -186,8 +188,17 @@ function Items({ view, person }: PartProps) {
   );
 }
 
-function Choices({ view, person, whose }: PartProps & { readonly whose: Whose }) {
+function Choices({
+  view,
+  person,
+  whose,
+  refusal,
+}: PartProps & { readonly whose: Whose; readonly refusal: Refusal | undefined }) {
   const { conflict, choices, booking } = view;
+  // An answer that was cut off is given again like any other.
+  if (conflict.draft.kind === 'schedule' && conflict.answer === undefined) {
+    return <ScheduleChoices view={view} person={person} whose={whose} refusal={refusal} />;
+  }
   const about = { conflict, whose, ...(booking === undefined ? {} : { booking }) };
   return (
     <section class="card">
@@ -235,6 +246,7 @@ function Answered({ view, person, whose }: PartProps & { readonly whose: Whose }
       <h2>The answer</h2>
       <p>
         <strong>{tellChoice(answer.choice, about).label}</strong>
+        {tellSubject(view, person)}
       </p>
       <p class="hint">
         {`${actorName(answer.by)}, `}
@@ -242,4 +254,13 @@ function Answered({ view, person, whose }: PartProps & { readonly whose: Whose }
       </p>
     </section>
   );
+}
+
+/** Which of two bookings it was, and where it went. */
+function tellSubject({ conflict, schedule }: ShownConflict, person: Person): string {
+  const { answer, draft } = conflict;
+  if (answer?.bookingId === undefined || draft.kind !== 'schedule') return '';
+  const index = draft.items.findIndex(({ bookingId }) => answer.bookingId?.startsWith(bookingId));
+  const title = named(schedule?.titles[index] ?? draft.items[index]?.title ?? '');
+  return `: ${title}${answer.to === undefined ? '' : `, to ${tellShort(answer.to, person.studio)}`}`;
 }

@@ -1,8 +1,12 @@
 import { Hono } from 'hono';
 import type { Context } from 'hono';
+import { asId, isId } from '../../../../shared/domain/ids.ts';
+import type { BookingId } from '../../../../shared/domain/ids.ts';
+import type { Studio } from '../../../../shared/domain/studio.ts';
+import { parseDate, parseInstant, parseWallTime } from '../../../../shared/domain/time.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import { resolveConflict } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
-import type { Refused } from '../../../../shared/flows/refused.ts';
+import type { Resolution } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
 import { refuseInputs } from '../../../../shared/flows/refused.ts';
 import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../../environment.ts';
@@ -14,6 +18,7 @@ import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import { ConflictPage } from './conflict-page.tsx';
 import { filterIn, listConflicts, readConflict } from './read.ts';
 import type { Filter } from './read.ts';
+import type { Refusal } from './schedule-part.tsx';
 import { kindOf, titleOf } from './words.ts';
 
 type PageContext = Context<PersonEnvironment>;
@@ -25,26 +30,54 @@ export function conflictPages(deps: WebDeps): Hono<PersonEnvironment> {
   app.get(`${paths.conflicts}/:id`, (context) => showOne(deps, context));
   app.post(`${paths.conflicts}/:id`, async (context) => {
     const { user, studio } = context.get('person');
-    const view = await readConflict(deps.store, context.get('person'), context.req.param('id'));
+    const view = await readConflict(deps, context.get('person'), context.req.param('id'));
     if (view === undefined) return notFound(context);
-    const wanted = textOf(await readForm(context.req), 'choice');
+    const form = await readForm(context.req);
+    const wanted = textOf(form, 'choice');
     const choice = allChoices.find((one) => one === wanted);
     const actor = { kind: 'user', userId: user.id, name: user.name } as const;
     const { id } = view.conflict;
     const answer =
       choice === undefined
         ? refuseInputs([{ path: 'choice', message: 'There is no such answer.' }])
-        : await resolveConflict(deps, { studioId: studio.id, conflictId: id, choice, actor });
+        : await resolveConflict(deps, {
+            studioId: studio.id,
+            conflictId: id,
+            choice,
+            actor,
+            ...subjectIn(form, studio),
+          });
     if (answer.kind === 'done') return context.redirect(`${conflictPath(id)}?told=answered`, 303);
-    return showOne(deps, context, answer);
+    return showOne(deps, context, { refused: answer, sent: form });
   });
   return app;
+}
+
+/** Which of two bookings a form means, and where it is to go. */
+function subjectIn(
+  form: ReadonlyMap<string, string>,
+  { timeZone }: Pick<Studio, 'timeZone'>,
+): Pick<Resolution, 'bookingId' | 'start' | 'allowOverlap'> {
+  const bookingId = textOf(form, 'bookingId');
+  const wall = textOf(form, 'wall');
+  const start = parseInstant(textOf(form, 'start')) ?? parseDate(wall) ?? parseWallTime(wall, timeZone);
+  return {
+    ...(isId(bookingId) ? { bookingId: asId<BookingId>(bookingId) } : {}),
+    ...(start === undefined ? {} : { start }),
+    allowOverlap: textOf(form, 'allowOverlap') === 'on',
+  };
 }
 
 const allChoices = [
   'approve',
   'putBack',
   'keep',
+  'keepBoth',
+  'moveOne',
+  'removeOne',
+  'takeOther',
+  'preferGoogle',
+  'preferStudio',
   'putBackInGoogle',
   'cancelSession',
   'takeUserOff',
@@ -55,16 +88,16 @@ function notFound(context: PageContext): Response | Promise<Response> {
   return context.html(<NotFoundPage person={context.get('person')} place="conflicts" />, 404);
 }
 
-async function showOne(deps: WebDeps, context: PageContext, refused?: Refused): Promise<Response> {
+async function showOne(deps: WebDeps, context: PageContext, refusal?: Refusal): Promise<Response> {
   const person = context.get('person');
   const [view, names] = await Promise.all([
-    readConflict(deps.store, person, context.req.param('id') ?? ''),
+    readConflict(deps, person, context.req.param('id') ?? ''),
     readNames(deps, person),
   ]);
   if (view === undefined) return notFound(context);
   const told = context.req.query('told') === 'answered';
-  const status = refused === undefined ? 200 : refused.code === 'invalid' ? 422 : 409;
-  return context.html(<ConflictPage person={person} view={view} names={names} told={told} refused={refused} />, status);
+  const status = refusal === undefined ? 200 : refusal.refused.code === 'invalid' ? 422 : 409;
+  return context.html(<ConflictPage person={person} view={view} names={names} told={told} refusal={refusal} />, status);
 }
 
 async function readNames(deps: WebDeps, person: Person): Promise<ReadonlyMap<string, string>> {
@@ -75,7 +108,7 @@ async function readNames(deps: WebDeps, person: Person): Promise<ReadonlyMap<str
 async function showList(deps: WebDeps, context: PageContext): Promise<Response> {
   const person = context.get('person');
   const filter = filterIn(new URL(context.req.url).searchParams, person);
-  const [conflicts, names] = await Promise.all([listConflicts(deps.store, person, filter), readNames(deps, person)]);
+  const [conflicts, names] = await Promise.all([listConflicts(deps, person, filter), readNames(deps, person)]);
   return context.html(
     <Page title="Conflicts" person={person} place="conflicts">
       <h1>Conflicts</h1>

@@ -3,8 +3,11 @@ import { asId, isId, syncIdOf } from '../../../../shared/domain/ids.ts';
 import type { BookingId } from '../../../../shared/domain/ids.ts';
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import type { Span } from '../../../../shared/domain/time.ts';
+import { currentOf } from '../../../../shared/flows/conflicts/current-conflicts.ts';
 import { viewConflicts } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
+import { suggestionsFor } from '../../../../shared/flows/conflicts/suggest-times.ts';
+import type { Clock } from '../../../../shared/ports/clock.ts';
 import { pairAt, studioCollections } from '../../../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Condition, Store } from '../../../../shared/ports/store.ts';
@@ -35,7 +38,11 @@ export function filterIn(query: URLSearchParams, person: Person): Filter {
 }
 
 /** The questions of a filter, the newest first. */
-export async function listConflicts(store: Store, person: Person, filter: Filter): Promise<readonly ConflictRecord[]> {
+export async function listConflicts(
+  { store, clock }: ReadDeps,
+  person: Person,
+  filter: Filter,
+): Promise<readonly ConflictRecord[]> {
   const from = studioCollections(person.studio.id).conflicts;
   const own: readonly Condition[] = filter.of === 'mine' ? [{ field: 'userId', is: '==', value: person.user.id }] : [];
   const found =
@@ -47,7 +54,10 @@ export async function listConflicts(store: Store, person: Person, filter: Filter
           limit: mostShown,
         })
       : await store.find({ from, where: [...own, { field: 'runId', is: '==', value: filter.run }], limit: mostShown });
-  return found.map(({ value }) => value).toSorted((one, other) => other.raisedAt.localeCompare(one.raisedAt));
+  const current = await currentOf({ store, clock }, found);
+  return current
+    .filter(({ state }) => filter.run !== undefined || (state === 'open') === (filter.state === 'open'))
+    .toSorted((one, other) => other.raisedAt.localeCompare(one.raisedAt));
 }
 
 function stateIs(state: Filter['state']): Condition {
@@ -65,19 +75,35 @@ export interface NamedItem {
   readonly waits: boolean;
 }
 
+/** What reading asks of the world: overlaps that are gone are noted as gone. */
+interface ReadDeps {
+  readonly store: Store;
+  readonly clock: Clock;
+}
+
+/** A question with all its page shows. */
+export interface ShownConflict extends ConflictView {
+  readonly items: readonly NamedItem[];
+  /** Where each of two bookings could be moved. */
+  readonly suggestions: Awaited<ReturnType<typeof suggestionsFor>>;
+}
+
 /** One question with all its page shows; undefined where there is none, or it is not for this person. */
 export async function readConflict(
-  store: Store,
+  { store, clock }: ReadDeps,
   person: Person,
   id: string,
-): Promise<(ConflictView & { readonly items: readonly NamedItem[] }) | undefined> {
+): Promise<ShownConflict | undefined> {
   if (!isId(id)) return undefined;
   const stored = await store.get(studioCollections(person.studio.id).conflict(asId(id)));
   if (stored === undefined) return undefined;
   const conflict = stored.value;
   if (conflict.userId !== person.user.id && !mayAdminister(person.user.role)) return undefined;
-  const [view] = await viewConflicts(store, [conflict]);
-  return view && { ...view, items: await readItems(store, conflict) };
+  const [current] = await currentOf({ store, clock }, [stored]);
+  const [view] = await viewConflicts(store, [current ?? conflict], clock.now());
+  if (view === undefined) return undefined;
+  const [items, suggestions] = await Promise.all([readItems(store, conflict), suggestionsFor({ store, clock }, view)]);
+  return { ...view, items, suggestions };
 }
 
 async function readItems(store: Store, { studioId, userId, draft }: ConflictRecord): Promise<readonly NamedItem[]> {

@@ -1,5 +1,7 @@
 import type { Booking } from '../../../../shared/domain/booking.ts';
 import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
+import type { ScheduleDraft } from '../../../../shared/sync/conflicts/schedule-draft.ts';
+import type { Target } from '../../../../shared/sync/conflicts/targets.ts';
 
 /** Whom a question is about, in words. */
 export interface Whose {
@@ -17,10 +19,17 @@ export function titleOf({ draft }: ConflictRecord): string {
         ? `${draft.bookingIds.length} events vanished from Google at once`
         : `${draft.bookingIds.length} bookings vanished from the studio at once`;
     case 'edit':
-      return draft.studio.title === '' ? 'Untitled' : draft.studio.title;
+      return named(draft.studio.title);
     case 'removal':
-      return draft.entry.title === '' ? 'Untitled' : draft.entry.title;
+      return named(draft.entry.title);
+    case 'schedule':
+      return draft.items.map(({ title }) => named(title)).join(' and ');
   }
+}
+
+/** A title, or what stands for none. */
+export function named(title: string): string {
+  return title === '' ? 'Untitled' : title;
 }
 
 /** What kind of question it is, in a word or two. */
@@ -32,6 +41,8 @@ export function kindOf({ draft }: ConflictRecord): string {
       return 'Changed on both sides';
     case 'removal':
       return draft.goneFrom === 'google' ? 'Deleted in Google' : 'Deleted in the studio';
+    case 'schedule':
+      return 'At the same time';
   }
 }
 
@@ -45,8 +56,20 @@ export function tellWhatHappened({ draft }: ConflictRecord, { name }: Whose): re
         `It was changed in the studio and in ${name}’s Google Calendar before either knew of the other. What differed went both ways; where both changed the same thing, one value stands and the other is kept here.`,
       ];
     case 'removal':
-      return tellRemoval(draft, name);
+      return tellEventGone(draft, name);
+    case 'schedule':
+      return tellOverlap(draft, name);
   }
+}
+
+function tellOverlap({ userId, times }: ScheduleDraft, name: string): readonly string[] {
+  const both = userId === undefined ? 'take the same room or equipment' : `are both on ${name}’s schedule`;
+  return [
+    `Something came in from Google that is at the time of another booking: the two ${both}.`,
+    times === 1
+      ? 'Both stand until somebody decides. Once they no longer overlap, this question goes by itself.'
+      : `They meet ${times} times within a year. Both stand until somebody decides. Once they no longer overlap, this question goes by itself.`,
+  ];
 }
 
 function tellMassDelete(
@@ -61,7 +84,7 @@ function tellMassDelete(
   ];
 }
 
-function tellRemoval(draft: Extract<ConflictRecord['draft'], { kind: 'removal' }>, name: string): readonly string[] {
+function tellEventGone(draft: Extract<ConflictRecord['draft'], { kind: 'removal' }>, name: string): readonly string[] {
   if (draft.done === 'putBackInGoogle') {
     return [
       `Its event was deleted in ${name}’s Google Calendar, but it had been changed in the studio. The change counts: it was put back in Google.`,
@@ -106,6 +129,18 @@ export function tellChoice(
         effect: 'Takes it off the list. Nothing is changed on either side.',
         tone: 'primary',
       };
+    case 'keepBoth':
+      return keepBoth;
+    case 'moveOne':
+      return moveOne;
+    case 'removeOne':
+      return removeOne;
+    case 'takeOther':
+      return takeOther;
+    case 'preferGoogle':
+      return preferring('Google', whose.name);
+    case 'preferStudio':
+      return preferring('the studio', whose.name);
     case 'putBackInGoogle':
       return {
         label: 'Put it back in Google',
@@ -130,6 +165,52 @@ export function tellChoice(
   }
 }
 
+/** What removing one of two bookings is called and will do. */
+export function tellRemoval({ booking, extent }: Target): Pick<ChoiceWords, 'label' | 'effect'> {
+  if (extent === 'occurrence') {
+    return { label: 'Leave it out', effect: 'Or leave this one out of its series, in the studio and in Google.' };
+  }
+  if (booking.kind === 'session') {
+    return {
+      label: 'Cancel the session',
+      effect: 'Or cancel it for everybody on it. It leaves their calendars, and can be confirmed again in the studio.',
+    };
+  }
+  const what = extent === 'series' ? 'the whole series' : 'it';
+  return {
+    label: extent === 'series' ? 'Delete the series' : 'Delete it',
+    effect: `Or delete ${what} in the studio and in Google. It can be brought back for 30 days.`,
+  };
+}
+
+function preferring(side: 'Google' | 'the studio', name: string): ChoiceWords {
+  return {
+    label: `Always prefer ${side} for ${name}`,
+    effect: `From now on ${side === 'Google' ? 'Google’s' : 'the studio’s'} word counts whenever both sides change the same thing of ${name}’s; here as well. The Google tab takes it back.`,
+    tone: 'plain',
+  };
+}
+
+const keepBoth: ChoiceWords = {
+  label: 'Keep both',
+  effect: 'Both stay as they are. Nobody is asked about the two again until one of them gets another time.',
+  tone: 'plain',
+};
+const moveOne: ChoiceWords = {
+  label: 'Move one',
+  effect: 'One of the two gets another time, in the studio and in Google.',
+  tone: 'primary',
+};
+const removeOne: ChoiceWords = {
+  label: 'Remove one',
+  effect: 'One of the two goes from the studio and from Google.',
+  tone: 'danger',
+};
+const takeOther: ChoiceWords = {
+  label: 'Take the other value',
+  effect: 'What lost is written to the studio and, with the next sync, to Google. Everything else stays.',
+  tone: 'plain',
+};
 const putBackInGoogle: ChoiceWords = {
   label: 'Put them back in Google',
   effect:
