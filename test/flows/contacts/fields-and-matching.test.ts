@@ -5,13 +5,12 @@ import {
   addressOf,
   annId,
   card,
-  expectSettled,
   labelled,
-  mayaSynced,
   startStudioWithContacts,
   studioId,
   weddings,
 } from './studio-with-contacts.ts';
+import { expectSettled, mayaSynced } from './anns-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
 
 let studio: StudioWithContacts;

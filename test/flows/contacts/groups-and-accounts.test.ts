@@ -10,15 +10,14 @@ import {
   annId,
   benId,
   card,
-  expectSettled,
   labelled,
-  mayaSynced,
   portraits,
   startStudioWithContacts,
   studioId,
   syncOf,
   weddings,
 } from './studio-with-contacts.ts';
+import { expectSettled, mayaSynced } from './anns-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
 
 let studio: StudioWithContacts;

@@ -1,15 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { asId } from '../../../shared/domain/ids.ts';
-import {
-  addressOf,
-  annId,
-  card,
-  expectSettled,
-  labelled,
-  mayaSynced,
-  startStudioWithContacts,
-  weddings,
-} from './studio-with-contacts.ts';
+import { addressOf, annId, card, labelled, startStudioWithContacts, weddings } from './studio-with-contacts.ts';
+import { expectSettled, mayaSynced } from './anns-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
 
 let studio: StudioWithContacts;
