@@ -9,6 +9,8 @@ import { subjectOf } from './google-world.ts';
 /** A person in front of Google Contacts. Accounts are named by their address. */
 export interface ContactsPerson {
   contacts(email: string): readonly HeldContact[];
+  /** What lies in the bin; what was merged into another does not. */
+  deleted(email: string): readonly HeldContact[];
   labels(email: string): readonly HeldLabel[];
   createContact(email: string, card: Card, labels?: readonly LabelName[]): HeldContact;
   editContact(email: string, name: ContactName, fields: Partial<Card>): HeldContact;
@@ -40,6 +42,11 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
   };
   return {
     contacts: (email) => [...of(email).contacts.values()].filter(({ state }) => state === 'living'),
+    deleted(email) {
+      const all = [...of(email).contacts.values()];
+      const merged = new Set(all.flatMap(({ previousNames }) => previousNames));
+      return all.filter(({ state, name }) => state === 'deleted' && !merged.has(name));
+    },
     labels: (email) => [...of(email).labels.values()],
     createContact(email, card, labels = []) {
       const name = asId<ContactName>(`people/${google.nextName('c')}`);
