@@ -6,24 +6,15 @@ import { addDays } from '../../shared/domain/time.ts';
 import type { CalendarDate } from '../../shared/domain/time.ts';
 import { annId, hours, startStudioWithSync } from '../flows/sync/studio-with-sync.ts';
 import type { StudioWithSync } from '../flows/sync/studio-with-sync.ts';
-
-/**
- * `npm run bench`: what each thing a sync does costs, in calls to Google by method, HTTP requests, bytes, and Firestore reads and
- * writes, with wall time at 0 and at 80 ms of Google's latency. The real adapters on the wire; pacing is off, so that the time is
- * ours. Compare counts between versions of the code, and times only within one run.
- */
-interface Case {
-  readonly name: string;
-  /** What must have happened before; not measured. */
-  readonly prepare?: (studio: StudioWithSync) => Promise<void>;
-  readonly measure: (studio: StudioWithSync) => Promise<void>;
-  /** The bound this must keep, in words. */
-  readonly bound: string;
-}
+import { contactsCases } from './contacts.ts';
+import { measureCase } from './measure.ts';
+import type { Case } from './measure.ts';
 
 const size = Number(process.argv[2] ?? 1000);
+/** `calendar` or `contacts`; both when absent. */
+const part = process.argv[3];
 
-const cases: readonly Case[] = [
+const calendarCases: readonly Case<StudioWithSync>[] = [
   {
     name: 'idle safety read',
     measure: async (studio) => void (await studio.run(annId, 'tick')),
@@ -88,6 +79,11 @@ function allDay(index: number): object {
   return { start: { date: start }, end: { date: addDays(start as CalendarDate, 1) } }; // made by dayAt just now
 }
 
+/**
+ * `npm run bench`: what each thing a sync does costs, in calls to Google by method, HTTP requests, bytes, and Firestore reads and
+ * writes, with wall time at 0 and at 80 ms of Google's latency. The real adapters on the wire; pacing is off, so that the time is
+ * ours. Compare counts between versions of the code, and times only within one run.
+ */
 async function measureAll(latency: number): Promise<void> {
   const firestore = await startFirestore({ indexes: await readIndexes('infra/firestore.indexes.json') });
   process.env['FIRESTORE_EMULATOR_HOST'] = firestore.host;
@@ -96,27 +92,9 @@ async function measureAll(latency: number): Promise<void> {
   const studio = await startStudioWithSync({ store, clock: { ...system, sleeps: [], advance: () => undefined } });
   await studio.connect(annId, { syncAppointmentsBack: true });
   await studio.run(annId);
-  if (latency > 0) studio.double.fail({ kind: 'delay', milliseconds: latency, methods: ['calendar.*'] });
-  for (const { name, prepare, measure, bound } of cases) {
-    await prepare?.(studio);
-    studio.double.resetCounts();
-    firestore.resetCounts();
-    const begun = performance.now();
-    await measure(studio);
-    const milliseconds = Math.round(performance.now() - begun);
-    const { methods, requests, bytesIn, bytesOut } = studio.double.counts();
-    const { reads, writes, deletes } = firestore.counts();
-    const calls = Object.entries(methods).map(
-      ([method, count]) => `${method.replace('calendar.', '')} ${String(count)}`,
-    );
-    console.log(`${name} (${bound})`);
-    console.log(
-      `  Google: ${calls.join(', ') || 'nothing'}; ${String(requests)} requests, ${String(bytesIn)} bytes up, ${String(bytesOut)} down`,
-    );
-    console.log(
-      `  Firestore: ${String(reads)} reads, ${String(writes)} writes, ${String(deletes)} deletes; ${String(milliseconds)} ms`,
-    );
-  }
+  if (latency > 0) studio.double.fail({ kind: 'delay', milliseconds: latency, methods: ['calendar.*', 'people.*'] });
+  const cases = [...(part === 'contacts' ? [] : calendarCases), ...(part === 'calendar' ? [] : contactsCases(size))];
+  for (const one of cases) await measureCase(studio, one, { double: studio.double, firestore });
   await studio.stop();
   await store.close();
   await firestore.stop();
