@@ -3,7 +3,7 @@ import { asId, type CalendarId, type ChannelId, type EventId } from '../../../sh
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { Google, GoogleCalendar, Permission } from '../../../shared/ports/google.ts';
 import { ann, calendarId, newEvent, readAll } from './port-examples.ts';
-import type { SeriesPersonUnderTest } from './series-port.contract.ts';
+import type { SeriesPersonUnderTest } from './series-person.ts';
 
 /** A Google to be looked at, with Ann's account in it. */
 export interface GoogleUnderTest {

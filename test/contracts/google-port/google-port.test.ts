@@ -5,7 +5,8 @@ import type { CalendarDate } from '../../../shared/domain/time.ts';
 import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
 import { describeGooglePort, type GoogleUnderTest } from './google-port.contract.ts';
 import { ann, calendarId, newEvent } from './port-examples.ts';
-import { describeSeriesOfGooglePort, type OccurrenceOf } from './series-port.contract.ts';
+import type { OccurrenceOf } from './series-person.ts';
+import { describeSeriesOfGooglePort } from './series-port.contract.ts';
 import { startGoogleUnderTest } from './studio-with-google.ts';
 
 describeGooglePort('the adapter on the double', startGoogleUnderTest);

@@ -6,32 +6,7 @@ import type { GoogleCalendar } from '../../../shared/ports/google.ts';
 import type { GoogleChange, GoogleEvent } from '../../../shared/sync/calendar/model.ts';
 import type { GoogleUnderTest } from './google-port.contract.ts';
 import { calendarId, newEvent, readAll } from './port-examples.ts';
-
-/** One occurrence, by its series and the start the unchanged rule gives it. */
-export interface OccurrenceOf {
-  readonly masterId: EventId;
-  readonly originalStart: Instant | CalendarDate;
-}
-
-/** What a person changes. */
-export interface PersonsEdit {
-  readonly title?: string;
-  readonly span?: Span;
-}
-
-/** A person and the series in their own calendar. */
-export interface SeriesPersonUnderTest {
-  editOccurrence(of: OccurrenceOf, edit: PersonsEdit): Promise<void>;
-  deleteOccurrence(of: OccurrenceOf): Promise<void>;
-  /** Returns the id of the series that takes over. */
-  editFollowing(of: OccurrenceOf, edit: PersonsEdit): Promise<EventId>;
-  deleteFollowing(of: OccurrenceOf): Promise<void>;
-  /** The span is that of the first occurrence. */
-  editAll(masterId: EventId, edit: PersonsEdit): Promise<void>;
-  deleteAll(masterId: EventId): Promise<void>;
-  /** Makes a series that repeats on single dates, not by a rule. */
-  createUnsayable(): Promise<EventId>;
-}
+import type { OccurrenceOf } from './series-person.ts';
 
 /** Mondays, 12:00 in Berlin; daylight saving begins there on 29 March 2026. */
 const mondays = { rule: 'FREQ=WEEKLY;COUNT=6', excludedDates: [], changes: [] } as const;

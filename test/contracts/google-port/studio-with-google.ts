@@ -7,7 +7,7 @@ import type { Google, GoogleCalendar, Permission } from '../../../shared/ports/g
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
 import type { GoogleUnderTest } from './google-port.contract.ts';
 import { ann } from './port-examples.ts';
-import type { OccurrenceOf, PersonsEdit } from './series-port.contract.ts';
+import type { OccurrenceOf, PersonsEdit } from './series-person.ts';
 
 export const registration = {
   clientId: 'studio.apps.example',
