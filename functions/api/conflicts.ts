@@ -10,6 +10,7 @@ import { readFacts, viewConflicts } from '../../shared/flows/conflicts/read-conf
 import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import { suggestionsFor } from '../../shared/flows/conflicts/suggest-times.ts';
+import { canBeTakenBack, takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
 import type { BookingDeps } from '../../shared/flows/bookings/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { ConflictAnswer, ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
@@ -92,6 +93,7 @@ const conflictAnswer = z
       })
       .optional(),
     closedAt: z.string().optional(),
+    canUndo: z.boolean().openapi({ description: 'Whether the answer can be taken back.' }),
   })
   .openapi('Conflict');
 
@@ -136,6 +138,17 @@ const resolve = createRoute({
   responses: answers({ 200: { description: 'The conflict, answered.', schema: conflictAnswer } }),
 });
 
+const undo = createRoute({
+  method: 'post',
+  path: '/conflicts/{id}/undo',
+  tags,
+  summary: 'Take an answer back',
+  description:
+    'For 30 days, and while nothing the answer changed has changed since: what was moved is moved back, what was removed stands again, a preference is what it was, and the question is asked again where it still stands.',
+  request: { params: pathId<'ConflictId'>() },
+  responses: answers({ 200: { description: 'The conflict, as it is now.', schema: conflictAnswer } }),
+});
+
 /** Questions for a person, and the answers to them. A plain user sees their own. */
 export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
   const app = new OpenAPIHono<ApiEnvironment>();
@@ -153,7 +166,10 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
     const found = await readPage(deps.store, { query, ...page });
     if (found === undefined) return answerBadCursor(context);
     const views = await viewConflicts(deps.store, await currentOf(deps, found.found), deps.clock.now());
-    return context.json({ items: views.map((view) => conflictJson(view)), nextCursor: found.nextCursor });
+    return context.json({
+      items: views.map((view) => conflictJson(view, deps.clock.now())),
+      nextCursor: found.nextCursor,
+    });
   });
 
   app.openapi(readConflict, async (context) => {
@@ -181,6 +197,15 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
     if (answer.kind === 'refused') return answerRefusal(context, answer);
     return context.json(await viewJson(deps, answer.conflict));
   });
+
+  app.openapi(undo, async (context) => {
+    const caller = context.get('caller');
+    const conflictId = context.req.valid('param').id;
+    if ((await readTheirs(deps.store, caller, conflictId)) === undefined) return answerNotFound(context);
+    const answer = await takeBackAnswer(deps, { studioId: caller.studioId, conflictId, actor: actorOf(caller) });
+    if (answer.kind === 'refused') return answerRefusal(context, answer);
+    return context.json(await viewJson(deps, answer.conflict));
+  });
   return app;
 }
 
@@ -204,11 +229,12 @@ async function viewJson(deps: BookingDeps, conflict: ConflictRecord): Promise<Co
   const suggestions = await suggestionsFor(deps, view);
   return conflictJson(
     view,
+    deps.clock.now(),
     suggestions.flatMap(({ target, spans }) => spans.map((span) => ({ bookingId: target.bookingId, ...endsOf(span) }))),
   );
 }
 
-function conflictJson(view: ConflictView, suggestions?: ConflictJson['suggestions']): ConflictJson {
+function conflictJson(view: ConflictView, now: Instant, suggestions?: ConflictJson['suggestions']): ConflictJson {
   const { conflict, choices } = view;
   const { id: conflictId, state, userId, runId, raisedAt, answer, closedAt, draft } = conflict;
   return {
@@ -223,6 +249,7 @@ function conflictJson(view: ConflictView, suggestions?: ConflictJson['suggestion
     choices: [...choices],
     ...(answer === undefined ? {} : { answer: answerJson(answer) }),
     ...(closedAt === undefined ? {} : { closedAt }),
+    canUndo: canBeTakenBack(conflict, now),
   };
 }
 

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor, Booking } from '../../../shared/domain/booking.ts';
+import { asId } from '../../../shared/domain/ids.ts';
+import type { ResourceId } from '../../../shared/domain/ids.ts';
 import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflict.ts';
 import type { Resolution } from '../../../shared/flows/conflicts/resolve-conflict.ts';
+import { takeBackAnswer } from '../../../shared/flows/conflicts/take-back.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
 import { annId, at, benId, hours, startStudioWithSync, studioId } from '../sync/studio-with-sync.ts';
@@ -221,5 +224,155 @@ describe('what is one', () => {
     await studio.editEvent(annId, dentist.id, timed('Dentist', 9, 10));
     await studio.run(annId, 'push');
     expect(await conflicts()).toHaveLength(1);
+  });
+});
+
+describe('an answer taken back', () => {
+  async function takeBack(): Promise<Awaited<ReturnType<typeof takeBackAnswer>>> {
+    const [conflict] = await conflicts('resolved');
+    if (conflict === undefined) throw new Error('none answered');
+    return takeBackAnswer(studio.deps, { studioId, conflictId: conflict.id, actor: ann });
+  }
+
+  test('moved: it is back at its time on both sides, and the question with it', async () => {
+    await doubleBooked();
+    const { id } = await bookingOf('Fitting');
+    await answer({ choice: 'moveOne', bookingId: id, start: at('2026-12-01T12:00:00Z') });
+    await studio.run(annId, 'studio');
+    expect(await takeBack()).toMatchObject({ kind: 'done', conflict: { state: 'open' } });
+    await studio.run(annId, 'studio');
+    expect((await studio.booking(id)).span).toMatchObject(hours(9, 10));
+    expect((await onlyConflict()).takenBack).toMatchObject([{ choice: 'moveOne', takenBackBy: ann }]);
+    const fitting = (await studio.events(annId)).find(({ summary }) => summary === 'Fitting');
+    expect(Date.parse(fitting?.start?.dateTime ?? '')).toBe(Date.UTC(2026, 11, 1, 9));
+  });
+
+  test('removed: it stands again on both sides', async () => {
+    await doubleBooked();
+    const { id } = await bookingOf('Dentist');
+    await answer({ choice: 'removeOne', bookingId: id });
+    await studio.run(annId, 'studio');
+    expect(await takeBack()).toMatchObject({ kind: 'done' });
+    await studio.run(annId, 'studio');
+    expect((await studio.events(annId)).map(({ summary }) => summary).toSorted()).toEqual(['Dentist', 'Fitting']);
+    expect(await conflicts()).toHaveLength(1);
+  });
+
+  test('not where it was changed since', async () => {
+    await doubleBooked();
+    const { id } = await bookingOf('Fitting');
+    await answer({ choice: 'moveOne', bookingId: id, start: at('2026-12-01T12:00:00Z') });
+    await studio.change(id, { notes: 'bring the dress' });
+    expect(await takeBack()).toMatchObject({ kind: 'refused', code: 'changedSince' });
+    expect((await studio.booking(id)).span).toMatchObject(hours(12, 13));
+  });
+
+  test('kept both: the question is open again', async () => {
+    await doubleBooked();
+    await answer({ choice: 'keepBoth' });
+    await takeBack();
+    expect((await onlyConflict()).answer).toBeUndefined();
+  });
+
+  test('not after thirty days', async () => {
+    await doubleBooked();
+    await answer({ choice: 'keepBoth' });
+    await studio.clock.sleep(31 * 86_400_000);
+    expect(await takeBack()).toMatchObject({ kind: 'refused', code: 'notTakenBack' });
+  });
+});
+
+describe('series', () => {
+  test('one question with the number of times and the next three; the one in the way can be moved alone', async () => {
+    await syncedBothWays({ includeGoogleSeries: true });
+    await studio.bookAppointment('Fitting', hours(9, 10, '2026-12-08'));
+    await studio.run(annId, 'studio');
+    await comesIn(timed('Course', 9, 11, { recurrence: ['RRULE:FREQ=WEEKLY'], start: zoned(9), end: zoned(11) }));
+    const { draft, id: conflictId } = await onlyConflict();
+    expect(draft).toMatchObject({ times: 1, items: [{ title: 'Course', isSeries: true }, { title: 'Fitting' }] });
+    const series = (await bookingOf('Course')).id;
+    const answered = await resolveConflict(studio.deps, {
+      studioId,
+      conflictId,
+      choice: 'moveOne',
+      bookingId: series,
+      start: at('2026-12-08T13:00:00Z'),
+      actor: ann,
+    });
+    expect(answered.kind).toBe('done');
+    await studio.run(annId, 'studio');
+    expect((await studio.booking(series)).recurrence?.changes).toMatchObject([
+      { originalDate: '2026-12-08', span: { start: at('2026-12-08T13:00:00Z') } },
+    ]);
+    expect(await conflicts()).toEqual([]);
+    const taken = await takeBackAnswer(studio.deps, { studioId, conflictId, actor: ann });
+    expect(taken).toMatchObject({ kind: 'done', conflict: { state: 'open' } });
+    expect((await studio.booking(series)).recurrence?.changes).toEqual([]);
+  });
+
+  test('two that meet every week are one question', async () => {
+    await syncedBothWays({ includeGoogleSeries: true });
+    const recurrence = { rule: 'FREQ=WEEKLY;COUNT=5', excludedDates: [], changes: [] };
+    await studio.bookAppointment('Class', hours(9, 10), { recurrence });
+    await studio.run(annId, 'studio');
+    await comesIn(
+      timed('Course', 9, 11, { recurrence: ['RRULE:FREQ=WEEKLY;COUNT=4'], start: zoned(9), end: zoned(11) }),
+    );
+    const { draft } = await onlyConflict();
+    expect(draft).toMatchObject({ times: 4 });
+    expect(draft.kind === 'schedule' ? draft.next.map(({ sides: [{ date }] }) => date) : []).toEqual([
+      '2026-12-01',
+      '2026-12-08',
+      '2026-12-15',
+    ]);
+  });
+
+  function zoned(hour: number): object {
+    return { dateTime: `2026-12-01T${String(hour).padStart(2, '0')}:00:00Z`, timeZone: 'Etc/UTC' };
+  }
+});
+
+describe('people and rooms', () => {
+  const room = asId<ResourceId>('room1');
+
+  async function editedInGoogle(title: string, start: number, end: number): Promise<void> {
+    const event = (await studio.events(annId)).find(({ summary }) => summary === title);
+    if (event === undefined) throw new Error(`no event ${title}`);
+    await studio.editEvent(annId, event.id, timed(title, start, end));
+    await studio.run(annId, 'push');
+  }
+
+  test('a room taken twice by different people is asked of whose calendar it came from', async () => {
+    await studio.store.write([
+      {
+        kind: 'set',
+        document: studioCollections(studioId).resource(room),
+        value: { id: room, studioId, name: 'Room 1', colour: '', version: 1 },
+      },
+    ]);
+    await syncedBothWays();
+    await studio.bookAppointment('Fitting', hours(9, 10), { userIds: [benId], resourceIds: [room] });
+    await studio.bookAppointment('Viewing', hours(12, 13), { resourceIds: [room] });
+    await studio.run(annId, 'studio');
+    await editedInGoogle('Viewing', 9, 10);
+    const { draft, userId } = await onlyConflict();
+    expect([userId, draft]).toMatchObject([annId, { kind: 'schedule', resourceIds: [room] }]);
+    expect(draft).not.toHaveProperty('userId');
+  });
+
+  test('the other person on it is asked as well, and hears of it with a run of their own', async () => {
+    await syncedBothWays();
+    await studio.connect(benId, { syncAppointmentsBack: true });
+    await studio.run(benId);
+    await studio.bookAppointment('Fitting', hours(9, 10), { userIds: [benId] });
+    await studio.bookAppointment('Viewing', hours(12, 13), { userIds: [annId, benId] });
+    await studio.run(annId, 'studio');
+    await studio.run(benId, 'studio');
+    studio.queue.take();
+    await editedInGoogle('Viewing', 9, 10);
+    expect((await onlyConflict()).userId).toBe(benId);
+    expect(studio.queue.take().filter(({ topic }) => topic === 'mail-requested')).toEqual([]);
+    await studio.run(benId, 'studio');
+    expect(studio.queue.take().filter(({ topic }) => topic === 'mail-requested')).toHaveLength(1);
   });
 });

@@ -17,13 +17,14 @@ interface ConflictProps {
   readonly person: Person;
   readonly view: ShownConflict;
   readonly names: ReadonlyMap<string, string>;
-  /** Whether an answer was given just now. */
-  readonly told: boolean;
+  /** What was done just now. */
+  readonly told: 'answered' | 'takenBack' | undefined;
+  readonly canTakeBack: boolean;
   readonly refusal: Refusal | undefined;
 }
 
 /** One question: what happened, how things stand, and what each answer will do. */
-export function ConflictPage({ person, view, names, told, refusal }: ConflictProps) {
+export function ConflictPage({ person, view, names, told, refusal, canTakeBack }: ConflictProps) {
   const { conflict } = view;
   const whose = { name: names.get(conflict.userId) ?? 'a former user', names };
   return (
@@ -38,11 +39,13 @@ export function ConflictPage({ person, view, names, told, refusal }: ConflictPro
         </span>
       </div>
       <RefusedNote refused={refusal?.refused} />
-      {told ? (
+      {told === undefined ? null : (
         <p class="note good" role="status">
-          Thank you. It is done in the studio; Google follows within seconds.
+          {told === 'answered'
+            ? 'Thank you. It is done in the studio; Google follows within seconds.'
+            : 'The answer is taken back. Google follows within seconds.'}
         </p>
-      ) : null}
+      )}
       <div class="columns">
         <div>
           <section class="card">
@@ -55,7 +58,7 @@ export function ConflictPage({ person, view, names, told, refusal }: ConflictPro
           {conflict.state === 'open' ? (
             <Choices view={view} person={person} whose={whose} refusal={refusal} />
           ) : (
-            <Answered view={view} person={person} whose={whose} />
+            <Answered view={view} person={person} whose={whose} canTakeBack={canTakeBack} />
           )}
         </div>
         <div>
@@ -224,7 +227,12 @@ function Choices({
   );
 }
 
-function Answered({ view, person, whose }: PartProps & { readonly whose: Whose }) {
+function Answered({
+  view,
+  person,
+  whose,
+  canTakeBack,
+}: PartProps & { readonly whose: Whose; readonly canTakeBack: boolean }) {
   const { conflict, booking } = view;
   const { answer, closedAt } = conflict;
   if (answer === undefined) {
@@ -252,6 +260,13 @@ function Answered({ view, person, whose }: PartProps & { readonly whose: Whose }
         {`${actorName(answer.by)}, `}
         <Moment at={answer.at} studio={person.studio} />
       </p>
+      {canTakeBack ? (
+        <form method="post" action={`${conflictPath(conflict.id)}/take-back`}>
+          <CsrfField person={person} />
+          <p class="hint">For 30 days, unless what it changed has changed since.</p>
+          <button>Take this answer back</button>
+        </form>
+      ) : null}
     </section>
   );
 }

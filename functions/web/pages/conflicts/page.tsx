@@ -6,6 +6,7 @@ import type { Studio } from '../../../../shared/domain/studio.ts';
 import { parseDate, parseInstant, parseWallTime } from '../../../../shared/domain/time.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import { resolveConflict } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
+import { canBeTakenBack, takeBackAnswer } from '../../../../shared/flows/conflicts/take-back.ts';
 import type { Resolution } from '../../../../shared/flows/conflicts/resolve-conflict.ts';
 import { refuseInputs } from '../../../../shared/flows/refused.ts';
 import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
@@ -50,6 +51,16 @@ export function conflictPages(deps: WebDeps): Hono<PersonEnvironment> {
     if (answer.kind === 'done') return context.redirect(`${conflictPath(id)}?told=answered`, 303);
     return showOne(deps, context, { refused: answer, sent: form });
   });
+  app.post(`${paths.conflicts}/:id/take-back`, async (context) => {
+    const { user, studio } = context.get('person');
+    const view = await readConflict(deps, context.get('person'), context.req.param('id'));
+    if (view === undefined) return notFound(context);
+    const conflictId = view.conflict.id;
+    const actor = { kind: 'user', userId: user.id, name: user.name } as const;
+    const answer = await takeBackAnswer(deps, { studioId: studio.id, conflictId, actor });
+    if (answer.kind === 'done') return context.redirect(`${conflictPath(conflictId)}?told=takenBack`, 303);
+    return showOne(deps, context, { refused: answer, sent: new Map() });
+  });
   return app;
 }
 
@@ -68,6 +79,8 @@ function subjectIn(
   };
 }
 
+/** What a page says after an answer was given, or taken back. */
+const thingsTold = ['answered', 'takenBack'] as const;
 const allChoices = [
   'approve',
   'putBack',
@@ -95,9 +108,19 @@ async function showOne(deps: WebDeps, context: PageContext, refusal?: Refusal): 
     readNames(deps, person),
   ]);
   if (view === undefined) return notFound(context);
-  const told = context.req.query('told') === 'answered';
+  const told = thingsTold.find((one) => one === context.req.query('told'));
   const status = refusal === undefined ? 200 : refusal.refused.code === 'invalid' ? 422 : 409;
-  return context.html(<ConflictPage person={person} view={view} names={names} told={told} refusal={refusal} />, status);
+  return context.html(
+    <ConflictPage
+      person={person}
+      view={view}
+      names={names}
+      told={told}
+      refusal={refusal}
+      canTakeBack={canBeTakenBack(view.conflict, deps.clock.now())}
+    />,
+    status,
+  );
 }
 
 async function readNames(deps: WebDeps, person: Person): Promise<ReadonlyMap<string, string>> {
