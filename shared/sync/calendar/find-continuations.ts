@@ -66,7 +66,8 @@ function isCandidate(event: GoogleEvent): boolean {
 /** A paired series that ends earlier in Google than it was agreed. */
 interface Cut {
   readonly pair: Pair;
-  readonly agreed: SeriesEntry;
+  /** Undefined where nobody knows any more how long it was: then only a name tells what goes on there. */
+  readonly agreed: SeriesEntry | undefined;
   readonly title: string;
   /** The last date it still has. */
   readonly last: CalendarDate;
@@ -78,8 +79,10 @@ function cutOf({ studioByBooking }: Arranged, pair: Pair, { entry }: GoogleEvent
   const comesBack = studio?.kind === 'gone' && studio.why === 'deleted';
   const repeats = studio?.kind === 'item' && isSeries(studio.item.entry);
   if (!(comesBack || repeats) || !isSeries(agreed) || !isSeries(entry)) return [];
-  if (entry.recurrence.rule === agreed.recurrence.rule) return [];
   const last = lastOriginalDate(entry);
+  if (last !== undefined && pair.unagreed?.includes('recurrence') === true)
+    return [{ pair, agreed: undefined, title: entry.title, last }];
+  if (entry.recurrence.rule === agreed.recurrence.rule) return [];
   const lastAgreed = lastOriginalDate(agreed);
   if (last === undefined || (lastAgreed !== undefined && lastAgreed <= last)) return [];
   return [{ pair, agreed, title: entry.title, last }];
@@ -92,7 +95,7 @@ function isNamed({ input }: Arranged, { pair }: Cut, event: GoogleEvent): boolea
 
 /** Whether a series begins right after another was cut off, and has its title, its rule or its time. */
 function goesOn(cut: Cut, { entry, mark }: GoogleEvent): boolean {
-  if (!isSeries(entry) || mark !== undefined) return false;
+  if (!isSeries(entry) || mark !== undefined || cut.agreed === undefined) return false;
   const [, second] = datesAfter(cut.agreed, cut.last);
   const first = firstDateOf(entry.span);
   if (first <= cut.last || (second !== undefined && first >= second)) return false;
