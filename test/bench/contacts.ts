@@ -116,8 +116,9 @@ async function addClients({ store }: StudioWithSync, size: number): Promise<void
 }
 
 /** Allows the contacts and chooses the group, as the consent page and the Google tab do. */
-async function chooseGroup({ store, double, sync: read, clock }: StudioWithSync): Promise<void> {
-  const was = await read(annId);
+async function chooseGroup(studio: StudioWithSync): Promise<void> {
+  const { store, double, clock } = studio;
+  const was = await studio.sync(annId);
   if (was.account === undefined) throw new Error('no account');
   const scopes = [
     'openid',

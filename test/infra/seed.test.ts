@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { contactRows } from '../../infra/local/seed-contacts.ts';
 import { seedBookings } from '../../infra/local/seed-bookings.ts';
 import { people } from '../../infra/local/seed-people.ts';
 import { seedStore } from '../../infra/local/seed.ts';
@@ -7,7 +8,10 @@ import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
 import { createSystemClock } from '../../shared/adapters/system/clock.ts';
 import { usersOf } from '../../shared/domain/booking.ts';
 import { asId } from '../../shared/domain/ids.ts';
+import type { ContactName } from '../../shared/domain/ids.ts';
 import { addDays, boundsOf, type CalendarDate, spanProblem, startOfDay } from '../../shared/domain/time.ts';
+import { cardOf } from '../../shared/domain/card-of-client.ts';
+import { likenessesOf } from '../../shared/sync/contacts/likeness.ts';
 import { accountAt, studioCollections } from '../../shared/ports/collections.ts';
 
 /** Every weekday, a leap day, and the days around both changes of the clocks in Chicago. */
@@ -60,5 +64,20 @@ describe('the example studio', () => {
     expect(account?.value).toMatchObject({ studioId: lumenId, userId: 'ann', email: owner?.email });
     const user = await store.get(studioCollections(lumenId).user(asId('ann')));
     expect(user?.value).toMatchObject({ role: 'owner', name: owner?.name, email: owner?.email });
+  });
+
+  test('has a client whom Google certainly knows, one whom it may know, and nobody else', () => {
+    const [day] = days;
+    if (day === undefined) throw new Error('there are days');
+    const clients = seedStudio(day).clients.map((client) => ({
+      clientId: client.id,
+      card: cardOf(client),
+      isPaired: false,
+    }));
+    const contacts = contactRows.map(({ card }) => ({ name: asId<ContactName>(card.givenName), card }));
+    const { certain, unsure } = likenessesOf(clients, contacts, 'US');
+    expect([...certain]).toEqual([['Maria', 'maria']]);
+    expect([...unsure]).toEqual([['Peter', ['noah']]]);
+    expect(contacts.length).toBeGreaterThan(3);
   });
 });
