@@ -29,6 +29,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'GET /conflicts': 'studio',
   'GET /conflicts/:id': 'studio',
   'POST /conflicts/:id/resolve': 'studio',
+  'POST /conflicts/:id/undo': 'studio',
 
   'GET /resources': 'studio',
   'POST /resources': 'admin',

@@ -254,7 +254,8 @@ describe('an answer taken back', () => {
     await studio.run(annId, 'studio');
     expect(await takeBack()).toMatchObject({ kind: 'done' });
     await studio.run(annId, 'studio');
-    expect((await studio.events(annId)).map(({ summary }) => summary).toSorted()).toEqual(['Dentist', 'Fitting']);
+    const titles = (await studio.events(annId)).map(({ summary }) => summary);
+    expect(new Set(titles)).toEqual(new Set(['Dentist', 'Fitting']));
     expect(await conflicts()).toHaveLength(1);
   });
 
