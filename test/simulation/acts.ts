@@ -2,6 +2,14 @@ import { createRandom, type Random } from './random.ts';
 import type { Weather } from './faults.ts';
 import type { SeriesManners } from '../../shared/adapters/memory/google-world.ts';
 import {
+  clientActs,
+  contactActs,
+  contactTroubles,
+  earlyContactActs,
+  frequentContactActs,
+  type ContactActKind,
+} from './contacts/contact-kinds.ts';
+import {
   earlySeriesActs,
   frequentSeriesActs,
   googleSeriesActs,
@@ -88,7 +96,8 @@ export type ActKind =
   | (typeof googleActs)[number]
   | (typeof operatorActs)[number]
   | (typeof troubleActs)[number]
-  | SeriesActKind;
+  | SeriesActKind
+  | ContactActKind;
 
 /** One act: what is picked, it picks among what is there when it happens. */
 export interface Act {
@@ -112,6 +121,8 @@ export interface UserPlan {
   readonly privacy: 'full' | 'title' | 'busy';
   /** Repeating events made in Google come in. */
   readonly includeGoogleSeries?: boolean;
+  /** The clients of a group are synced with the user's contacts; these flow back where it is two-way. */
+  readonly contacts?: { readonly twoWay: boolean };
 }
 
 /** Everything about a history that is decided before it begins. */
@@ -125,6 +136,8 @@ export interface HistoryPlan {
   readonly sharedCalendar?: boolean;
   /** What Google does about series where it could do either; as recorded by default. */
   readonly manners?: SeriesManners;
+  /** So long Google's lists of contacts lag behind, seconds; absent: nobody syncs contacts. */
+  readonly contactsLag?: number;
   /** What Google makes of texts. */
   readonly rewritesTexts: boolean;
   readonly pageSize: number;
@@ -194,6 +207,8 @@ export interface PlanShape {
   readonly sharedCalendar?: boolean;
   /** The history is about series. */
   readonly series?: boolean;
+  /** The history is about clients and contacts. */
+  readonly contacts?: boolean;
 }
 
 /** The plan of a seed. */
@@ -226,6 +241,7 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
     acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
   };
+  if (shape.contacts === true) return withContacts(plan, random, act);
   return shape.series === true ? withSeries(plan, random, act) : plan;
 }
 
@@ -252,6 +268,34 @@ function withSeries(plan: HistoryPlan, random: Random, act: (kinds: readonly Act
     },
     before: Array.from({ length: random.below(4) }, () => act(earlySeriesActs)),
     acts: Array.from({ length: 4 + random.below(8) }, () => act(amongSeries)),
+  };
+}
+
+const everyContactAct: readonly ActKind[] = [...clientActs, ...contactActs, ...contactTroubles];
+/** Clients and contacts most of all, and among them what else befalls a sync. */
+const amongContacts: readonly ActKind[] = [
+  ...everyContactAct,
+  ...everyContactAct,
+  ...frequentContactActs,
+  ...frequentContactActs,
+  ...(['tick', 'tick', 'tick', 'syncNow', 'populateGoogle', 'populateStudio', 'disable', 'enable'] as const),
+  ...(['revoke', 'reconnect', 'disconnect', 'throttle', 'pauseWrites', 'pause', 'resume', 'fullResync'] as const),
+  ...(['bookLinked', 'renameClient'] as const),
+];
+
+/** The same weather and people, but what they do they do to clients and contacts. Waits are longer: contacts are looked at every half hour. */
+function withContacts(plan: HistoryPlan, random: Random, act: (kinds: readonly ActKind[]) => Act): HistoryPlan {
+  const patient = (one: Act): Act => (random.percent(40) ? { ...one, wait: one.wait * 15 } : one);
+  return {
+    ...plan,
+    studios: plan.studios.map((users) => users.map((user) => ({ ...user, contacts: { twoWay: random.percent(85) } }))),
+    contactsLag: random.pick([0, 0, 120, 300, 600]),
+    push: false,
+    rewritesTexts: false,
+    // Google's clock and ours are taken to agree to the minute there: see docs/guarantees.md.
+    skew: 0,
+    before: Array.from({ length: random.below(4) }, () => act(earlyContactActs)),
+    acts: Array.from({ length: 4 + random.below(9) }, () => patient(act(amongContacts))),
   };
 }
 

@@ -1,6 +1,8 @@
+import { followSettings } from '../../shared/flows/contacts/follow-settings.ts';
 import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
 import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
-import { syncAt } from '../../shared/ports/collections.ts';
+import { contactSyncAt, syncAt } from '../../shared/ports/collections.ts';
+import type { Permission } from '../../shared/ports/google.ts';
 import type { History } from './under-way.ts';
 import { instantAt } from './ports.ts';
 import { Violation } from './scheduler.ts';
@@ -10,7 +12,7 @@ import { settingsOf, type SimulatedUser } from './world.ts';
 export function connect(history: History, user: SimulatedUser): void {
   const { subject, email, permissions, refreshToken } = history.world.google.grant({
     email: user.email,
-    permissions: ['calendar'],
+    permissions: permissionsOf(user),
   });
   const { studioId, userId, syncId } = user;
   history.work('connect', user, async (deps) => {
@@ -20,13 +22,22 @@ export function connect(history: History, user: SimulatedUser): void {
     );
     if (answer.kind === 'refused') throw new Violation(`not attached: ${answer.message}`);
     await deps.queue.publish('sync-requested', { syncId, trigger: 'now' });
+    if (user.plan.contacts !== undefined)
+      await deps.queue.publish('sync-requested', { syncId, trigger: 'now', of: 'contacts' });
   });
+}
+
+function permissionsOf({ plan }: SimulatedUser): readonly Permission[] {
+  return plan.contacts === undefined ? ['calendar'] : ['calendar', 'contacts'];
 }
 
 /** Switches a user's sync on for the first time, with the settings of the plan, as the Google tab does. */
 export async function switchOn(history: History, user: SimulatedUser): Promise<void> {
   const { store, google } = history.world;
-  const { subject, email, permissions, refreshToken } = google.grant({ email: user.email, permissions: ['calendar'] });
+  const { subject, email, permissions, refreshToken } = google.grant({
+    email: user.email,
+    permissions: permissionsOf(user),
+  });
   const { studioId, userId, syncId } = user;
   const sealed = await sealGrant(history.world.keys, syncId, refreshToken);
   const at = instantAt(history.scheduler.now());
@@ -41,5 +52,13 @@ export async function switchOn(history: History, user: SimulatedUser): Promise<v
     },
   ]);
   history.choices.switchedOn(syncId, { calendarId: user.calendarId, isFilled: user.plan.populateGoogle });
-  history.request({ syncId, trigger: user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now' });
+  const trigger = user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now';
+  history.request({ syncId, trigger });
+  if (user.plan.contacts === undefined) return;
+  await store.transact(async (transaction) => {
+    const sync = (await transaction.get(syncAt(syncId)))?.value;
+    const followed = sync === undefined ? undefined : followSettings(undefined, sync, { was: undefined, at });
+    if (followed !== undefined) transaction.set(contactSyncAt(syncId), followed.record);
+  });
+  history.request({ syncId, trigger, of: 'contacts' });
 }

@@ -1,31 +1,28 @@
 import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
+import { syncContacts } from '../../shared/flows/contacts/sync-contacts.ts';
 import { partsOfSyncId } from '../../shared/domain/ids.ts';
 import { requestWaitingMails, sendMail } from '../../shared/flows/mails/send-mail.ts';
-import { operateSync } from '../../shared/flows/operate/operate-sync.ts';
 import { repairSync } from '../../shared/flows/operate/repair-sync.ts';
 import { noteGooglePush } from '../../shared/flows/push/note-google-push.ts';
-import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
+import { requestDueContactSyncs, requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { syncUser, type DeliveredRequest } from '../../shared/flows/sync-user.ts';
 import { MailFailure } from '../../shared/ports/mailer.ts';
 import { KeyFailure } from '../../shared/ports/keys.ts';
 import { QueueFailure } from '../../shared/ports/queue.ts';
 import type { Messages, Queue, SyncRequest, Topic } from '../../shared/ports/queue.ts';
 import { StoreFailure } from '../../shared/ports/store.ts';
-import { googleActs, operatorActs, studioActs, type Act, type HistoryPlan } from './acts.ts';
+import type { HistoryPlan } from './acts.ts';
+import { createClientBooks, type ClientBooks } from './contacts/client-books.ts';
 import { createChoices, type Choices } from './choices.ts';
 import { connect, switchOn } from './consents.ts';
 import { createFaults, type Faults } from './faults.ts';
-import { actInGoogle } from './google-side.ts';
+import { perform } from './perform-act.ts';
 import { portsFor } from './ports.ts';
 import { createRandom, type Random } from './random.ts';
-import { actOnGoogleSeries } from './series-google.ts';
-import { googleSeriesActs, studioSeriesActs } from './series-kinds.ts';
-import { actOnStudioSeries } from './series-studio.ts';
-import { createScheduler, Violation, type Scheduler, type Worker } from './scheduler.ts';
-import { actInStudio } from './studio-side.ts';
+import { createScheduler, type Scheduler, type Worker } from './scheduler.ts';
 import type { History, HistoryOptions } from './under-way.ts';
 import { createWatch, type Watch } from './watch.ts';
-import { createWorld, type SimulatedUser, type SimulatedWorld } from './world.ts';
+import { createWorld, type SimulatedWorld } from './world.ts';
 
 export type { History, HistoryOptions } from './under-way.ts';
 
@@ -47,8 +44,9 @@ export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {
         user.used.add(calendarId);
       }
   });
-  const watch = createWatch(['lumen', 'prism'], scheduler.now, choices);
-  const course = { plan, options, random, scheduler, faults, watch, choices, world };
+  const clientBooks = createClientBooks();
+  const watch = createWatch(['lumen', 'prism'], scheduler.now, [choices, clientBooks]);
+  const course = { plan, options, random, scheduler, faults, watch, choices, clientBooks, world };
   const history = begin(course);
   receive = (push) => receivePush(history, course, push);
   return history;
@@ -62,11 +60,12 @@ interface Course {
   readonly faults: Faults;
   readonly watch: Watch;
   readonly choices: Choices;
+  readonly clientBooks: ClientBooks;
   readonly world: SimulatedWorld;
 }
 
 function begin(course: Course): History {
-  const { plan, options, random, scheduler, faults, watch, choices, world } = course;
+  const { plan, options, random, scheduler, faults, watch, choices, clientBooks, world } = course;
   const queue: Queue = {
     publish: async (topic, message) => deliver(history, course, { topic, message, delivery: chance.id() }),
   };
@@ -90,6 +89,8 @@ function begin(course: Course): History {
     faults,
     deeds: [],
     seriesDeeds: [],
+    contactDeeds: [],
+    clientBooks,
     revoked: new Map(),
     detachments: new Map(),
     choices,
@@ -102,6 +103,7 @@ function begin(course: Course): History {
       history.work('tick', { studioId: '' }, async (deps) => {
         const now = deps.clock.now();
         await requestDueSyncs(deps, { now });
+        if (plan.contactsLag !== undefined) await requestDueContactSyncs(deps, { now });
         await requestWaitingMails(deps, { now });
       });
     },
@@ -112,7 +114,7 @@ function begin(course: Course): History {
         await unlessDown(async () => body(portsFor(worker, { ...world, queue, chance }, fate)));
       });
     },
-    act: (act) => perform(history, course, act),
+    act: (act) => perform(history, random, act),
     switchOn: async () => {
       onSince = scheduler.now();
       for (const user of world.users) await switchOn(history, user);
@@ -122,12 +124,13 @@ function begin(course: Course): History {
   runs.set(history, (name, request, ended) => {
     const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;
     scheduler.spawn({ name, skew, crashed: () => ended('crashed') }, async (worker) => {
-      watch.assign(worker, { studioId: partsOfSyncId(request.syncId)?.studioId ?? '', syncId: request.syncId });
+      const { syncId, of } = request;
+      watch.assign(worker, { studioId: partsOfSyncId(syncId)?.studioId ?? '', syncId, ...(of && { of }) });
       const ports = portsFor(worker, { ...world, queue, chance }, fate);
       const deps = { ...ports, channelSecret, ...(plan.push ? { pushAddress } : {}) };
       const done = await unlessDown(async () => {
-        if (request.trigger === 'repair') return void (await repairSync(deps, request));
-        const outcome = await syncUser(deps, request);
+        if (request.trigger === 'repair' && request.of === undefined) return void (await repairSync(deps, request));
+        const outcome = await (request.of === 'contacts' ? syncContacts : syncUser)(deps, request);
         const told = outcome.kind === 'failed' ? `failed ${outcome.run.outcome}` : outcome.kind;
         scheduler.note(`${name} ${told}`);
         history.outcomes.set(told, (history.outcomes.get(told) ?? 0) + 1);
@@ -177,7 +180,7 @@ function deliver<T extends Topic>(
 
 function runSync(history: History, course: Course, request: DeliveredRequest): void {
   const { random, scheduler } = course;
-  const name = `run of ${request.syncId} ${request.trigger}`;
+  const name = `run of ${request.of === 'contacts' ? 'contacts of ' : ''}${request.syncId} ${request.trigger}`;
   runs.get(history)?.(name, request, (how) => {
     if (how === 'done') return;
     const delay = how === 'crashed' && random.percent(70) ? 30_000 + random.below(300_000) : 200 + random.below(60_000);
@@ -208,73 +211,4 @@ function receivePush(history: History, { random, scheduler, faults }: Course, pu
         await noteGooglePush({ ...deps, channelSecret }, push);
       });
     });
-}
-
-function perform(history: History, course: Course, act: Act): void {
-  const { world, scheduler } = history;
-  const studio = world.studios[act.studio % world.studios.length];
-  const user = studio?.users[act.user % studio.users.length];
-  if (studio === undefined || user === undefined) return;
-  history.acts.add(act.kind);
-  scheduler.note(`act ${act.kind} of ${user.syncId} ${act.value}`);
-  if (isOneOf(studioActs, act)) {
-    if (act.kind === 'disconnect' || act.kind === 'disconnectDeleting')
-      history.detachments.set(user.syncId, (history.detachments.get(user.syncId) ?? 0) + 1);
-    if (act.kind === 'switchCalendar' && history.plan.sharedCalendar === true) return;
-    const { store, google } = world;
-    history.work(act.kind, studio, async (deps) => actInStudio(deps, act, { studio, user, store, google }));
-  } else if (isOneOf(googleActs, act)) {
-    const at = scheduler.now();
-    history.deeds.push(...actInGoogle(world.google, act, user).map((deed) => ({ ...deed, at })));
-  } else if (isOneOf(studioSeriesActs, act)) {
-    const { store, google } = world;
-    history.work(act.kind, studio, async (deps) => actOnStudioSeries(deps, act, { studio, user, store, google }));
-  } else if (isOneOf(googleSeriesActs, act)) {
-    const at = scheduler.now();
-    const done = actOnGoogleSeries(world.google, act, user);
-    history.deeds.push(...done.deeds.map((deed) => ({ ...deed, at })));
-    history.seriesDeeds.push(...done.series.map((deed) => ({ ...deed, at })));
-  } else if (isOneOf(operatorActs, act)) {
-    history.work(act.kind, studio, async (deps) => {
-      await operateSync(deps, { syncId: user.syncId, action: act.kind, operator: 'operator@example.com' });
-    });
-  } else befall(history, course, { act, user });
-}
-
-function isOneOf<Kind extends string>(
-  kinds: readonly Kind[],
-  act: Act,
-): act is Act & { readonly kind: Kind & Act['kind'] } {
-  return (kinds as readonly string[]).includes(act.kind);
-}
-
-function befall(
-  history: History,
-  { random }: Course,
-  { act, user }: { readonly act: Act; readonly user: SimulatedUser },
-): void {
-  const { trouble, person } = history.world.google;
-  switch (act.kind) {
-    case 'tick':
-      return history.tick();
-    case 'expireTokens':
-      return trouble.expireTokens(user.calendarId);
-    case 'revoke':
-      history.revoked.set(user.syncId, (history.revoked.get(user.syncId) ?? 0) + 1);
-      return trouble.revokeAccess(user.email);
-    case 'reconnect':
-      return history.connect(user);
-    case 'throttle':
-      return trouble.throttle(user.email, 10 + random.below(600));
-    case 'pauseWrites':
-      return trouble.pauseWrites(user.email, 60 + random.below(7200));
-    case 'purge':
-      return trouble.purgeDeleted(user.calendarId);
-    case 'takeWriting':
-      return person.share(user.calendarId, user.email, 'reader');
-    case 'giveWriting':
-      return person.share(user.calendarId, user.email, 'owner');
-    default:
-      throw new Violation(`nobody does ${act.kind}`);
-  }
 }

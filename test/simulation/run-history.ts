@@ -3,10 +3,12 @@ import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.t
 import type { ActKind, HistoryPlan } from './acts.ts';
 import { openHistory } from './history.ts';
 import type { History, HistoryOptions } from './under-way.ts';
+import { checkContacts } from './contacts/contacts-oracle.ts';
+import { leftOfContacts, rememberContacts } from './contacts/contacts-rest.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
-import type { SimulatedUser } from './world.ts';
+import type { SimulatedUser, SimulatedWorld } from './world.ts';
 
 /** What became of a history. */
 export interface HistoryResult {
@@ -28,6 +30,7 @@ export async function runHistory(plan: HistoryPlan, options: HistoryOptions = {}
     await checkPrompt(history);
     await becalm(history);
     await checkHistory(history);
+    await checkContacts(history);
     await checkBudget(history);
     await checkRest(history);
   } catch (error) {
@@ -115,6 +118,8 @@ async function mend(history: History, user: SimulatedUser): Promise<void> {
 /** What a sync still has to do; undefined where all are at rest. */
 async function whatIsLeft(history: History): Promise<string | undefined> {
   const { store, users } = history.world;
+  const ofContacts = await leftOfContacts(history);
+  if (ofContacts !== undefined) return ofContacts;
   for (const { syncId } of users) {
     const sync = (await store.get(syncAt(syncId)))?.value;
     if (sync === undefined) return `no sync ${syncId}`;
@@ -135,19 +140,29 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
   return undefined;
 }
 
+async function everythingOf(world: SimulatedWorld): Promise<ReadonlyMap<string, string>> {
+  const state = new Map(await snapshotOf(world));
+  await rememberContacts(world, state);
+  return state;
+}
+
 /** One more run of everybody writes nothing anywhere; nor does one that reads and compares everything. */
 export async function checkRest(history: History): Promise<void> {
   const { scheduler, world } = history;
   for (const how of ['one more run', 'a full read'] as const) {
     // What was changed in Google while changes did not flow back comes in with the next full read once they do.
     if (how === 'a full read' && history.acts.has('changeTwoWay')) continue;
-    const before = await snapshotOf(world);
-    for (const { syncId, calendarId } of world.users) {
-      if (how === 'a full read') world.google.trouble.expireTokens(calendarId);
+    const before = await everythingOf(world);
+    for (const { syncId, calendarId, email } of world.users) {
+      if (how === 'a full read') {
+        world.google.trouble.expireTokens(calendarId);
+        world.google.trouble.expireContactTokens(email);
+      }
       history.request({ syncId, trigger: 'push' });
+      if (history.plan.contactsLag !== undefined) history.request({ syncId, trigger: 'tick', of: 'contacts' });
     }
     await scheduler.run();
-    const after = await snapshotOf(world);
+    const after = await everythingOf(world);
     for (const [name, value] of after)
       if (before.get(name) !== value)
         throw new Violation(`${how} changed ${name}: ${before.get(name) ?? 'nothing'} became ${value}`);

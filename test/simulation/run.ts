@@ -23,6 +23,7 @@ const { values } = parseArgs({
     'until-first': { type: 'boolean' },
     'shared-calendar': { type: 'boolean' },
     series: { type: 'boolean' },
+    contacts: { type: 'boolean' },
   },
 });
 
@@ -46,6 +47,7 @@ export interface Found {
 const shape: PlanShape = {
   ...(values['shared-calendar'] === true ? { sharedCalendar: true } : {}),
   ...(values.series === true ? { series: true } : {}),
+  ...(values.contacts === true ? { contacts: true } : {}),
 };
 
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();

@@ -2,6 +2,8 @@ import type { SyncId } from '../../shared/domain/ids.ts';
 import type { SyncRequest } from '../../shared/ports/queue.ts';
 import type { Act, ActKind, HistoryPlan } from './acts.ts';
 import type { Choices } from './choices.ts';
+import type { ClientBooks } from './contacts/client-books.ts';
+import type { ContactDeed } from './contacts/contacts-side.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { GoogleDeed } from './google-side.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -18,6 +20,10 @@ export interface History {
   readonly deeds: (GoogleDeed & { readonly at: number })[];
   /** What people did to series and their instances in Google. */
   readonly seriesDeeds: (SeriesDeed & { readonly at: number })[];
+  /** What people did to contacts in Google. */
+  readonly contactDeeds: (ContactDeed & { readonly at: number })[];
+  /** What was written into clients. */
+  readonly clientBooks: ClientBooks;
   /** How often the access of each user was taken away, by sync: as often may they be asked for it. */
   readonly revoked: Map<SyncId, number>;
   /** How often each user's account was removed, by sync. */

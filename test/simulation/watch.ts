@@ -1,5 +1,4 @@
 import type { Transaction } from '../../shared/ports/store.ts';
-import type { Choices } from './choices.ts';
 import { Violation, type Worker } from './scheduler.ts';
 
 /** Watches what workers write, as it happens: fences and the walls between studios. */
@@ -9,21 +8,32 @@ export interface Watch {
   /** The writes since `begin` have happened. */
   committed(worker: Worker): void;
   /** The worker works for this studio, and for this sync if any. */
-  assign(worker: Worker, work: { readonly studioId: string; readonly syncId?: string }): void;
+  assign(worker: Worker, work: { readonly studioId: string; readonly syncId?: string; readonly of?: 'contacts' }): void;
   /** When the first cursor of each sync in each calendar was saved, by path and calendar. */
   readonly baselines: ReadonlyMap<string, number>;
+}
+
+/** Somebody who keeps books of what is committed. */
+export interface Bookkeeper {
+  /** `isRun` for the writes of a run; a deletion has no fields. */
+  noted(write: { readonly path: string; readonly fields: object; readonly isRun: boolean }): void;
 }
 
 interface Work {
   readonly studioId: string;
   readonly syncId?: string;
+  readonly of?: 'contacts';
   /** The fence under which it took the lease. */
   fence?: number;
   writes: { readonly path: string; readonly fields: object }[];
 }
 
 /** A watch over the workers of these studios. */
-export function createWatch(studioIds: readonly string[], now: () => number, choices: Choices): Watch {
+export function createWatch(
+  studioIds: readonly string[],
+  now: () => number,
+  bookkeepers: readonly Bookkeeper[],
+): Watch {
   const works = new WeakMap<Worker, Work>();
   /** The highest fence anyone was given, by sync: whoever has a lower one must not write. */
   const fences = new Map<string, number>();
@@ -46,7 +56,7 @@ export function createWatch(studioIds: readonly string[], now: () => number, cho
           if (studioId !== work.studioId && path.includes(studioId))
             throw new Violation(`${worker.name} of ${work.studioId} wrote ${path}`);
         noteFence(work, { path, fields, fences });
-        choices.noted({ path, fields, isRun: work.syncId !== undefined });
+        for (const bookkeeper of bookkeepers) bookkeeper.noted({ path, fields, isRun: work.syncId !== undefined });
         noteBaseline(baselines, { path, fields, now: now() });
       }
       if (work.syncId !== undefined) refuseOldFence(worker, work, fences);
@@ -69,24 +79,27 @@ function noteFence(
   work: Work,
   { path, fields, fences }: { readonly path: string; readonly fields: object; readonly fences: Map<string, number> },
 ): void {
-  if (!path.startsWith('syncs/') || !('fence' in fields) || typeof fields.fence !== 'number') return;
-  const syncId = path.slice('syncs/'.length);
-  const before = fences.get(syncId) ?? 0;
+  if (!/^(?:syncs|contactSyncs)\/[^/]+$/.test(path) || !('fence' in fields) || typeof fields.fence !== 'number') return;
+  const before = fences.get(path) ?? 0;
   if (fields.fence > before) {
-    fences.set(syncId, fields.fence);
-    if (syncId === work.syncId) work.fence = fields.fence;
+    fences.set(path, fields.fence);
+    if (path === recordOf(work)) work.fence = fields.fence;
   }
 }
 
-/** What only the holder of the lease may write: bookings, pairs and conflicts, what is taken out of the outbox, the cursor. */
+/** The record whose lease a run must hold. */
+function recordOf({ syncId = '', of }: Work): string {
+  return `${of === 'contacts' ? 'contactSyncs' : 'syncs'}/${syncId}`;
+}
+
+/** What only the holder of the lease may write: bookings or clients, pairs and questions, what is taken out of the outbox, the cursor. */
 function refuseOldFence(worker: Worker, work: Work, fences: ReadonlyMap<string, number>): void {
-  const syncId = work.syncId ?? '';
-  const now = fences.get(syncId) ?? 0;
+  const record = recordOf(work);
+  const now = fences.get(record) ?? 0;
+  const items = work.of === 'contacts' ? '/clients/' : '/bookings/';
   const guarded = work.writes.find(
     ({ path }) =>
-      path.startsWith(`syncs/${syncId}/pairs/`) ||
-      path.startsWith(`syncs/${syncId}/outbox/`) ||
-      path.includes('/bookings/'),
+      ['pairs', 'outbox', 'reviews'].some((part) => path.startsWith(`${record}/${part}/`)) || path.includes(items),
   );
   if (guarded !== undefined && work.fence !== now)
     throw new Violation(

@@ -13,6 +13,7 @@ import { KeyFailure, type Keys } from '../../shared/ports/keys.ts';
 import type { Mailer } from '../../shared/ports/mailer.ts';
 import type { Store, Write } from '../../shared/ports/store.ts';
 import type { HistoryPlan, UserPlan } from './acts.ts';
+import { portraits, weddings } from './contacts/client-groups.ts';
 import { instantAt } from './ports.ts';
 
 /** One user and whatever belongs to their sync. */
@@ -69,12 +70,14 @@ export async function createWorld(
     clock: { now: () => instantAt(now()), elapsed: now, sleep: async () => undefined },
   });
   const google = createMemoryGoogle({
-    clock: { now: () => instantAt(now() + plan.skew / 2 + (looks += 1) * 1000) },
+    // Contacts compare Google's times with ours.
+    clock: { now: () => instantAt(now() + plan.skew / 2 + (plan.contactsLag === undefined ? (looks += 1) * 1000 : 0)) },
     onPush: time.onPush,
     onCall: ({ method }) => calls.set(method, (calls.get(method) ?? 0) + 1),
     ...(plan.rewritesTexts ? { rewriteText: rewritten } : {}),
   });
   if (plan.manners !== undefined) google.trouble.setManners(plan.manners);
+  if (plan.contactsLag !== undefined) google.trouble.setContacts({ delay: plan.contactsLag, pageSize: plan.pageSize });
   google.trouble.setPaging({ pageSize: plan.pageSize, emptyFirst: plan.pageSize < 3 });
   const studios = plan.studios.map((users, index) => studioOf(index, users, plan.sharedCalendar === true));
   for (const studio of studios) await store.write(recordsOf(studio));
@@ -155,6 +158,10 @@ function recordsOf({ studioId, users, clients }: SimulatedStudio): readonly Writ
       };
       return { kind: 'set', document: places.user(userId), value: user };
     }),
+    ...[weddings, portraits].map((id): Write => {
+      const group = { id, studioId, name: id, nameKey: id, inactive: false, version: 1 };
+      return { kind: 'set', document: places.clientGroup(id), value: group };
+    }),
     ...clients.map((id): Write => ({ kind: 'set', document: places.client(id), value: clientOf(id, studioId, dated) })),
     ...users.map(({ userId, syncId }): Write => ({
       kind: 'set',
@@ -188,6 +195,8 @@ function clientOf(
 /** The settings of a user whose sync is on. */
 export function settingsOf({ plan, calendarId }: SimulatedUser): typeof defaultSettings {
   const { twoWay, populateGoogle, populateStudio, includeTentative, privacy, includeGoogleSeries = false } = plan;
+  const contacts =
+    plan.contacts === undefined ? {} : { clientGroupId: weddings, syncContactsBack: plan.contacts.twoWay };
   return {
     ...defaultSettings,
     enabled: true,
@@ -198,6 +207,7 @@ export function settingsOf({ plan, calendarId }: SimulatedUser): typeof defaultS
     includeTentative,
     includeGoogleSeries,
     privacy,
+    ...contacts,
   };
 }
 

@@ -1,0 +1,52 @@
+import {
+  contactOutboxOf,
+  contactPairsOf,
+  contactReviewsOf,
+  contactSyncAt,
+  overruledOf,
+  studioCollections,
+} from '../../../shared/ports/collections.ts';
+import type { Stored } from '../../../shared/ports/store.ts';
+import { beginning } from '../ports.ts';
+import type { History } from '../under-way.ts';
+import type { SimulatedWorld } from '../world.ts';
+
+/** What a contact sync still has to do; undefined where all are at rest, or nobody syncs contacts. */
+export async function leftOfContacts({ plan, world, scheduler }: History): Promise<string | undefined> {
+  if (plan.contactsLag === undefined) return undefined;
+  for (const { syncId } of world.users) {
+    const record = (await world.store.get(contactSyncAt(syncId)))?.value;
+    if (record === undefined) return `no contact sync ${syncId}`;
+    const { failures, lastFailure, asked, settled, lease } = record;
+    if (failures > 0)
+      return `a failure of the contacts of ${syncId}: ${lastFailure?.reason ?? ''} ${lastFailure?.said ?? ''}`;
+    if (asked.studio > settled.studio || asked.google > settled.google) return `a request of the contacts of ${syncId}`;
+    if (lease !== undefined && lease.until > beginning + scheduler.now()) return `a lease of the contacts of ${syncId}`;
+    if (record.compareAll === true || record.populates !== undefined) return `a compare of the contacts of ${syncId}`;
+    if (record.doubtUntil !== undefined) return `a doubt of the contacts of ${syncId}`;
+    if ((record.untold ?? []).length > 0) return `untold news of the contacts of ${syncId}`;
+    const waiting = await world.store.find({ from: contactOutboxOf(syncId), limit: 1 });
+    if (waiting.length > 0) return `an outbox entry of the contacts of ${syncId}`;
+  }
+  return undefined;
+}
+
+/** Adds what one more contact run must leave as it is, by name. */
+export async function rememberContacts(
+  { store, google, studios, users }: SimulatedWorld,
+  state: Map<string, string>,
+): Promise<void> {
+  const keep = (found: readonly Stored<unknown>[]): void => {
+    for (const { path, revision } of found) state.set(path, revision);
+  };
+  for (const { studioId } of studios) keep(await store.find({ from: studioCollections(studioId).clients }));
+  for (const { syncId, email } of users) {
+    keep(await store.find({ from: contactPairsOf(syncId) }));
+    keep(await store.find({ from: contactReviewsOf(syncId) }));
+    keep(await store.find({ from: overruledOf(syncId) }));
+    for (const { name, sequence } of google.contactsPerson.contacts(email))
+      state.set(`${email} ${name}`, String(sequence));
+    for (const { name, sequence } of google.contactsPerson.labels(email))
+      state.set(`${email} ${name}`, String(sequence));
+  }
+}
