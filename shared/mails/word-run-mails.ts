@@ -150,6 +150,7 @@ const aboutTheTab: ReadonlySet<string> = new Set([
   'contact_review',
   'contact_labelMissing',
   'contact_labelRenamed',
+  'contact_notPermitted',
 ]);
 
 function headingOf({ warnings, conflicts }: RunMail, open: readonly ConflictRecord[]): string {

@@ -12,11 +12,12 @@ const longestName = 60;
 export function wordSyncFailing(subject: SubjectOf<'syncFailing'>, context: MailContext): MailParts {
   const { studio, publicUrl } = context;
   const who = whoOf(context);
+  const sync = subject.of === 'contacts' ? 'contact sync' : 'sync';
   return {
     ...framed(context, `${toJobAddress} ${zoneNote(context)}`),
-    heading: `The Google sync of ${who} does not get through`,
+    heading: `The Google ${sync} of ${who} does not get through`,
     paragraphs: [
-      `Since ${tellTime(subject.since, studio)} no sync of ${who} at ${inOneLine(studio.name, longestName)} has ended well.`,
+      `Since ${tellTime(subject.since, studio)} no ${sync} of ${who} at ${inOneLine(studio.name, longestName)} has ended well.`,
     ],
     problems: [{ message: subject.reason, remedy: subject.remedy }],
     button: { label: 'Open the set-up check', url: `${publicUrl}/users/${subject.userId}/google-sync` },

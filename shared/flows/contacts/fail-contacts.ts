@@ -1,17 +1,18 @@
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { MailId } from '../../domain/ids.ts';
 import { contactSyncAt, syncAt } from '../../ports/collections.ts';
 import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
-import type { RunOutcome, RunSummary } from '../../ports/records/run-record.ts';
+import type { RunOutcome, RunSummary, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
-import { mailIdOf, queuedBefore, queueMail, requestMail } from '../mails/queue-mail.ts';
+import { queuedBefore, queueMail, requestMail } from '../mails/queue-mail.ts';
+import type { MailToQueue } from '../mails/queue-mail.ts';
 import { failuresAfter, nextAttempt } from '../sync-run/cadence.ts';
 import { awaitingConsent } from '../sync-run/fail-run.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { without } from '../without.ts';
+import { contactsNotAllowed, failingMail, notAllowedMail, reconnectMail } from './contacts-trouble-mails.ts';
 import type { ContactsRun } from './run.ts';
 import { contactsSummary, writeContactsRun } from './settle-contacts.ts';
 
@@ -20,7 +21,8 @@ const pauseLasts = 3 * 3600;
 
 /**
  * Ends a run that Google stopped: frees the lease, keeps everything saved so far, notes what failed and when to try again. A dead
- * grant stops both of the user's syncs until they consent again, in one mail; a missing permission stops the contacts alone.
+ * grant stops both of the user's syncs until they consent again, in one mail; a missing permission stops the contacts alone, in one mail
+ * too; a sync that goes on failing is told to the studio's job address, once for each time it begins to.
  */
 export async function failContacts(run: ContactsRun, failure: GoogleFailure, startedAt: Instant): Promise<RunSummary> {
   const { summary, mails } = await run.deps.store.transact(async (transaction) => {
@@ -28,12 +30,14 @@ export async function failContacts(run: ContactsRun, failure: GoogleFailure, sta
     const sync = (await transaction.get(syncAt(run.syncId)))?.value;
     const now = run.deps.clock.now();
     const ending = sync === undefined ? undefined : endOfAccess(sync, failure);
-    const mail =
-      ending === 'grant' && sync !== undefined ? await reconnectMail(transaction, run, { sync, now }) : undefined;
+    const failures = failuresAfter(record, run.trigger);
+    const { mail, told, warnings } = mailOf(run, { sync, ending, record, failures, failure, now });
+    const queued = await notSaidBefore(transaction, mail);
     const ended = contactsSummary(run, { startedAt, endedAt: now, outcome: outcomeOf(failure.reason) });
     const noted: ContactSyncRecord = {
       ...without(record, 'lease'),
-      failures: failuresAfter(record, run.trigger),
+      failures,
+      told,
       lastFailure: { reason: failure.reason, said: failure.said, at: now },
       lastRun: ended,
       // The label is gone, or what a cursor belonged to is: everything is looked at again.
@@ -45,12 +49,45 @@ export async function failContacts(run: ContactsRun, failure: GoogleFailure, sta
     );
     if (sync !== undefined && ending === 'grant') transaction.set(syncAt(run.syncId), awaitingConsent(sync));
     if (sync !== undefined && ending === 'permission') transaction.set(syncAt(run.syncId), withoutContacts(sync));
-    writeContactsRun(transaction, run, { summary: ended, warnings: [] });
-    if (mail !== undefined) queueMail(transaction, mail);
-    return { summary: ended, mails: mail === undefined ? [] : [mail.id] };
+    writeContactsRun(transaction, run, { summary: ended, warnings });
+    for (const one of queued) queueMail(transaction, one);
+    return { summary: ended, mails: queued.map(({ id }) => id) };
   });
   await requestMail(run.deps, mails);
   return summary;
+}
+
+/** What is to be said of the failure, and to be remembered as said. */
+function mailOf(
+  run: ContactsRun,
+  what: {
+    readonly sync: SyncRecord | undefined;
+    readonly ending: ReturnType<typeof endOfAccess>;
+    readonly record: ContactSyncRecord;
+    readonly failures: number;
+    readonly failure: GoogleFailure;
+    readonly now: Instant;
+  },
+): {
+  readonly mail: MailToQueue | undefined;
+  readonly told: ContactSyncRecord['told'];
+  readonly warnings: readonly Warning[];
+} {
+  const { sync, ending, record, now } = what;
+  const { told } = record;
+  switch (ending) {
+    case 'grant':
+      return { mail: sync === undefined ? undefined : reconnectMail(run, { sync, now }), told, warnings: [] };
+    case 'permission':
+      return { ...notAllowedMail(run, { record, runId: run.id, now }), warnings: [contactsNotAllowed] };
+    case undefined:
+      return { mail: failingMail(run, { ...what, before: record }), told, warnings: [] };
+  }
+}
+
+async function notSaidBefore(transaction: Transaction, mail: MailToQueue | undefined): Promise<readonly MailToQueue[]> {
+  if (mail === undefined) return [];
+  return (await queuedBefore(transaction, [mail.id])).has(mail.id) ? [] : [mail];
 }
 
 /** Whether Google's refusal ends the grant, or says that only the permission for contacts is not in it. */
@@ -99,17 +136,4 @@ function retried(
     nextSyncAt: nextAttempt(record.failures, wait),
     ...(isPaused ? { writesPausedUntil: addSeconds(now, pauseLasts) } : {}),
   };
-}
-
-/** The same mail as the calendar's run would send: whichever comes first sends it. */
-async function reconnectMail(
-  transaction: Transaction,
-  run: ContactsRun,
-  { sync, now }: { readonly sync: SyncRecord; readonly now: Instant },
-): Promise<Parameters<typeof queueMail>[1] | undefined> {
-  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') return undefined;
-  const id: MailId = mailIdOf('reconnect', run.syncId, sync.account.subject, sync.account.connectedAt);
-  if ((await queuedBefore(transaction, [id])).has(id)) return undefined;
-  const subject = { kind: 'reconnect', userId: run.user.id, accountEmail: sync.account.email } as const;
-  return { id, studioId: run.studio.id, to: run.user.email, subject, at: now };
 }

@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import { without } from '../without.ts';
+import { contactsNotAllowed } from './contacts-trouble-mails.ts';
 import { newContactSync } from './new-contact-sync.ts';
 
 /** A contact sync as changed settings leave it, and whether a run is to be asked for. */
@@ -34,14 +35,17 @@ export function followSettings(
   if (!isOther) return undefined;
   const populates = google || studio ? { populates: { google, studio } } : {};
   if (groupId === undefined) return { record: without(base, 'clientGroupId', 'nextSyncAt'), needsRun: false };
-  const needsRun = account?.status === 'connected' && mayContacts(sync);
+  // Without the permission for contacts too: the run tells the user.
+  const needsRun = account?.status === 'connected';
   const { asked } = base;
+  const { [contactsNotAllowed.code]: _toldBefore, ...told } = base.told;
   const record: ContactSyncRecord = {
     ...without(base, 'nextSyncAt', 'lastFailure'),
     clientGroupId: groupId,
     compareAll: true,
     asked: { studio: asked.studio + 1, google: asked.google + 1 },
     failures: 0,
+    ...(mayContacts(sync) ? { told } : {}),
     ...populates,
     ...(needsRun ? { nextSyncAt: at } : {}),
   };

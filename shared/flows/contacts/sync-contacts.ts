@@ -16,6 +16,7 @@ import { contactsReadiness, openContactsRun, readActiveGroup, underSettings } fr
 import type { ContactsReadiness } from './begin-contacts-run.ts';
 import { runContactsPass } from './contacts-pass.ts';
 import { failContacts } from './fail-contacts.ts';
+import { restContacts } from './rest-contacts.ts';
 import type { ContactsDeps, ContactsRun } from './run.ts';
 import { settleContacts } from './settle-contacts.ts';
 
@@ -53,11 +54,11 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   const [stored, sync] = await Promise.all([deps.store.get(document), deps.store.get(syncAt(syncId))]);
   if (stored === undefined) return { kind: 'unknown' };
   const readiness = contactsReadiness(sync?.value, stored.value);
-  if (readiness.kind !== 'ready') return rest(deps, syncId, readiness);
+  if (readiness.kind !== 'ready') return restContacts(deps, syncId, readiness);
   const isTold = trigger === 'studio' || isToldToLookAgain(stored.value);
   if (isHeldByAnother(stored, delivery) && isTold) return { kind: 'busy' };
   const [grant, owner] = [await openGrant(deps, syncId), await readOwner(deps, syncId)];
-  if (grant === undefined) return rest(deps, syncId, { kind: 'reconnectNeeded' });
+  if (grant === undefined) return restContacts(deps, syncId, { kind: 'reconnectNeeded' });
   // Whoever switches the studio's job or plan on again pokes nobody: the tick goes on asking.
   if (owner === undefined) return { kind: 'off' };
   const lease = await takeLeaseOf(deps, document, { trigger, holder: delivery ?? deps.chance.id() });
@@ -78,17 +79,6 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };
     throw error;
   }
-}
-
-/** There is nothing to do until somebody changes that: the tick need not ask. */
-async function rest<Why extends ContactsOutcome>(deps: ContactsDeps, syncId: SyncId, why: Why): Promise<Why> {
-  await deps.store.transact(async (transaction) => {
-    const [record, sync] = [await transaction.get(contactSyncAt(syncId)), await transaction.get(syncAt(syncId))];
-    if (record?.value.nextSyncAt === undefined) return;
-    if (contactsReadiness(sync?.value, record.value).kind === 'ready') return;
-    transaction.update(contactSyncAt(syncId), { nextSyncAt: undefined });
-  });
-  return why;
 }
 
 async function letGo(

@@ -14,7 +14,7 @@ import type { Run } from './run.ts';
 import { summaryOf, writeRun } from './settle-run.ts';
 
 /** The studio's job address hears of a sync that failed so many times in a row. */
-const failuresTold = 5;
+export const failuresTold = 5;
 /** A calendar that is not there so many times in a row, some minutes apart, is gone (facts, trap 12). */
 const failuresOfLostCalendar = 3;
 /** How long writes rest when Google's use limits are reached, seconds (facts 3.1: some refill over hours). */

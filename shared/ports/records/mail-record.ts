@@ -31,6 +31,8 @@ export type MailSubject =
   /** To the studio's job address: runs fail. */
   | {
       readonly kind: 'syncFailing';
+      /** Absent: of the calendar. */
+      readonly of?: 'contacts';
       readonly userId: UserId;
       readonly since: Instant;
       readonly reason: string;
@@ -50,7 +52,8 @@ export type MailSubject =
   | { readonly kind: 'invitation'; readonly email: string; readonly invitedBy: string; readonly token: string };
 
 /** What the provider said became of a mail; of several the gravest stands. */
-export type MailFate = 'accepted' | 'deferred' | 'delivered' | 'blocked' | 'dropped' | 'bounced' | 'unsubscribed' | 'spamReported';
+export type MailFate =
+  'accepted' | 'deferred' | 'delivered' | 'blocked' | 'dropped' | 'bounced' | 'unsubscribed' | 'spamReported';
 
 /** A mail in the outbox, named by what it says so that the same thing is said once. */
 export interface MailRecord {

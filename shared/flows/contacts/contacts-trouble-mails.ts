@@ -1,0 +1,101 @@
+import type { SyncId } from '../../domain/ids.ts';
+import type { GoogleSyncSettings } from '../../domain/settings.ts';
+import type { Studio, User } from '../../domain/studio.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
+import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
+import type { Warning } from '../../ports/records/run-record.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
+import { mailIdOf } from '../mails/queue-mail.ts';
+import type { MailToQueue } from '../mails/queue-mail.ts';
+import { failuresTold, inWords } from '../sync-run/fail-run.ts';
+import { untold } from '../sync-run/warnings.ts';
+import type { ContactsRun } from './run.ts';
+
+/** Whose contacts stand still, and who hears of it. */
+export interface Troubled {
+  readonly syncId: SyncId;
+  readonly studio: Pick<Studio, 'id'>;
+  readonly user: Pick<User, 'id' | 'email'>;
+  readonly mail: GoogleSyncSettings['mail'];
+}
+
+/** That Google Contacts are not allowed for the account: told once, until they are allowed again. */
+export const contactsNotAllowed: Warning = {
+  code: 'contact_notPermitted',
+  message:
+    'A client group is chosen, but Google Contacts are not allowed for your Google account, so no contacts are synced. The calendar syncs all the same.',
+  remedy:
+    'Authenticate the Google account again on the Google tab and leave the box for Contacts ticked; or choose no client group.',
+};
+
+/** The mail that says so, unless it was said; and what is remembered as told afterwards. */
+export function notAllowedMail(
+  { syncId, studio, user, mail }: Troubled,
+  told: {
+    readonly record: Pick<ContactSyncRecord, 'told'>;
+    readonly runId: ContactsRun['id'];
+    readonly now: Instant;
+  },
+): { readonly mail: MailToQueue | undefined; readonly told: ContactSyncRecord['told'] } {
+  const { runId, now } = told;
+  const { news, told: after } = untold([contactsNotAllowed], told.record, now);
+  if (news.length === 0 || !mail.warnings) return { mail: undefined, told: after };
+  const subject = { kind: 'warnings', userId: user.id, runId, warnings: news, conflicts: 0 } as const;
+  const to = mail.address === '' ? user.email : mail.address;
+  return {
+    mail: { id: mailIdOf('contactsNotAllowed', syncId, runId), studioId: studio.id, to, subject, at: now },
+    told: after,
+  };
+}
+
+/** The same mail as the calendar's run would send: whichever comes first sends it. */
+export function reconnectMail(
+  { syncId, studio, user }: Troubled,
+  { sync, now }: { readonly sync: SyncRecord; readonly now: Instant },
+): MailToQueue | undefined {
+  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') return undefined;
+  const { subject, connectedAt, email: accountEmail } = sync.account;
+  return {
+    id: mailIdOf('reconnect', syncId, subject, connectedAt),
+    studioId: studio.id,
+    to: user.email,
+    subject: { kind: 'reconnect', userId: user.id, accountEmail },
+    at: now,
+  };
+}
+
+/** To the studio's job address, once so many runs in a row have failed: one mail for each time they begin to. */
+export function failingMail(
+  run: Pick<ContactsRun, 'syncId' | 'studio' | 'user'>,
+  what: {
+    readonly before: Pick<ContactSyncRecord, 'failures' | 'lastSuccessAt'>;
+    readonly failures: number;
+    readonly failure: GoogleFailure;
+    readonly now: Instant;
+  },
+): MailToQueue | undefined {
+  const { onFailure, address } = run.studio.syncJob.notify;
+  const { before, failures, failure, now } = what;
+  const isReached = before.failures < failuresTold && failures >= failuresTold;
+  if (!isReached || !onFailure || address === '') return undefined;
+  const since = before.lastSuccessAt ?? now;
+  return {
+    id: mailIdOf('contactsFailing', run.syncId, since),
+    studioId: run.studio.id,
+    to: address,
+    subject: { kind: 'syncFailing', of: 'contacts', userId: run.user.id, since, ...contactsInWords(failure.reason) },
+    at: now,
+  };
+}
+
+/** A failure of a contact run as people are told it. */
+function contactsInWords(reason: GoogleFailureReason): ReturnType<typeof inWords> {
+  if (reason === 'forbidden')
+    return {
+      reason: 'Google does not allow us to use the contacts of this account.',
+      remedy: 'Authenticate the Google account again on the Google tab and leave the box for Contacts ticked.',
+    };
+  // No calendar is gone: a label or a contact was not where it was looked for.
+  return inWords(reason === 'gone' ? 'rejected' : reason);
+}
