@@ -43,18 +43,35 @@ export function mergeRecurrence(values: ValuesToMerge<Entry>, rules: MergeRules)
   const { rule } = patternOf(both, rules);
   const states = new Map<CalendarDate, OccurrenceState>();
   const before = both.agreed === undefined ? undefined : statesOf(both.agreed);
-  const [ours, theirs] = [statesOf(both.studio), statesOf(both.google)];
+  const dates = new Set([both.agreed ?? [], both.studio, both.google].flat().flatMap(namedDates));
+  const [ours, theirs] = [statesMadeBy(both.studio, dates), statesMadeBy(both.google, dates)];
   let { conflict } = rule;
   let putBack = false;
-  for (const date of new Set([both.agreed ?? [], both.studio, both.google].flat().flatMap(namedDates))) {
-    const states3 = { date, agreed: before?.(date), studio: ours(date), google: theirs(date) };
-    const state = mergeState(states3, { both, merged, rules });
+  for (const date of dates) {
+    const was = before?.(date);
+    const [studioSays, googleSays] = [ours(date), theirs(date)];
+    const [studioState, googleState] = [studioSays ?? was ?? googleSays, googleSays ?? was ?? studioSays];
+    if (studioState === undefined || googleState === undefined) continue;
+    const sides = { date, agreed: was, studio: studioState, google: googleState };
+    const state = mergeState(sides, { both, merged, rules });
     states.set(date, state.value);
     conflict ||= state.conflict;
     putBack ||= state.putBack;
   }
   const text = inFormFor(merged.span, versionOf(both, rule).recurrence.rule);
   return { fields: { ...merged, recurrence: recurrenceOf(merged, text, states) }, conflict, putBack };
+}
+
+/** How occurrences stand that the rule of a series makes; it says nothing of others, as where it was cut off. */
+function statesMadeBy(
+  series: SeriesEntry,
+  dates: ReadonlySet<CalendarDate>,
+): (date: CalendarDate) => OccurrenceState | undefined {
+  const sorted = [...dates].toSorted();
+  const [from, to] = [sorted[0], sorted.at(-1)];
+  const made = new Set(from === undefined || to === undefined ? [] : originalDates(series, { from, to }));
+  const stateOn = statesOf(series);
+  return (date) => (made.has(date) ? stateOn(date) : undefined);
 }
 
 /** The versions of a series: both sides repeat, and perhaps what was agreed. */
