@@ -1,6 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asId } from '../../../shared/domain/ids.ts';
 import type { BookingId, ConflictId, UserId } from '../../../shared/domain/ids.ts';
+import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
+import type { Instant, TimeZone } from '../../../shared/domain/time.ts';
+import { book } from '../../../shared/flows/bookings/book.ts';
+import { deleteBooking } from '../../../shared/flows/bookings/delete-booking.ts';
 import { wordMail } from '../../../shared/mails/word-mail.ts';
 import { mails, studioCollections, syncs } from '../../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
@@ -203,5 +207,141 @@ describe('the conflicts page', () => {
 
   it('belongs to a studio', async () => {
     expect((await bench.openBrowser().get('/conflicts')).location).toBe('/sign-in?returnTo=%2Fconflicts');
+  });
+});
+
+describe('two bookings at one time', () => {
+  const start = Date.UTC(2027, 2, 2, 15);
+
+  /** A fitting of Ann's in the studio, and a dentist at the same time that she enters in Google. */
+  async function doubleBooked(): Promise<string> {
+    const tab = `/users/${sync.userId}/google-sync`;
+    await browser.get('/google-sync');
+    await browser.post(tab, { enabled: 'on', calendarId: email, syncAppointmentsBack: 'on' });
+    await bench.runSyncs();
+    const span = {
+      kind: 'timed',
+      start: at(start),
+      end: at(start + 3_600_000),
+      timeZone: asId<TimeZone>('America/Chicago'),
+    } as const;
+    const actor = { kind: 'user', userId: sync.userId, name: 'Ann Lee' } as const;
+    const booked = await book(bench.deps, {
+      studioId: sync.studioId,
+      actor,
+      allowOverlap: false,
+      wanted: {
+        kind: 'appointment',
+        description: 'Fitting',
+        userIds: [sync.userId],
+        span,
+        status: 'confirmed',
+        busy: true,
+        location: '',
+        notes: '',
+        colour: '',
+        resourceIds: [],
+        bookedBy: '',
+      },
+    });
+    expect(booked.kind).toBe('done');
+    await bench.runSyncs();
+    await bench.callGoogle(email, 'POST', `/calendars/${email}/events`, {
+      summary: 'Dentist <b>',
+      start: { dateTime: at(start) },
+      end: { dateTime: at(start + 1_800_000) },
+    });
+    bench.passSeconds(61);
+    await browser.post(`${tab}/run`, {});
+    await bench.runSyncs();
+    return openConflict();
+  }
+
+  function at(milliseconds: number): Instant {
+    return fromEpochMilliseconds(milliseconds);
+  }
+
+  /** The form of the page that moves a booking to the first proposed time. */
+  function firstProposal(html: string, title: string): Readonly<Record<string, string>> {
+    const part = html.slice(html.indexOf(`<h3>${title}`));
+    const bookingId = /name="bookingId" value="([^"]+)"/.exec(part)?.[1] ?? '';
+    const to = /name="start" value="([^"]+)"/.exec(part)?.[1] ?? '';
+    return { choice: 'moveOne', bookingId, start: to };
+  }
+
+  it('shows both side by side on one clock, with what each answer will do', async () => {
+    const path = await doubleBooked();
+    expect((await browser.get('/conflicts')).html).toContain('At the same time · Tue, Mar 2');
+    const { html } = await browser.get(path);
+    for (const text of [
+      'Dentist &lt;b&gt;',
+      'Fitting',
+      '<svg class="timeline"',
+      'Keep both',
+      'Delete it',
+      'Made in Google',
+    ]) {
+      expect(html).toContain(text);
+    }
+  });
+
+  it('moves one to a proposed time with one click, in both calendars, and the list is empty', async () => {
+    const path = await doubleBooked();
+    const form = firstProposal((await browser.get(path)).html, 'Fitting');
+    const answered = await browser.post(path, form);
+    expect([answered.status, answered.location]).toEqual([303, `${path}?told=answered`]);
+    await bench.runSyncs();
+    const page = await browser.get(answered.location);
+    expect(page.html).toContain('Move one');
+    expect(page.html).toContain(': Fitting, to');
+    expect((await browser.get('/conflicts')).html).toContain('Nothing waits for an answer.');
+    const events = (await bench.callGoogle(email, 'GET', `/calendars/${email}/events`)).items ?? [];
+    expect(
+      events.map(({ start: begins }) => Date.parse(begins?.dateTime ?? '')).toSorted((one, two) => one - two),
+    ).toEqual([start, Date.parse(form['start'] ?? '')].toSorted((one, two) => one - two));
+  });
+
+  it('moves one to a time of one’s own, and asks before it moves onto another', async () => {
+    const path = await doubleBooked();
+    const { html } = await browser.get(path);
+    const { bookingId = '' } = firstProposal(html, 'Fitting');
+    const wall = { choice: 'moveOne', bookingId, wall: '2027-03-02T09:15' };
+    const asked = await browser.post(path, wall);
+    expect(asked.status).toBe(409);
+    expect(asked.html).toContain('Ann Lee is booked already');
+    expect(asked.html).toContain('Move it there all the same');
+    const answered = await browser.post(path, { ...wall, allowOverlap: 'on' });
+    expect(answered.status).toBe(303);
+  });
+
+  it('refuses a form without a time, and one that names another booking', async () => {
+    const path = await doubleBooked();
+    const { html } = await browser.get(path);
+    const { bookingId = '' } = firstProposal(html, 'Fitting');
+    expect((await browser.post(path, { choice: 'moveOne', bookingId })).status).toBe(422);
+    expect((await browser.post(path, { choice: 'removeOne', bookingId: 'elsewhere' })).status).toBe(422);
+    expect((await browser.get('/conflicts')).html).toContain('At the same time');
+  });
+
+  it('takes an answer back with one click', async () => {
+    const path = await doubleBooked();
+    await browser.get(path);
+    await browser.post(path, { choice: 'keepBoth' });
+    expect((await browser.get(path)).html).toContain('Take this answer back');
+    const back = await browser.post(`${path}/take-back`, {});
+    expect([back.status, back.location]).toEqual([303, `${path}?told=takenBack`]);
+    const { html } = await browser.get(back.location);
+    expect(html).toContain('The answer is taken back.');
+    expect(html).toContain('taken back by Ann Lee');
+    expect((await browser.get('/calendar')).html).toMatch(/class="count">1</);
+  });
+
+  it('is gone from list and page at once when the studio deletes one', async () => {
+    const path = await doubleBooked();
+    const { bookingId = '' } = firstProposal((await browser.get(path)).html, 'Fitting');
+    const actor = { kind: 'user', userId: sync.userId, name: 'Ann Lee' } as const;
+    await deleteBooking(bench.deps, { studioId: sync.studioId, bookingId: asId<BookingId>(bookingId), actor });
+    expect((await browser.get('/calendar')).html).not.toMatch(/class="count"/);
+    expect((await browser.get(path)).html).toContain('The question answered itself');
   });
 });

@@ -44,7 +44,11 @@ export interface Page {
 /** What Google answers, as far as tests look at it. */
 export interface GoogleAnswer {
   readonly id?: string;
-  readonly items?: readonly { readonly id: string; readonly summary?: string }[];
+  readonly items?: readonly {
+    readonly id: string;
+    readonly summary?: string;
+    readonly start?: { readonly dateTime?: string };
+  }[];
 }
 
 /** The pages over a store in memory and the local Google. */

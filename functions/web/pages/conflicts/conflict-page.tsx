@@ -6,11 +6,12 @@ import type { Person } from '../../environment.ts';
 import { Page } from '../../layout.tsx';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { Moment, tellSpan } from '../../parts/time.tsx';
-import { bookingPath, conflictPath, paths } from '../../paths.ts';
+import { bookingPath, conflictPath, paths, runPath } from '../../paths.ts';
+import { Answered, TakenBackBefore } from './answered.tsx';
 import type { ShownConflict } from './read.ts';
-import { ScheduleChoices, SideBySide, tellShort } from './schedule-part.tsx';
+import { ScheduleChoices, SideBySide } from './schedule-part.tsx';
 import type { Refusal } from './schedule-part.tsx';
-import { kindOf, named, tellChoice, tellWhatHappened, titleOf } from './words.ts';
+import { kindOf, tellChoice, tellWhatHappened, titleOf } from './words.ts';
 import type { Whose } from './words.ts';
 
 interface ConflictProps {
@@ -55,15 +56,16 @@ export function ConflictPage({ person, view, names, told, refusal, canTakeBack }
             ))}
             <Facts view={view} person={person} whose={whose} />
           </section>
+          <SideBySide view={view} person={person} whose={whose} />
+          <Differences view={view} person={person} />
+        </div>
+        <div>
           {conflict.state === 'open' ? (
             <Choices view={view} person={person} whose={whose} refusal={refusal} />
           ) : (
             <Answered view={view} person={person} whose={whose} canTakeBack={canTakeBack} />
           )}
-        </div>
-        <div>
-          <SideBySide view={view} person={person} whose={whose} />
-          <Differences view={view} person={person} />
+          <TakenBackBefore conflict={conflict} person={person} whose={whose} />
           <Items view={view} person={person} />
         </div>
       </div>
@@ -91,9 +93,11 @@ function Facts({ view, person, whose }: PartProps & { readonly whose: Whose }) {
       <dd>{whose.name}</dd>
       <dt>Noticed</dt>
       <dd>
-        <Moment at={conflict.raisedAt} studio={person.studio} />
+        <a href={runPath(conflict.runId)}>
+          <Moment at={conflict.raisedAt} studio={person.studio} />
+        </a>
       </dd>
-      {draft.kind === 'massDelete' || booking === undefined ? null : (
+      {booking === undefined ? null : (
         <>
           <dt>In the studio</dt>
           <dd>
@@ -225,57 +229,4 @@ function Choices({
       })}
     </section>
   );
-}
-
-function Answered({
-  view,
-  person,
-  whose,
-  canTakeBack,
-}: PartProps & { readonly whose: Whose; readonly canTakeBack: boolean }) {
-  const { conflict, booking } = view;
-  const { answer, closedAt } = conflict;
-  if (answer === undefined) {
-    return (
-      <section class="card">
-        <h2>The answer</h2>
-        <p>The question answered itself: nothing was left to decide.</p>
-        {closedAt === undefined ? null : (
-          <p class="hint">
-            <Moment at={closedAt} studio={person.studio} />
-          </p>
-        )}
-      </section>
-    );
-  }
-  const about = { conflict, whose, ...(booking === undefined ? {} : { booking }) };
-  return (
-    <section class="card">
-      <h2>The answer</h2>
-      <p>
-        <strong>{tellChoice(answer.choice, about).label}</strong>
-        {tellSubject(view, person)}
-      </p>
-      <p class="hint">
-        {`${actorName(answer.by)}, `}
-        <Moment at={answer.at} studio={person.studio} />
-      </p>
-      {canTakeBack ? (
-        <form method="post" action={`${conflictPath(conflict.id)}/take-back`}>
-          <CsrfField person={person} />
-          <p class="hint">For 30 days, unless what it changed has changed since.</p>
-          <button>Take this answer back</button>
-        </form>
-      ) : null}
-    </section>
-  );
-}
-
-/** Which of two bookings it was, and where it went. */
-function tellSubject({ conflict, schedule }: ShownConflict, person: Person): string {
-  const { answer, draft } = conflict;
-  if (answer?.bookingId === undefined || draft.kind !== 'schedule') return '';
-  const index = draft.items.findIndex(({ bookingId }) => answer.bookingId?.startsWith(bookingId));
-  const title = named(schedule?.titles[index] ?? draft.items[index]?.title ?? '');
-  return `: ${title}${answer.to === undefined ? '' : `, to ${tellShort(answer.to, person.studio)}`}`;
 }

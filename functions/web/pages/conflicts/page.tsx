@@ -19,6 +19,7 @@ import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import { ConflictPage } from './conflict-page.tsx';
 import { filterIn, listConflicts, readConflict } from './read.ts';
 import type { Filter } from './read.ts';
+import { tellShort } from './schedule-part.tsx';
 import type { Refusal } from './schedule-part.tsx';
 import { kindOf, titleOf } from './words.ts';
 
@@ -206,7 +207,7 @@ function ConflictList({ conflicts, names, person, filter }: ListProps) {
             <tr>
               <th scope="row">
                 <a href={conflictPath(conflict.id)}>{titleOf(conflict)}</a>
-                <span class="under">{kindOf(conflict)}</span>
+                <span class="under">{[kindOf(conflict), tellNext(conflict, person)].filter(Boolean).join(' · ')}</span>
               </th>
               <td>{names.get(conflict.userId) ?? 'a former user'}</td>
               <td>
@@ -219,4 +220,12 @@ function ConflictList({ conflicts, names, person, filter }: ListProps) {
       </table>
     </div>
   );
+}
+
+/** When two bookings meet, of series for the first time. */
+function tellNext({ draft }: ConflictRecord, { studio }: Person): string {
+  if (draft.kind !== 'schedule') return '';
+  const [first] = draft.next;
+  const when = first === undefined ? '' : tellShort(first.sides[0].span, studio);
+  return draft.times > 1 ? `${draft.times} times, first ${when}` : when;
 }

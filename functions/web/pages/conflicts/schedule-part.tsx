@@ -113,14 +113,16 @@ export function ScheduleChoices({
         <TargetChoices index={index} view={view} schedule={schedule} person={person} />
       ))}
       {choices.includes('keepBoth') ? (
-        <form method="post" action={conflictPath(conflict.id)} class="choice">
-          <CsrfField person={person} />
+        <div class="choice">
           <h3>{keep.label}</h3>
           <p>{keep.effect}</p>
-          <button name="choice" value="keepBoth">
-            {keep.label}
-          </button>
-        </form>
+          <form method="post" action={conflictPath(conflict.id)}>
+            <CsrfField person={person} />
+            <button name="choice" value="keepBoth">
+              {keep.label}
+            </button>
+          </form>
+        </div>
       ) : null}
     </section>
   );
