@@ -144,8 +144,9 @@ async function claimAndRequest<Sync extends Due>(
   return requested.reduce((sum, count) => sum + count, 0);
 }
 
-/** A populate whose request was lost, or whose worker died, is still long work. */
-function triggerFor({ settings }: SyncRecord): SyncTrigger {
+/** A populate or an undo whose request was lost, or whose worker died, is still long work. */
+function triggerFor({ settings, undo }: SyncRecord): SyncTrigger {
+  if (undo !== undefined) return 'undo';
   return settings.populateGoogle || settings.populateStudio ? 'populate' : 'tick';
 }
 

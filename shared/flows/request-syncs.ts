@@ -25,9 +25,11 @@ export async function requestContactSyncs(
   return handed.filter(Boolean).length;
 }
 
+const longWork: ReadonlySet<SyncTrigger> = new Set(['populate', 'continuation', 'repair', 'compare', 'undo']);
+
 /** Whether runs of this kind take minutes: they have a topic and instances of their own, so that nobody waits behind them. */
 export function isLongWork(trigger: SyncTrigger): boolean {
-  return trigger === 'populate' || trigger === 'continuation' || trigger === 'repair' || trigger === 'compare';
+  return longWork.has(trigger);
 }
 
 async function handOver(queue: Queue, request: SyncRequest): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { CalendarId, SyncId } from '../domain/ids.ts';
+import type { CalendarId, RunId, SyncId } from '../domain/ids.ts';
 import { syncAt } from '../ports/collections.ts';
 import { GoogleFailure } from '../ports/google.ts';
 import type { GoogleCalendar } from '../ports/google.ts';
@@ -18,6 +18,8 @@ import { runPass } from './sync-run/pass.ts';
 import { isStopping, LeaseLost, mustPause } from './sync-run/run.ts';
 import type { Run, SyncDeps } from './sync-run/run.ts';
 import { settleRun } from './sync-run/settle-run.ts';
+import { settleUndo } from './sync-run/settle-undo.ts';
+import { runUndoPass } from './sync-run/undo-pass.ts';
 
 /** How a request for a sync ended. Only what throws is worth delivering the request again. */
 export type SyncOutcome =
@@ -91,7 +93,7 @@ async function leasedRun(deps: SyncDeps, request: DeliveredRequest, opened: Open
   if (readiness.kind !== 'ready' || readiness.calendarId !== opened.calendarId)
     return letGo(deps, request.syncId, { fence });
   const run = openRun(deps, { ...request, fence, sync, ...opened, ...owner });
-  const startedAt = deps.clock.now();
+  const { startedAt } = run;
   try {
     return await passesOrFailure(run, { sync, opened, startedAt });
   } catch (error) {
@@ -115,6 +117,7 @@ async function passes(
   given: { readonly sync: SyncRecord; readonly opened: Opened; readonly startedAt: Run['window']['start'] },
 ): Promise<SyncOutcome> {
   let { sync } = given;
+  if (run.undoes !== undefined) return undo(run, run.undoes, sync);
   for (let pass = 1; ; pass++) {
     const { google } = given.opened;
     const known =
@@ -133,6 +136,15 @@ async function passes(
     ({ sync } = settled);
     await run.deps.clock.sleep(settlingTime * pass);
   }
+}
+
+/** Takes a run back before anything else is synced: half taken back, what is left of it would look like people's edits. */
+async function undo(run: Run, undoes: RunId, sync: SyncRecord): Promise<SyncOutcome> {
+  const writesPaused = sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now();
+  const undone = await runUndoPass(run, undoes, { writesPaused });
+  const settled = await settleUndo(run, undone, run.startedAt);
+  await requestSyncs(run.deps, [run.syncId], settled.kind === 'continues' ? 'undo' : 'push');
+  return settled;
 }
 
 /** What took too long goes on among the long work; a short run whose process is to end goes on where it came from. */

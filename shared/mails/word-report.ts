@@ -82,4 +82,5 @@ const triggerWords: Readonly<Record<RunRecord['trigger'], string>> = {
   continuation: 'the run before it',
   repair: 'a repair',
   compare: 'the weekly comparison',
+  undo: 'an undo',
 };

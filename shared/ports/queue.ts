@@ -1,7 +1,17 @@
 import type { MailId, SyncId } from '../domain/ids.ts';
 
 /** What asks for a sync. */
-export const syncTriggers = ['tick', 'push', 'studio', 'now', 'populate', 'continuation', 'repair', 'compare'] as const;
+export const syncTriggers = [
+  'tick',
+  'push',
+  'studio',
+  'now',
+  'populate',
+  'continuation',
+  'repair',
+  'compare',
+  'undo',
+] as const;
 
 /** What asked for a sync. */
 export type SyncTrigger = (typeof syncTriggers)[number];

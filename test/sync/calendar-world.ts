@@ -233,6 +233,7 @@ export class CalendarWorld {
       this.events.set(write.eventId, event);
       return this.asTold(event);
     }
+    if (write.kind === 'undelete') throw new Error('only an undo brings a deleted event back');
     const event = this.events.get(write.eventId);
     if (event === undefined || event.deleted) throw new Error(`${write.kind} of an event that is gone`);
     if (write.version !== `etag${event.changed}`) throw new Error(`${write.kind} of a version nobody read`);

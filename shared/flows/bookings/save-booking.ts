@@ -2,7 +2,7 @@ import { stands, usersOf } from '../../domain/booking.ts';
 import type { Actor, Booking } from '../../domain/booking.ts';
 import { boundsOfSeries } from '../../domain/expand-series.ts';
 import { syncIdOf } from '../../domain/ids.ts';
-import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
+import type { RunId, StudioId, SyncId, UserId } from '../../domain/ids.ts';
 import { isSeries } from '../../domain/occurrence.ts';
 import { addSeconds, boundsOf, fromEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
@@ -26,6 +26,8 @@ export interface BookingChange {
   readonly at: Instant;
   /** The studio's zone: all-day bookings are searched by their bounds in it. */
   readonly timeZone: TimeZone;
+  /** The run that made it. */
+  readonly runId?: RunId;
   /** The user whose Google this change came from, or brings it to by itself: needs no outbox entry. */
   readonly exceptUser?: UserId;
 }
@@ -57,6 +59,7 @@ export function writeBooking(transaction: Transaction, change: BookingChange, sy
     at,
     by: change.actor,
     booking: after,
+    ...(change.runId === undefined ? {} : { runId: change.runId }),
     expiresAt: addSeconds(at, versionsKept),
   });
   const concerned = usersConcerned(change.before, after).filter((user) => user !== change.exceptUser);

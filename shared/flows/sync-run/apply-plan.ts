@@ -23,7 +23,11 @@ export interface Manner {
   readonly showProgress: boolean;
   /** Google asked for no writes for some hours (facts 3.1): only what needs none is done. */
   readonly writesPaused: boolean;
+  /** How an item is planned anew that changed under our hands; as a sync does it unless said otherwise. */
+  readonly planAgain?: (run: Run, item: ItemToPlan) => Promise<Pick<CalendarPlan, 'actions' | 'skips'>>;
 }
+
+type ItemToPlan = Parameters<typeof planAgain>[1];
 
 /**
  * Carries out a plan: each action in Google first, then booking and pair together. What is done is saved also when something
@@ -39,12 +43,21 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
   let done = 0;
   let savedAt = run.deps.clock.elapsed();
 
+  const again = async (item: ItemToPlan): Promise<readonly Action[]> => {
+    const attempt = (attempts.get(item.bookingId) ?? 0) + 1;
+    attempts.set(item.bookingId, attempt);
+    if (attempt > mostAttempts) return [];
+    const replanned = await (manner.planAgain ?? planAgain)(run, item);
+    run.ledger.skipped(replanned.skips);
+    return replanned.actions;
+  };
+
   const save = async (): Promise<void> => {
     const actions = finished.splice(0);
     savedAt = run.deps.clock.elapsed();
     const stale = await commitActions(run, actions, manner.showProgress ? { done, total } : undefined);
     for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
-    for (const action of stale) waiting.push(...(await again(run, attempts, await asGoogleHasIt(run, action))));
+    for (const action of stale) waiting.push(...(await again(await asGoogleHasIt(run, action))));
   };
 
   try {
@@ -56,7 +69,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
       done += 1;
       if (written.kind === 'written') finished.push(written.action);
       else if (written.kind === 'refused') await setAside(run, written.action, written.said);
-      else waiting.push(...(await again(run, attempts, written)));
+      else waiting.push(...(await again(written)));
       if (finished.length >= commitSize || run.deps.clock.elapsed() - savedAt > commitEvery) await save();
     }
     // Only now: one item that is never at rest stops no other.
@@ -95,19 +108,6 @@ function inOrder(actions: readonly Action[]): Action[] {
 /** Whether an item changed under our hands until we gave it up: it is looked at again later, with a wait in between. */
 function isRestless(attempts: ReadonlyMap<BookingId, number>): boolean {
   return [...attempts.values()].some((attempt) => attempt > mostAttempts);
-}
-
-async function again(
-  run: Run,
-  attempts: Map<BookingId, number>,
-  item: Parameters<typeof planAgain>[1],
-): Promise<readonly Action[]> {
-  const attempt = (attempts.get(item.bookingId) ?? 0) + 1;
-  attempts.set(item.bookingId, attempt);
-  if (attempt > mostAttempts) return [];
-  const plan = await planAgain(run, item);
-  run.ledger.skipped(plan.skips);
-  return plan.actions;
 }
 
 async function setAside(run: Run, action: Action, said: string): Promise<void> {

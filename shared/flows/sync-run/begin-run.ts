@@ -10,12 +10,14 @@ import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
 import type { Window } from '../../sync/calendar/model.ts';
 import { isLongWork } from '../request-syncs.ts';
+import { countedCalendar } from './counted-calendar.ts';
 import { openLedger } from './ledger.ts';
+import { noParts } from './parts.ts';
 import type { Run, SyncDeps } from './run.ts';
 
 /** How long one run works before it checkpoints, milliseconds: well inside the function's time limit. */
 const runLasts = 420_000;
-/** A populate that came among the short requests moves over to the long ones so soon. */
+/** A populate or an undo that came among the short requests moves over to the long ones so soon. */
 const misplacedPopulateLasts = 30_000;
 
 /** Whether a sync can run at all, and if so on which calendar. */
@@ -73,14 +75,19 @@ export function openRun(
 ): Run {
   const { settings, calendarWritable } = given.sync;
   const populates = settings.populateGoogle || settings.populateStudio;
-  const lasts = populates && !isLongWork(given.trigger) ? misplacedPopulateLasts : runLasts;
+  const { undo } = given.sync;
+  const trigger = undo === undefined ? given.trigger : 'undo';
+  const isMisplaced = (populates || undo !== undefined) && !isLongWork(given.trigger);
+  const { calendar, calls } = countedCalendar(given.calendar);
   return {
     deps,
-    id: given.trigger === 'now' ? (given.sync.promisedRunId ?? asId(deps.chance.id())) : asId(deps.chance.id()),
+    id: trigger === 'now' ? (given.sync.promisedRunId ?? asId(deps.chance.id())) : asId(deps.chance.id()),
     syncId: given.syncId,
-    trigger: given.trigger,
+    trigger,
     fence: given.fence,
-    calendar: given.calendar,
+    calendar,
+    calls,
+    parts: noParts(),
     calendarId: given.calendarId,
     studio: given.studio,
     user: given.user,
@@ -94,8 +101,13 @@ export function openRun(
     populates,
     mail: settings.mail,
     window: windowOf(given.studio, deps.clock.now()),
-    actor: { kind: 'google', userId: given.user.id, name: given.user.name },
+    actor:
+      undo === undefined
+        ? { kind: 'google', userId: given.user.id, name: given.user.name }
+        : { ...undo.by, name: `${undo.by.name}, undoing a sync` },
+    ...(undo === undefined ? {} : { undoes: undo.runId }),
     ledger: openLedger(),
-    deadline: deps.clock.elapsed() + lasts,
+    startedAt: deps.clock.now(),
+    deadline: deps.clock.elapsed() + (isMisplaced ? misplacedPopulateLasts : runLasts),
   };
 }

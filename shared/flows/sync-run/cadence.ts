@@ -68,7 +68,7 @@ export function nextAttempt(
  * whoever keeps working during an outage must not wait the longer for its end.
  */
 export function failuresAfter(sync: Pick<SyncRecord, 'failures'>, trigger: SyncTrigger): number {
-  const wasDue = trigger === 'tick' || trigger === 'populate' || trigger === 'continuation';
+  const wasDue = trigger === 'tick' || trigger === 'populate' || trigger === 'continuation' || trigger === 'undo';
   return wasDue ? sync.failures + 1 : Math.max(1, sync.failures);
 }
 

@@ -17,6 +17,7 @@ import { readSyncs, usersConcerned, writeBooking } from '../bookings/save-bookin
 import type { SyncsByUser } from '../bookings/save-booking.ts';
 import { broughtInOn, lookForOverlaps } from './ask-overlaps.ts';
 import { readFenced, renewedLease } from './lease.ts';
+import { noteChanges, pairToSave } from './note-changes.ts';
 import type { Run } from './run.ts';
 
 /** How far a populate is, shown on the page while it runs. */
@@ -40,6 +41,7 @@ export async function commitActions(
     const stored = await readFenced(transaction, run.syncId, run.fence);
     const prepared = await prepare(run, transaction, actions);
     const requested = prepared.ready.flatMap((ready) => write(run, transaction, ready, prepared.syncs));
+    noteChanges(transaction, run, { done: prepared.ready, sync: stored.value });
     if (stored.value.setsAside === true) {
       for (const { action } of prepared.ready)
         transaction.delete(setAsideAt(run.syncId, setAsideKey(action.bookingId)));
@@ -64,6 +66,7 @@ export async function commitActions(
     }
     return { stale: prepared.stale, requests: requested, changes };
   });
+  if (actions.some(({ google, studio }) => google !== undefined || studio !== undefined)) run.parts.add();
   await requestSyncs(run.deps, [...new Set(requests)], 'studio');
   await lookForOverlaps(run, changes);
   return stale;
@@ -224,15 +227,10 @@ function takenBy(run: Run, booking: Booking, fields: readonly EntryField[]): Ent
 function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByUser): readonly SyncId[] {
   const { action, before, after, conflicts } = ready;
   const studio = studioCollections(run.studio.id);
-  if (action.pair.kind === 'save') {
-    const { pair } = action.pair;
-    transaction.set(
-      pairAt(run.syncId, action.bookingId),
-      after === undefined ? pair : { ...pair, studioVersion: after.version },
-    );
-  }
+  const pair = pairToSave(run, ready);
+  if (pair !== undefined) transaction.set(pairAt(run.syncId, action.bookingId), pair);
   for (const conflict of conflicts) transaction.set(studio.conflict(conflict.id), conflict);
-  const change = { actor: run.actor, timeZone: run.studio.timeZone };
+  const change = { actor: run.actor, timeZone: run.studio.timeZone, runId: run.id };
   const requests = ready.continued.flatMap((series) => {
     const { pair, before: earlier, after: next } = series;
     transaction.set(pairAt(run.syncId, pair.bookingId), { ...pair, studioVersion: next.version });
@@ -240,8 +238,9 @@ function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByU
     return writeBooking(transaction, { ...change, before: earlier, after: next, at: next.updatedAt }, syncs);
   });
   if (after === undefined) return requests;
-  // A booking brought back is worded anew as well.
-  const exceptUser = before?.deletedAt === undefined ? { exceptUser: run.user.id } : {};
+  // A booking brought back is worded anew as well; one that an undo brings back stays out of this user's Google, as it was.
+  const isSettled = before?.deletedAt === undefined || run.undoes !== undefined;
+  const exceptUser = isSettled ? { exceptUser: run.user.id } : {};
   const written = writeBooking(transaction, { ...change, before, after, at: after.updatedAt, ...exceptUser }, syncs);
   return [...requests, ...written];
 }

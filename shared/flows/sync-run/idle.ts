@@ -46,7 +46,8 @@ function isSafetyRead(request: SyncRequest): boolean {
 }
 
 function hasWork(sync: SyncRecord): boolean {
-  const asked = sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google;
+  const waits = sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google;
+  const asked = waits || sync.undo !== undefined;
   return (
     asked ||
     sync.compareAll === true ||

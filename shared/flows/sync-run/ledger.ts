@@ -11,6 +11,8 @@ export interface Ledger {
   skipped(skips: readonly Skip[]): void;
   /** Questions about what a run brought in. */
   asked(questions: number): void;
+  /** Something an undo does not take back, and why. */
+  leftAsItIs(item: Pick<Action, 'bookingId' | 'eventId' | 'title'>, why: string): void;
   /** An item that could not be carried, with the reason. */
   setAside(action: Pick<Action, 'bookingId' | 'eventId' | 'title'>, problem: string): void;
   /** The calendar may not be written: what this booking has to say there waits until it may. */
@@ -47,15 +49,7 @@ export function openLedger(): Ledger {
       count(action.kind);
       conflicts += action.conflicts.length;
       if (isBookkeeping(action)) return;
-      const { kind, bookingId, eventId, title, before, after } = action;
-      write({
-        kind,
-        bookingId,
-        eventId,
-        title,
-        ...(before === undefined ? {} : { before }),
-        ...(after === undefined ? {} : { after }),
-      });
+      write(lineOf(action));
       for (const { entry, pair } of action.continued ?? []) {
         count('createInStudio');
         const { bookingId: id, eventId: of } = pair;
@@ -75,6 +69,10 @@ export function openLedger(): Ledger {
     asked(questions) {
       conflicts += questions;
     },
+    leftAsItIs({ bookingId, eventId, title }, why) {
+      count('skipped');
+      write({ kind: 'skip', bookingId, eventId, title, detail: why });
+    },
     setAside({ bookingId, eventId, title }, problem) {
       count('setAside');
       write({ kind: 'setAside', bookingId, eventId, title, detail: problem });
@@ -93,6 +91,17 @@ export function openLedger(): Ledger {
 /** Remembering a version or forgetting a tie is nothing a person would call done. */
 function isBookkeeping(action: Action): boolean {
   return action.kind === 'remember' || action.kind === 'forget';
+}
+
+function lineOf({ kind, bookingId, eventId, title, before, after }: Action): RunLine {
+  return {
+    kind,
+    bookingId,
+    eventId,
+    title,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  };
 }
 
 function lineOfSkip(skip: Skip): RunLine {

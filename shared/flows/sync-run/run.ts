@@ -2,6 +2,7 @@ import type { Actor } from '../../domain/booking.ts';
 import type { CalendarId, RunId, StudioId, SyncId, UserId } from '../../domain/ids.ts';
 import type { GoogleSyncSettings, Privacy } from '../../domain/settings.ts';
 import type { Studio, User } from '../../domain/studio.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { Chance, Clock } from '../../ports/clock.ts';
 import type { Google, GoogleCalendar } from '../../ports/google.ts';
 import type { Keys } from '../../ports/keys.ts';
@@ -9,6 +10,7 @@ import type { Queue, SyncTrigger } from '../../ports/queue.ts';
 import type { Store } from '../../ports/store.ts';
 import type { CalendarPolicy, Pair, Window } from '../../sync/calendar/model.ts';
 import type { Ledger } from './ledger.ts';
+import type { Parts } from './parts.ts';
 
 /** What a run asks of the world. */
 export interface SyncDeps {
@@ -49,6 +51,13 @@ export interface Run {
   /** Who changes are noted as made by when they come from this user's Google. */
   readonly actor: Actor;
   readonly ledger: Ledger;
+  readonly startedAt: Instant;
+  /** The run this one takes back. */
+  readonly undoes?: RunId;
+  /** Calls made to Google so far. */
+  readonly calls: () => number;
+  /** Counts the parts in which it is written down what the run wrote. */
+  readonly parts: Parts;
   /** On `Clock.elapsed`: when the run checkpoints and lets another message go on. */
   readonly deadline: number;
 }

@@ -150,15 +150,16 @@ function release(
   if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
   const { pollMinutes } = run.studio.syncJob;
+  // Somebody asked for an undo while this run held the lease.
+  const isAsked = sync.undo !== undefined || end.summary.outcome === 'continues';
   return {
     ...free,
     lastSuccessAt: now,
     nextCompareAt: sync.nextCompareAt ?? firstCompare(sync, now),
     pollMinutes,
-    nextSyncAt:
-      end.summary.outcome === 'continues'
-        ? addSeconds(now, restComesAfter)
-        : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance }),
+    nextSyncAt: isAsked
+      ? addSeconds(now, restComesAfter)
+      : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance }),
   };
 }
 
@@ -177,7 +178,7 @@ export function summaryOf(
   run: Run,
   end: { readonly startedAt: Instant; readonly endedAt: Instant; readonly outcome: RunOutcome },
 ): RunSummary {
-  return { id: run.id, trigger: run.trigger, ...end, counts: run.ledger.counts() };
+  return { id: run.id, trigger: run.trigger, ...end, counts: run.ledger.counts(), calls: run.calls() };
 }
 
 /** Writes a run down when it has anything to tell. */
@@ -188,7 +189,7 @@ export function writeRun(
 ): void {
   const isEmpty = run.ledger.lines().length === 0 && told.warnings.length === 0 && told.summary.outcome === 'nothing';
   // Whoever asked for a sync was promised to find it, also where there was nothing to do.
-  if (isEmpty && run.trigger !== 'now') return;
+  if (isEmpty && run.trigger !== 'now' && run.undoes === undefined) return;
   const record: RunRecord = {
     ...told.summary,
     studioId: run.studio.id,
@@ -196,6 +197,7 @@ export function writeRun(
     lines: run.ledger.lines(),
     linesLeftOut: run.ledger.linesLeftOut(),
     warnings: told.warnings,
+    ...(run.undoes === undefined ? {} : { undoes: run.undoes }),
     expiresAt: addSeconds(told.summary.endedAt, runsKept),
   };
   transaction.set(studioCollections(run.studio.id).run(run.id), record);

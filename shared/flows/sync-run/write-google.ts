@@ -39,6 +39,8 @@ async function write(run: Run, action: Action, google: GoogleWrite): Promise<Goo
       return written(action, google, await insertWhole(run, google));
     case 'patch':
       return written(action, google, await patchWhole(run, google));
+    case 'undelete':
+      return broughtBack(run, action, google);
     case 'clearMark':
       return written(action, google, await run.calendar.clearMark(run.calendarId, google.eventId, google.version));
     case 'delete':
@@ -53,6 +55,30 @@ function written(action: Action, google: GoogleWrite, event: Written): GoogleWri
     kind: 'written',
     action: { ...action, pair: { kind: 'save', pair: pairAfterWrite(action.pair.pair, google, event) } },
   };
+}
+
+/** The deleted event again, with all that is its user's own; a new one where Google no longer lets it come back (facts 1.8). */
+async function broughtBack(
+  run: Run,
+  action: Action,
+  google: Extract<GoogleWrite, { kind: 'undelete' }>,
+): Promise<GoogleWritten> {
+  try {
+    return written(action, google, await run.calendar.undeleteEvent(run.calendarId, google));
+  } catch (error) {
+    const isLost = error instanceof GoogleFailure && (error.reason === 'forbidden' || error.reason === 'gone');
+    if (!isLost || action.pair.kind !== 'save') throw error;
+    const { pair } = action.pair;
+    const generation = pair.generation + 1;
+    const eventId = eventIdOf(ownerOf(run), action.bookingId, generation);
+    const anew: Action = {
+      ...action,
+      eventId,
+      google: { ...google, kind: 'insert', eventId },
+      pair: { kind: 'save', pair: { ...pair, eventId, generation } },
+    };
+    return writeGoogle(run, anew);
+  }
 }
 
 async function answerFailure(

@@ -1,6 +1,6 @@
 /** A booking as it is stored, and its versions. */
 import type { Actor, Booking } from '../../domain/booking.ts';
-import type { ClientId, UserId } from '../../domain/ids.ts';
+import type { ClientId, RunId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** A booking, and beside it what queries ask for. */
@@ -29,5 +29,7 @@ export interface BookingVersion {
   readonly at: Instant;
   readonly by: Actor;
   readonly booking: Booking;
+  /** The run that made it, where one did. */
+  readonly runId?: RunId;
   readonly expiresAt: Instant;
 }

@@ -95,10 +95,15 @@ export interface Pair {
    * delete is carried out (`deleteApproved`), or the event is put back (`toPutBack`).
    */
   readonly outOfGoogle?: 'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut' | 'deleteApproved' | 'toPutBack';
-  /** The booking is gone from the studio and the event stands: it waits for approval, has it, or may not be written. */
-  readonly outOfStudio?: 'massDelete' | 'leftOut' | 'deleteApproved';
+  /**
+   * The booking is gone from the studio and the event stands: it waits for approval, has it, may not be written, or what brought it
+   * in was taken back (`undone`; an edit in Google or a populate brings it in again).
+   */
+  readonly outOfStudio?: 'massDelete' | 'leftOut' | 'deleteApproved' | 'undone';
   /** Where Google holds a field otherwise than we sent it (it rewrites some texts), the print of how: that is no edit. */
   readonly heldByGoogle?: AgreedPrints;
+  /** When the booking's `studioVersion` was known to be in this user's Google. */
+  readonly reachedAt?: Instant;
   /** The tie is cut. Kept so that the booking's next event gets the next generation's id, and none is ever taken for another. */
   readonly ended?: true;
 }
@@ -110,6 +115,8 @@ export interface CalendarPolicy {
   readonly includeGoogleSeries: boolean;
   /** Whether the calendar may be written (access role writer or owner). */
   readonly writable: boolean;
+  /** Whose word counts where both sides changed the same field; absent: the stated rule of the kind of booking. */
+  readonly preferOnConflict?: Side;
 }
 
 /** The span of time that populate covers: from `start` for ever. */
@@ -196,6 +203,8 @@ export type GoogleWrite =
       readonly asRead?: Entry;
     }
   | { readonly kind: 'delete'; readonly eventId: EventId; readonly version: string }
+  /** A deleted event comes back as it was: under its id, or under the booking's next where Google does not let go of that one. */
+  | { readonly kind: 'undelete'; readonly eventId: EventId; readonly entry: Entry; readonly mark: Mark }
   /** A copy of one of our events becomes the user's own. */
   | { readonly kind: 'clearMark'; readonly eventId: EventId; readonly version: string };
 

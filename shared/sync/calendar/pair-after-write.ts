@@ -33,6 +33,7 @@ export function pairAfterWrite(
 function fieldsOf(write: GoogleWrite): readonly EntryField[] {
   switch (write.kind) {
     case 'insert':
+    case 'undelete':
       return entryShape.fields;
     case 'patch':
       // The notes and the text below them are one text in Google: writing either writes both.

@@ -23,6 +23,7 @@ import {
   deleteInStudio,
   forget,
   isWaiting,
+  isWantedAgain,
   putBackInGoogle,
   putBackInStudio,
 } from './settle-removals.ts';
@@ -48,6 +49,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
     case 'putBackInGoogle':
       return putBackInGoogle(now);
     case 'deleteInGoogle':
+      if (isWantedAgain(now)) return putBackInStudio(now);
       return isWaiting(pair.outOfStudio) ? nothingToDo : deleteInGoogle(now);
     case 'putBackInStudio':
       return putBackInStudio(now);

@@ -72,6 +72,7 @@ function googleChange({ google, before }: Action, pair: Pair): SideChange | unde
     case 'clearMark':
       return undefined;
     case 'insert':
+    case 'undelete':
       return { fields: entryFields, became: printsHeld(pair, entryFields) };
     case 'patch': {
       // The notes and the text below them are one text in Google: writing either writes both.

@@ -95,10 +95,10 @@ export function putBackInStudio(now: PairNow): ItemPlan {
   const { pair, event, studio, arranged } = now;
   if (studio.kind !== 'gone' || event === undefined) return nothingToDo;
   const { twoWay } = arranged.input.policy;
-  const comesBack = twoWay && studio.why === 'deleted';
+  const comesBack = (twoWay || isWantedAgain(now)) && studio.why === 'deleted';
   // What waits for approval, or may not be deleted, stays as it is: its edits are safe in Google.
   if (!comesBack && isWaiting(pair.outOfStudio)) return nothingToDo;
-  if (!twoWay) return deleteInGoogle(now);
+  if (!twoWay && !comesBack) return deleteInGoogle(now);
   if (!comesBack) {
     const plan = deleteInGoogle(now);
     const kept: ConflictDraft = { ...removal(pair, 'studio', 'kept'), entry: event.entry };
@@ -125,9 +125,15 @@ export function putBackInStudio(now: PairNow): ItemPlan {
     },
     ...(now.continued.length === 0 ? {} : { continued: now.continued }),
     after: entry,
-    conflicts: [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
+    // Nobody deleted it: that it had come in was taken back.
+    conflicts: pair.outOfStudio === 'undone' ? [] : [{ ...removal(pair, 'studio', 'putBackInStudio'), entry }],
   };
   return { actions: [action], skips: [] };
+}
+
+/** Whether a populate asks for what was taken back out of the studio. */
+export function isWantedAgain({ arranged, pair, event }: PairNow): boolean {
+  return pair.outOfStudio === 'undone' && event !== undefined && arranged.input.newEvents.kind === 'populate';
 }
 
 /** Why a pair one of whose sides is gone is left as it is; false where nothing keeps it, or a person said what becomes of it. */

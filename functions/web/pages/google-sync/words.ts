@@ -82,6 +82,8 @@ export function tellTrigger(trigger: RunSummary['trigger']): string {
       return 'a repair';
     case 'compare':
       return 'the weekly comparison';
+    case 'undo':
+      return 'an undo';
   }
 }
 
