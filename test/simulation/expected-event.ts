@@ -25,12 +25,13 @@ export function expectedEvent(
   const held = (text: string): string => (context.collapsesSpaces ? text.replace(/ {2,}/g, ' ') : text).trim();
   const isUnlinked = booking.kind === 'appointment' && booking.clientId === undefined;
   const privacy = isUnlinked && booking.origin === 'google' ? 'full' : context.privacy;
-  const who = client?.givenName.trim() ?? '';
+  const who = `${client?.givenName ?? ''} ${client?.familyName ?? ''}`.trim();
   const what =
     booking.kind === 'session' ? 'Portrait' : booking.description.trim() || (isUnlinked ? '' : 'Appointment');
   const title = isUnlinked || who === '' ? what : `${who}: ${what}`;
   const type = booking.typeId === undefined ? '' : '\nType: Portrait';
-  const detail = isUnlinked ? '' : `Client: ${who}${type}`;
+  const phones = (client?.phones ?? []).map(({ label, value }) => `\nPhone (${label}): ${value}`).join('');
+  const detail = isUnlinked ? '' : `Client: ${who}${phones}${type}`;
   return {
     title: privacy === 'busy' ? 'Busy' : held(title),
     span: `${booking.span.start}/${booking.span.end}`,

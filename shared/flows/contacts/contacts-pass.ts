@@ -1,6 +1,6 @@
 import type { LabelName } from '../../domain/ids.ts';
 import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
-import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
+import type { ContactCursor, ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { ContactsInput } from '../../sync/contacts/model.ts';
 import { planContacts } from '../../sync/contacts/plan.ts';
@@ -10,6 +10,7 @@ import { applyContacts } from './apply-contacts.ts';
 import type { ContactsApplied } from './apply-contacts.ts';
 import { reviewIdOf } from './commit-contacts.ts';
 import { gatherContacts } from './gather-contacts.ts';
+import type { ContactsRead } from './idle-look.ts';
 import { keepLabel } from './keep-label.ts';
 import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './read-contacts.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
@@ -38,7 +39,7 @@ const clearSize = 100;
 export async function runContactsPass(
   run: ContactsRun,
   begun: ContactSyncRecord,
-  { isFirst }: { readonly isFirst: boolean },
+  { isFirst, known }: { readonly isFirst: boolean; readonly known: ContactsRead | undefined },
 ): Promise<ContactsPass> {
   const mustRead = contactCursorToUse(run, begun) === undefined || begun.asked.google > begun.settled.google;
   const looks = mustRead || (isFirst && run.trigger !== 'studio');
@@ -46,7 +47,8 @@ export async function runContactsPass(
   const now = run.deps.clock.now();
   const writesPaused = begun.writesPausedUntil !== undefined && begun.writesPausedUntil > now;
   let record = await withLabel(run, begun, isFull || run.trigger === 'now', writesPaused);
-  const google = looks ? await readContacts(run, contactCursorToUse(run, record)) : undefined;
+  const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf };
+  const google = looks ? await readContacts(run, position) : undefined;
   const outbox = await readContactOutbox(run);
   const findings = { google, changed: outbox.map(({ value }) => value.clientId) };
   let input = await gatherContacts(run, { record, ...findings });
@@ -74,6 +76,15 @@ export async function runContactsPass(
     await clearOutbox(run, outbox);
   }
   return { begun, google, label: input.label, applied, moreInOutbox: outbox.length >= contactOutboxSlice };
+}
+
+/** What was read from this very cursor before the lease was taken is not read again. */
+async function readOnce(
+  run: ContactsRun,
+  cursor: ContactCursor | undefined,
+  known: ContactsRead | undefined,
+): Promise<ContactsAnswer> {
+  return known !== undefined && known.cursorToken === cursor?.token ? known.answer : readContacts(run, cursor);
 }
 
 async function withLabel(

@@ -89,7 +89,8 @@ export async function previewContacts(
 
 async function planAndCount(run: ContactsRun, record: ContactSyncRecord): Promise<ContactsPreview | Refused> {
   try {
-    const google = await readContacts(run, contactCursorToUse(run, record));
+    const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf };
+    const google = await readContacts(run, position);
     const outbox = await readContactOutbox(run);
     const label = await labelOf(run, record);
     const changed = outbox.map(({ value }) => value.clientId);

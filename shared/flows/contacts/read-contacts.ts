@@ -5,6 +5,7 @@ import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactsPage, ContactsQuestion, GoogleContacts } from '../../ports/google-contacts.ts';
 import type { ContactCursor, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactChange } from '../../sync/contacts/contact.ts';
+import { readsLagFor } from '../../sync/contacts/freshness.ts';
 import type { ContactPair } from '../../sync/contacts/model.ts';
 import type { ContactsRun } from './run.ts';
 
@@ -38,24 +39,41 @@ export function contactCursorToUse(
   return cursor?.query === run.contacts.query ? cursor : undefined;
 }
 
-/** Reads what changed since the cursor; everything when there is none, or Google no longer knows it. */
-export async function readContacts(run: ContactsRun, cursor: ContactCursor | undefined): Promise<ContactsAnswer> {
+/**
+ * Reads what changed since the cursor; everything when there is none, or Google no longer knows it. `lastAsOf` is that of the last
+ * read, whatever it was.
+ */
+export async function readContacts(
+  run: ContactsRun,
+  { cursor, lastAsOf }: { readonly cursor: ContactCursor | undefined; readonly lastAsOf: Instant | undefined },
+): Promise<ContactsAnswer> {
   const begun = run.deps.clock.now();
-  if (cursor === undefined) return readFull(run, begun);
+  const asOf = shownUntil(begun, lastAsOf);
+  if (cursor === undefined) return readFull(run, { begun, asOf });
   try {
     const { changes, token } = await readToTheEnd(run.contacts, { kind: 'changes', token: cursor.token });
-    return { kind: 'changes', changes, cursor: { ...cursor, token, asOf: begun } };
+    return { kind: 'changes', changes, cursor: { ...cursor, token, asOf } };
   } catch (error) {
     if (!(error instanceof GoogleFailure) || error.reason !== 'cursorExpired') throw error;
-    return readFull(run, begun);
+    return readFull(run, { begun, asOf });
   }
 }
 
-async function readFull({ contacts, deps }: ContactsRun, begun: Instant): Promise<ContactsAnswer> {
+/** Until when a read shows everything, lagging as it may; what stood there before the first read stays old. */
+function shownUntil(begun: Instant, lastAsOf: Instant | undefined): Instant {
+  if (lastAsOf === undefined) return begun;
+  const shown = addSeconds(begun, -readsLagFor);
+  return shown > lastAsOf ? shown : lastAsOf;
+}
+
+async function readFull(
+  { contacts, deps }: ContactsRun,
+  { begun, asOf }: { readonly begun: Instant; readonly asOf: Instant },
+): Promise<ContactsAnswer> {
   const { changes, token } = await readToTheEnd(contacts, { kind: 'full' });
   const { least, most } = fullReadAfterDays;
   const fullReadDue = addSeconds(begun, (least + deps.chance.fraction() * (most - least)) * 86_400);
-  return { kind: 'full', changes, cursor: { token, query: contacts.query, fullReadDue, asOf: begun } };
+  return { kind: 'full', changes, cursor: { token, query: contacts.query, fullReadDue, asOf } };
 }
 
 /** Reads every page. The later of two words on one contact stands: it may change while the pages are read. */
@@ -84,17 +102,12 @@ export async function readUnseenContacts(
 ): Promise<readonly ContactChange[]> {
   if (answer.kind === 'changes') return [];
   const seen = new Set(answer.changes.map(nameOfChange));
-  const renamed = new Set(
-    answer.changes.flatMap((change) => (change.kind === 'contact' ? change.contact.previousNames : [])),
-  );
   const unseen = pairs.flatMap(({ contactName, endedAt, outOfGoogle }) =>
     contactName === undefined || endedAt !== undefined || outOfGoogle === 'deletedByUser' || seen.has(contactName)
       ? []
       : [contactName],
   );
-  const found = await readNamed(run, unseen);
-  // One that lives on under another name is told under that name.
-  return found.filter((change) => change.kind !== 'gone' || !renamed.has(change.name) || seen.has(change.name));
+  return readNamed(run, unseen);
 }
 
 /** These contacts as they are now. */

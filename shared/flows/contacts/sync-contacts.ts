@@ -16,6 +16,8 @@ import { contactsReadiness, openContactsRun, readActiveGroup, underSettings } fr
 import type { ContactsReadiness } from './begin-contacts-run.ts';
 import { runContactsPass } from './contacts-pass.ts';
 import { failContacts } from './fail-contacts.ts';
+import { lookIdle } from './idle-look.ts';
+import type { ContactsRead } from './idle-look.ts';
 import { restContacts } from './rest-contacts.ts';
 import type { ContactsDeps, ContactsRun } from './run.ts';
 import { settleContacts } from './settle-contacts.ts';
@@ -27,6 +29,8 @@ export type ContactsOutcome =
   | { readonly kind: 'unknown' }
   /** Another run holds the lease and was told to look again. */
   | { readonly kind: 'busy' }
+  /** Nothing had changed on either side. */
+  | { readonly kind: 'nothing' }
   | { readonly kind: 'leaseLost' }
   | { readonly kind: 'done' | 'continues' | 'failed'; readonly run: RunSummary };
 
@@ -51,8 +55,12 @@ const clearSize = 200;
 export async function syncContacts(deps: ContactsDeps, request: ContactsRequest): Promise<ContactsOutcome> {
   const { syncId, trigger, delivery } = request;
   const document = contactSyncAt(syncId);
-  const [stored, sync] = await Promise.all([deps.store.get(document), deps.store.get(syncAt(syncId))]);
+  const stored = await deps.store.get(document);
   if (stored === undefined) return { kind: 'unknown' };
+  const idle = await lookIdle(deps, request, stored);
+  if (idle.kind === 'nothing') return { kind: 'nothing' };
+  const known = idle.kind === 'read' ? idle.google : undefined;
+  const sync = await deps.store.get(syncAt(syncId));
   const readiness = contactsReadiness(sync?.value, stored.value);
   if (readiness.kind !== 'ready') return restContacts(deps, syncId, readiness);
   const isTold = trigger === 'studio' || isToldToLookAgain(stored.value);
@@ -74,7 +82,7 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
     const record = await ofThisAccount(deps, { syncId, fence, record: lease.sync, subject: now.subject });
     const group = await readActiveGroup(deps.store, record);
     const given = { syncId, trigger, fence, sync: settings, record, contacts, group, subject: now.subject, ...owner };
-    return await passesOrFailure(openContactsRun(deps, given), { sync: settings, record });
+    return await passesOrFailure(openContactsRun(deps, given), { sync: settings, record, known });
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };
     throw error;
@@ -124,10 +132,14 @@ async function ofThisAccount(
   }
 }
 
-async function passesOrFailure(
-  run: ContactsRun,
-  begun: { readonly sync: SyncRecord; readonly record: ContactSyncRecord },
-): Promise<ContactsOutcome> {
+/** What the first pass begins with. */
+interface Begun {
+  readonly sync: SyncRecord;
+  readonly record: ContactSyncRecord;
+  readonly known: ContactsRead | undefined;
+}
+
+async function passesOrFailure(run: ContactsRun, begun: Begun): Promise<ContactsOutcome> {
   const startedAt = run.deps.clock.now();
   try {
     return await passes(run, begun, startedAt);
@@ -137,15 +149,12 @@ async function passesOrFailure(
   }
 }
 
-async function passes(
-  run: ContactsRun,
-  begun: { readonly sync: SyncRecord; readonly record: ContactSyncRecord },
-  startedAt: Instant,
-): Promise<ContactsOutcome> {
+async function passes(run: ContactsRun, begun: Begun, startedAt: Instant): Promise<ContactsOutcome> {
   let { record, sync } = begun;
   let now = run;
   for (let pass = 1; ; pass++) {
-    const passed = await runContactsPass(now, record, { isFirst: pass === 1 });
+    const isFirst = pass === 1;
+    const passed = await runContactsPass(now, record, { isFirst, known: isFirst ? begun.known : undefined });
     const isLast = pass >= mostPasses || mustPause(run);
     const settled = await settleContacts(now, passed, { startedAt, isLast, sync });
     if (settled.kind === 'done') return settled;

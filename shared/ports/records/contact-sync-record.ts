@@ -23,7 +23,10 @@ export interface ContactCursor {
   readonly query: string;
   /** When everything is read again, before the token dies: 5 to 6 days after it was last read, never at the same hour for all. */
   readonly fullReadDue: Instant;
-  /** When Google was last asked what is new, on our clock: what changed under the label since then comes in also after a full read. */
+  /**
+   * Until when everything was seen, on our clock: the last read less the time by which lists may lag, never before the first read.
+   * What changed under the label since then comes in also after a full read.
+   */
   readonly asOf: Instant;
 }
 

@@ -26,8 +26,8 @@ export interface ContactPair {
   /** What Google holds besides, as it came: handed back with a write, so that nothing need be read first. */
   readonly held?: string;
   readonly origin: Side;
-  /** The label it carries for us, and since when: reads lag behind. */
-  readonly label?: { readonly name: LabelName; readonly since: Instant };
+  /** The label it carries for us, and since when: reads lag behind. `seen`: Google itself has shown it on the contact. */
+  readonly label?: { readonly name: LabelName; readonly since: Instant; readonly seen?: true };
   /** Being made since then, and no answer was saved: it may or may not be there. */
   readonly creatingSince?: Instant;
   /** A person deleted the contact, or took the label off: the tie is cut, the client stays, and nothing is put back. */

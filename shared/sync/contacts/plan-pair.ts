@@ -40,10 +40,18 @@ interface Sides {
 function planTogether({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
   const label = labelNeeded(input.label, pair, contact);
   const isLabelOff = label !== undefined && contact !== undefined && pair.label?.name === label.label;
-  if (isLabelOff && !mayLagBehind(pair.label.since, { updated: contact.updated, now: input.now }))
+  if (
+    isLabelOff &&
+    (isNews(pair, contact) || !mayLagBehind(pair.label.since, { updated: contact.updated, now: input.now }))
+  )
     return cut({ input }, { ...pair, ...seenOf(contact) }, 'labelTakenOff');
   const settled = settleCard({ input, pair, client, contact, label: isLabelOff ? undefined : label });
   return { ...settled, reviews: [] };
+}
+
+/** What comes after the state in which Google showed the label itself is no picture of before it was put on. */
+function isNews({ label, googleUpdated }: ContactPair, { updated }: GoogleContact): boolean {
+  return label?.seen === true && googleUpdated !== undefined && updated > googleUpdated;
 }
 
 /** The label to put on, where the contact does not carry it. */

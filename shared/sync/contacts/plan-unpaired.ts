@@ -121,9 +121,10 @@ function isMember(arranged: Arranged, id: ClientId): boolean {
   return clientOf(arranged, id)?.isMember === true;
 }
 
-function isWithoutContact({ pairs }: Arranged, id: ClientId): boolean {
+function isWithoutContact({ pairs, gone }: Arranged, id: ClientId): boolean {
   const pair = pairs.get(id);
-  return pair === undefined || pair.endedAt !== undefined || pair.outOfGoogle === 'deletedByUser';
+  if (pair === undefined || pair.endedAt !== undefined || pair.outOfGoogle === 'deletedByUser') return true;
+  return gone.has(id);
 }
 
 function likenessOfLeft(

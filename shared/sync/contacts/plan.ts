@@ -12,8 +12,13 @@ import { planUnpaired } from './plan-unpaired.ts';
 export function planContacts(asked: ContactsInput): ContactsPlan {
   const input = { ...asked, pairs: revived(asked) };
   const arranged = arrange(input);
-  const ofPairs = input.pairs.filter((pair) => pair.endedAt === undefined).map((pair) => planPair(arranged, pair));
-  const parts = [...ofPairs, planUnpaired(arranged)];
+  const unpaired = planUnpaired(arranged);
+  // Whose contact is gone and has another already is tied to that one, and nobody hears of a loss.
+  const tiedAnew = new Set(unpaired.actions.flatMap(({ clientId }) => (arranged.gone.has(clientId) ? [clientId] : [])));
+  const ofPairs = input.pairs
+    .filter((pair) => pair.endedAt === undefined && !tiedAnew.has(pair.clientId))
+    .map((pair) => planPair(arranged, pair));
+  const parts = [...ofPairs, unpaired];
   const actions = parts.flatMap((part) => part.actions);
   const known = new Set(input.reviews.map(({ contactName }) => contactName));
   const paired = new Set(actions.flatMap(({ contactName }) => contactName ?? []));

@@ -184,7 +184,7 @@ function pairAfter({ pair, client, contact, input }: Together, outcome: Outcome,
     ...(isOtherwise ? { inGoogle: outcome.inGoogle } : {}),
     ...(held === undefined ? {} : { heldByGoogle: held }),
     ...(contact === undefined ? {} : seenOf(contact)),
-    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since } }),
+    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since, seen: true } }),
   };
 }
 

@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { expectSettled, mayaSynced } from './anns-contacts.ts';
+import { addressOf, annId, card, labelled, startStudioWithContacts } from './studio-with-contacts.ts';
+
+const ann = addressOf(annId);
+
+/** What random histories found; each happened with lists that lag behind, or in the minute after a write of ours. */
+test('a contact made in the minutes a list did not show comes in, also where everything is read next', async () => {
+  const studio = await startStudioWithContacts();
+  await mayaSynced(studio);
+  studio.wait(1800);
+  await studio.run(annId);
+  studio.google.trouble.setContacts({ delay: 300 });
+  const label = studio.labelName(annId, 'Weddings');
+  studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed', { emails: labelled('tom@reed.de') }), [label]);
+  studio.wait(60);
+  await studio.run(annId);
+  studio.google.trouble.expireContactTokens(ann);
+  studio.wait(1800);
+  await studio.run(annId);
+  expect((await studio.clients()).map(({ givenName }) => givenName).toSorted()).toEqual(['Maya', 'Tom']);
+});
+
+test('a contact deleted and made again at once is the client’s at the same look, and nobody is asked', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.deleteContact(ann, contact.name);
+  const again = studio.google.contactsPerson.createContact(ann, contact.card, contact.labels);
+  studio.google.trouble.expireContactTokens(ann);
+  await studio.run(annId);
+  expect(await studio.clients()).toMatchObject([{ id: maya.id }]);
+  const pairs = (await studio.pairs(annId)).filter(({ endedAt }) => endedAt === undefined);
+  expect(pairs.map(({ contactName, outOfGoogle }) => [contactName, outOfGoogle])).toEqual([[again.name, undefined]]);
+  await expectSettled(studio);
+});
+
+test('of two clients whose contacts were merged one keeps the contact, the other’s tie is cut, also in a full read', async () => {
+  const studio = await startStudioWithContacts();
+  const { contact } = await mayaSynced(studio);
+  await studio.addClient(card('Tom', 'Reed', { emails: labelled('tom@reed.de') }));
+  await studio.run(annId, 'studio');
+  const other = studio.contacts(annId).find(({ name }) => name !== contact.name);
+  if (other === undefined) throw new Error('Tom did not go out');
+  studio.wait(1800);
+  studio.google.contactsPerson.merge(ann, [contact.name, other.name]);
+  studio.google.trouble.expireContactTokens(ann);
+  await studio.run(annId);
+  const pairs = (await studio.pairs(annId)).map(({ contactName, outOfGoogle }) => [contactName, outOfGoogle]);
+  expect(new Set(pairs)).toEqual(
+    new Set([
+      [contact.name, undefined],
+      [other.name, 'deletedByUser'],
+    ]),
+  );
+  await expectSettled(studio);
+});
+
+test('a label taken off in the minute after it was put on is seen to be off', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(20);
+  studio.google.contactsPerson.takeOff(ann, contact.name, studio.labelName(annId, 'Weddings'));
+  studio.wait(10);
+  await studio.run(annId);
+  expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, outOfGoogle: 'labelTakenOff' }]);
+  await expectSettled(studio);
+});
