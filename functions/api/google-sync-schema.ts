@@ -16,6 +16,10 @@ export const googleSyncPatch = z
     syncContactsBack: z.boolean(),
     clientGroupId: id<'ClientGroupId'>().nullable(),
     privacy,
+    preferOnConflict: z.enum(['google', 'studio']).nullable().openapi({
+      description:
+        'Whose word counts where both sides changed the same thing; null: Google’s for unlinked appointments, the studio’s for the rest.',
+    }),
     mail: z.strictObject({ warnings: z.boolean(), report: z.boolean(), address: text(254) }).partial(),
     ourEvents: z
       .enum(['move', 'leave'])
@@ -47,6 +51,7 @@ export const googleSyncSchema = z
     syncContactsBack: z.boolean(),
     clientGroupId: z.string().nullable(),
     privacy,
+    preferOnConflict: z.enum(['google', 'studio']).nullable(),
     mail: z.object({ warnings: z.boolean(), report: z.boolean(), address: z.string() }),
     account: z.object({
       email: z.string().nullable(),

@@ -30,6 +30,7 @@ export interface GoogleSyncView {
   readonly syncContactsBack: boolean;
   readonly clientGroupId: ClientGroupId | null;
   readonly privacy: Privacy;
+  readonly preferOnConflict: 'google' | 'studio' | null;
   readonly mail: { readonly warnings: boolean; readonly report: boolean; readonly address: string };
   readonly account: {
     readonly email: string | null;
@@ -137,6 +138,7 @@ function viewOf(
     ...settings,
     calendarId: settings.calendarId ?? null,
     clientGroupId: settings.clientGroupId ?? null,
+    preferOnConflict: settings.preferOnConflict ?? null,
     account: {
       email: account?.email ?? null,
       status: account?.status ?? 'none',

@@ -19,9 +19,12 @@ interface Deps {
 }
 
 /** Settings to change; what is absent stays, null takes a choice back. */
-export interface SettingsChange extends Partial<Omit<GoogleSyncSettings, 'calendarId' | 'clientGroupId' | 'mail'>> {
+export interface SettingsChange extends Partial<
+  Omit<GoogleSyncSettings, 'calendarId' | 'clientGroupId' | 'preferOnConflict' | 'mail'>
+> {
   readonly calendarId?: CalendarId | null;
   readonly clientGroupId?: ClientGroupId | null;
+  readonly preferOnConflict?: 'google' | 'studio' | null;
   readonly mail?: Partial<GoogleSyncSettings['mail']>;
 }
 
@@ -113,15 +116,17 @@ function mergeSettings(
   change: SettingsChange,
   listing: CalendarListing | undefined,
 ): GoogleSyncSettings {
-  const { calendarId, clientGroupId, mail, ...plain } = change;
+  const { calendarId, clientGroupId, preferOnConflict, mail, ...plain } = change;
   const calendar = calendarId === null ? undefined : (listing?.id ?? before.calendarId);
   const group = clientGroupId === undefined ? before.clientGroupId : (clientGroupId ?? undefined);
+  const preferred = preferOnConflict === undefined ? before.preferOnConflict : (preferOnConflict ?? undefined);
   return {
-    ...without(before, 'calendarId', 'clientGroupId'),
+    ...without(before, 'calendarId', 'clientGroupId', 'preferOnConflict'),
     ...plain,
     mail: { ...before.mail, ...mail },
     ...(calendar === undefined ? {} : { calendarId: calendar }),
     ...(group === undefined ? {} : { clientGroupId: group }),
+    ...(preferred === undefined ? {} : { preferOnConflict: preferred }),
   };
 }
 

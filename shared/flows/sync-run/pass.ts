@@ -2,6 +2,7 @@ import { outboxAt } from '../../ports/collections.ts';
 import type { Cursor, OutboxRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
+import { without } from '../without.ts';
 import { applyPlan } from './apply-plan.ts';
 import type { Applied } from './apply-plan.ts';
 import { askMassDeletes } from './ask-mass-deletes.ts';
@@ -65,8 +66,12 @@ export async function runPass(
 /** The run as the settings are now: they may have changed since it began, and what it compares must be worded by the new ones. */
 function underSettings(run: Run, { settings }: SyncRecord, writable: boolean): Run {
   const { populateGoogle, populateStudio, privacy, mail } = settings;
-  const { syncAppointmentsBack: twoWay, includeTentative, includeGoogleSeries } = settings;
-  const policy = { ...run.policy, twoWay, includeTentative, includeGoogleSeries, writable };
+  const { syncAppointmentsBack: twoWay, includeTentative, includeGoogleSeries, preferOnConflict } = settings;
+  const policy = {
+    ...without(run.policy, 'preferOnConflict'),
+    ...(preferOnConflict === undefined ? {} : { preferOnConflict }),
+    ...{ twoWay, includeTentative, includeGoogleSeries, writable },
+  };
   return { ...run, populates: populateGoogle || populateStudio, privacy, mail, policy };
 }
 

@@ -2,10 +2,13 @@ import type { EntryField } from '../../domain/entry.ts';
 import type { MergeRules } from '../model.ts';
 import type { CalendarInput, CalendarPolicy, GoogleEvent, Mark, SkipReason, StudioItem } from './model.ts';
 
-/** Who governs the fields of an item (PRODUCT 3). Google takes no session out of a series of them. */
-export function mergeRulesFor(item: StudioItem): MergeRules {
+/**
+ * Who governs the fields of an item (PRODUCT 3), unless the user says that one side always wins. Google takes no session out of a
+ * series of them, and writes no generated text, whoever wins.
+ */
+export function mergeRulesFor(item: StudioItem, { preferOnConflict }: CalendarPolicy): MergeRules {
   return {
-    winner: item.kind === 'unlinked' ? 'google' : 'studio',
+    winner: preferOnConflict ?? (item.kind === 'unlinked' ? 'google' : 'studio'),
     ownedByStudio: ownedByStudio(item),
     ...(item.kind === 'session' ? { studioKeepsParts: true } : {}),
   };

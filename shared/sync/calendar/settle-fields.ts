@@ -44,9 +44,13 @@ export function settleFields(now: PairNow): ItemPlan {
   return { actions: actionsFor(now, studio.item, allowed), skips };
 }
 
-/** What a series was cut off from goes on by itself: then no session is lost with it. */
-function rulesOf({ continued }: PairNow, item: StudioItem): MergeRules {
-  return { ...mergeRulesFor(item), ...(continued.length === 0 ? {} : { studioKeepsParts: false }) };
+/**
+ * What a series was cut off from goes on by itself: then no session is lost with it, and were the cut not taken over, the other half
+ * would stand twice.
+ */
+function rulesOf({ continued, arranged }: PairNow, item: StudioItem): MergeRules {
+  const rules = mergeRulesFor(item, arranged.input.policy);
+  return continued.length === 0 ? rules : { ...rules, studioKeepsParts: false, patternWinner: 'google' };
 }
 
 /** What is left of a merge once the settings and Google's access had their say. */

@@ -16,6 +16,12 @@ const privacyOptions: readonly Option[] = [
   { value: 'busy', label: 'Only that I am busy' },
 ];
 
+const preferOptions: readonly Option[] = [
+  { value: 'byKind', label: 'Google counts for appointments, the studio where there is a client' },
+  { value: 'google', label: 'Google always counts' },
+  { value: 'studio', label: 'The studio always counts' },
+];
+
 /** What a sent form asks for. */
 export function enteredIn(form: ReadonlyMap<string, string>): Entered {
   return { change: settingsOf(form), ourEvents: textOf(form, 'ourEvents') === 'leave' ? 'leave' : 'move' };
@@ -42,6 +48,7 @@ function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
     ...given,
     ...(form.has('calendarId') ? { calendarId: calendarId === '' ? null : asId(calendarId) } : {}),
     ...(isPrivacy(privacy) ? { privacy } : {}),
+    ...preferenceIn(textOf(form, 'preferOnConflict')),
     ...(form.has('clientGroupId') ? { clientGroupId: clientGroupId === '' ? null : asId(clientGroupId) } : {}),
     mail: {
       ...(warnings === undefined ? {} : { warnings }),
@@ -49,6 +56,11 @@ function settingsOf(form: ReadonlyMap<string, string>): SettingsChange {
       ...(form.has('mail.address') ? { address: textOf(form, 'mail.address') } : {}),
     },
   };
+}
+
+function preferenceIn(text: string): Pick<SettingsChange, 'preferOnConflict'> {
+  if (text === 'google' || text === 'studio') return { preferOnConflict: text };
+  return text === 'byKind' ? { preferOnConflict: null } : {};
 }
 
 function isPrivacy(text: string): text is Privacy {
@@ -86,6 +98,13 @@ export function SettingsForm({ tab: saved }: { readonly tab: Tab }) {
           value={view.privacy}
           options={privacyOptions}
           hint="Whoever can see the Google calendar sees this much of each booking."
+        />
+        <SelectField
+          label="Where both sides change the same thing"
+          name="preferOnConflict"
+          value={view.preferOnConflict ?? 'byKind'}
+          options={preferOptions}
+          hint="The other value is kept on the Conflicts page, where one click takes it."
         />
         <ContactsFields tab={tab} />
         <PopulateFields tab={tab} />
