@@ -117,8 +117,6 @@ export interface CalendarPolicy {
   readonly writable: boolean;
   /** Whose word counts where both sides changed the same field; absent: the stated rule of the kind of booking. */
   readonly preferOnConflict?: Side;
-  /** Whose word counts where both sides changed the same field; absent: the stated rule of the kind of booking. */
-  readonly preferOnConflict?: Side;
 }
 
 /** The span of time that populate covers: from `start` for ever. */
