@@ -58,6 +58,8 @@ export interface MergeRules {
   readonly ownedByStudio: ReadonlySet<string>;
   /** Whether nothing that Google leaves out of a value's parts is lost to the studio: it stands, and a conflict keeps Google's word. */
   readonly studioKeepsParts?: boolean;
+  /** Whose time and rule of a series stand where both changed them; absent: the winner's. */
+  readonly patternWinner?: Side;
 }
 
 /** A field both sides changed: what lost is kept. */

@@ -102,7 +102,7 @@ function patternOf(versions: SeriesVersions, rules: MergeRules): { readonly span
     edited.side === 'google' && rules.studioKeepsParts === true && takesAway(versions.studio, versions.google);
   const rule: Choice = isKept ? { side: 'studio', conflict: true } : edited;
   if (span.side === rule.side || fit(versions, span.side, rule.side)) return { span, rule };
-  const side = isKept ? 'studio' : rules.winner;
+  const side = isKept ? 'studio' : winnerOf(rules);
   return { span: { side, conflict: true }, rule: { side, conflict: true } };
 }
 
@@ -112,7 +112,11 @@ function choose(versions: SeriesVersions, rules: MergeRules, print: (series: Ser
   if (studio === google) return { side: 'both', conflict: false };
   if (google === agreed) return { side: 'studio', conflict: false };
   if (studio === agreed) return { side: 'google', conflict: false };
-  return { side: rules.winner, conflict: true };
+  return { side: winnerOf(rules), conflict: true };
+}
+
+function winnerOf({ winner, patternWinner }: MergeRules): Side {
+  return patternWinner ?? winner;
 }
 
 function versionOf(versions: SeriesVersions, { side }: Choice): SeriesEntry {
