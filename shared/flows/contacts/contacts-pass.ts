@@ -1,6 +1,6 @@
 import type { LabelName } from '../../domain/ids.ts';
 import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
-import type { ContactCursor, ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
+import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { ContactsInput } from '../../sync/contacts/model.ts';
 import { planContacts } from '../../sync/contacts/plan.ts';
@@ -48,7 +48,7 @@ export async function runContactsPass(
   const writesPaused = begun.writesPausedUntil !== undefined && begun.writesPausedUntil > now;
   let record = await withLabel(run, begun, isFull || run.trigger === 'now', writesPaused);
   const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf };
-  const google = looks ? await readContacts(run, position) : undefined;
+  const google = looks ? await readOnce(run, position, known) : undefined;
   const outbox = await readContactOutbox(run);
   const findings = { google, changed: outbox.map(({ value }) => value.clientId) };
   let input = await gatherContacts(run, { record, ...findings });
@@ -81,10 +81,11 @@ export async function runContactsPass(
 /** What was read from this very cursor before the lease was taken is not read again. */
 async function readOnce(
   run: ContactsRun,
-  cursor: ContactCursor | undefined,
+  position: Parameters<typeof readContacts>[1],
   known: ContactsRead | undefined,
 ): Promise<ContactsAnswer> {
-  return known !== undefined && known.cursorToken === cursor?.token ? known.answer : readContacts(run, cursor);
+  const isKnown = known !== undefined && known.cursorToken === position.cursor?.token;
+  return isKnown ? known.answer : readContacts(run, position);
 }
 
 async function withLabel(

@@ -8,7 +8,7 @@ import type { Stored } from '../../ports/store.ts';
 import type { SyncId } from '../../domain/ids.ts';
 import { openGrant } from '../sign-in/grants.ts';
 import { isHeld } from '../sync-run/lease.ts';
-import { contactCursorToUse } from './read-contacts.ts';
+import { contactCursorToUse, shownUntil } from './read-contacts.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
 import type { ContactsDeps } from './run.ts';
 import { nextContactsLook } from './settle-contacts.ts';
@@ -64,7 +64,7 @@ async function onePage(
   contacts: GoogleContacts,
   cursor: ContactCursor,
 ): Promise<ContactsAnswer | undefined> {
-  const asOf = deps.clock.now();
+  const asOf = shownUntil(deps.clock.now(), cursor.asOf);
   try {
     const page = await contacts.readContacts({ kind: 'changes', token: cursor.token });
     if (page.nextToken === undefined) return undefined;

@@ -60,7 +60,7 @@ export async function readContacts(
 }
 
 /** Until when a read shows everything, lagging as it may; what stood there before the first read stays old. */
-function shownUntil(begun: Instant, lastAsOf: Instant | undefined): Instant {
+export function shownUntil(begun: Instant, lastAsOf: Instant | undefined): Instant {
   if (lastAsOf === undefined) return begun;
   const shown = addSeconds(begun, -readsLagFor);
   return shown > lastAsOf ? shown : lastAsOf;

@@ -44,6 +44,9 @@ export async function operateSync(
       const again = action === 'fullResync' ? { compareAll: true as const, asked } : {};
       transaction.update(contactSyncAt(syncId), { nextSyncAt: at, ...again });
     }
+    // An idle look at contacts does not read who paused what: the tick asks for none.
+    if (action === 'pause' && contacts !== undefined)
+      transaction.update(contactSyncAt(syncId), { nextSyncAt: undefined });
     return { kind: 'done' as const, withContacts };
   });
   if (answer.kind === 'refused') return answer;

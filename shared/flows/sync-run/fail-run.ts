@@ -1,7 +1,7 @@
 import type { MailId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { syncAt } from '../../ports/collections.ts';
+import { contactSyncAt, syncAt } from '../../ports/collections.ts';
 import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
 import type { RunOutcome, RunSummary } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
@@ -37,6 +37,10 @@ export async function failRun(run: Run, failure: GoogleFailure, startedAt: Insta
       lastRun: ended,
     };
     const queued = await mailsOf(transaction, run, { sync, failures, failure, now });
+    const endsAccess = outcomeOf(failure.reason) === 'reconnectNeeded';
+    const contacts = endsAccess ? await transaction.get(contactSyncAt(run.syncId)) : undefined;
+    // Nothing is asked of Google for contacts either: their idle look does not read why.
+    if (contacts !== undefined) transaction.update(contactSyncAt(run.syncId), { nextSyncAt: undefined });
     transaction.set(syncAt(run.syncId), after(noted, { run, failure, now }));
     writeRun(transaction, run, { summary: ended, warnings: [] });
     for (const mail of queued) queueMail(transaction, mail);

@@ -19,7 +19,7 @@ describe('studio to Google', () => {
     ]);
     expect(studio.contacts(annId)).toHaveLength(1);
     studio.forgetCalls();
-    expect(await studio.run(annId)).toMatchObject({ kind: 'done', run: { outcome: 'nothing' } });
+    await studio.run(annId);
     expect(studio.counted()).toEqual({ readContacts: 1 });
   });
 
