@@ -4,8 +4,12 @@ import type { ClientId, UserId } from '../../shared/domain/ids.ts';
 import { book } from '../../shared/flows/bookings/book.ts';
 import type { NewBooking } from '../../shared/flows/bookings/book.ts';
 import { changeBooking } from '../../shared/flows/bookings/change-booking.ts';
+import { addDays, addSeconds } from '../../shared/domain/time.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
+import type { Resolution } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import { viewConflicts } from '../../shared/flows/conflicts/read-conflict-facts.ts';
+import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
+import { canBeTakenBack, takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
 import { changeSettings } from '../../shared/flows/google-sync/change-settings.ts';
 import { deleteBooking, restoreBooking } from '../../shared/flows/bookings/delete-booking.ts';
 import { disconnectGoogle } from '../../shared/flows/google-sync/disconnect-google.ts';
@@ -13,6 +17,7 @@ import { changeClient } from '../../shared/flows/studio/edit-client.ts';
 import { convertBooking, linkBooking, unlinkBooking } from '../../shared/flows/bookings/link-booking.ts';
 import { syncNow } from '../../shared/flows/google-sync/sync-now.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
+import type { ConflictChoice } from '../../shared/ports/records/conflict-record.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { Act, studioActs } from './acts.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -149,27 +154,43 @@ async function switchCalendar(deps: WorkerPorts, act: Act, { user, google }: Stu
   await changeSettings(deps, { studioId, userId, change: { calendarId }, ourEvents });
 }
 
-/** Somebody answers one of the open questions, as it can be answered now. */
+/** Somebody answers one of the open questions, as it can be answered now; or takes an answer back. */
 async function answerConflict(
   deps: WorkerPorts,
   act: Act,
   { studio, store, actor }: StudioScene & { readonly actor: Actor },
 ): Promise<void> {
   const { studioId } = studio;
-  const found = await store.find({
-    from: studioCollections(studioId).conflicts,
-    where: [{ field: 'state', is: '==', value: 'open' }],
-  });
+  const found = await store.find({ from: studioCollections(studioId).conflicts });
+  const conflicts = found.map(({ value }) => value);
+  const answered = conflicts.filter((conflict) => canBeTakenBack(conflict, deps.clock.now()));
+  const regretted = act.pick % 4 === 3 ? answered[act.value % Math.max(1, answered.length)] : undefined;
+  if (regretted !== undefined) {
+    await takeBackAnswer(deps, { studioId, conflictId: regretted.id, actor });
+    return;
+  }
   const views = await viewConflicts(
     store,
-    found.map(({ value }) => value),
+    conflicts.filter(({ state }) => state === 'open'),
     deps.clock.now(),
   );
   const open = views.filter(({ choices }) => choices.length > 0);
   const view = open[act.value % Math.max(1, open.length)];
   const choice = view?.choices[act.pick % view.choices.length];
   if (view === undefined || choice === undefined) return;
-  await resolveConflict(deps, { studioId, conflictId: view.conflict.id, choice, actor });
+  const subject = subjectOf(view, choice, act);
+  await resolveConflict(deps, { studioId, conflictId: view.conflict.id, choice, actor, ...subject });
+}
+
+/** Which of two bookings goes, or is moved some hours or days later. */
+function subjectOf({ schedule }: ConflictView, choice: ConflictChoice, act: Act): Partial<Resolution> {
+  const able = schedule?.targets.filter(({ canMove, canRemove }) => (choice === 'moveOne' ? canMove : canRemove)) ?? [];
+  const target = able[act.value % Math.max(1, able.length)];
+  if (target === undefined) return {};
+  const { bookingId, span } = target;
+  const later = 1 + (act.value % 30);
+  const start = span.kind === 'allDay' ? addDays(span.start, later) : addSeconds(span.start, later * 3600);
+  return { bookingId, start, allowOverlap: act.pick % 2 === 0 };
 }
 
 /** Everything is deleted, one booking after the other without a pause. */
