@@ -105,7 +105,7 @@ function allRoutes(deps: ApiDeps, { channelSecret }: ApiConfig): readonly OpenAP
     bookingTypeRoutes(deps, 'session'),
     bookingTypeRoutes(deps, 'appointment'),
     googleSyncRoutes({ ...deps, channelSecret }),
-    runRoutes(deps),
+    runRoutes({ ...deps, channelSecret }),
     conflictRoutes(deps),
     keyRoutes(deps),
   ];

@@ -26,6 +26,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'GET /users/:id/runs': 'self',
   'GET /runs/:id': 'studio',
   'POST /runs/:id/undo': 'studio',
+  'POST /runs/:id/undo/preview': 'studio',
   'GET /conflicts': 'studio',
   'GET /conflicts/:id': 'studio',
   'POST /conflicts/:id/resolve': 'studio',

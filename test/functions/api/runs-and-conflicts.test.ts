@@ -102,6 +102,18 @@ describe('runs', () => {
   });
 });
 
+describe('taking a run back', () => {
+  test('is refused in words where it cannot be done, and nobody takes back another’s', async () => {
+    await addRun('annsRun', 'ann', 60);
+    const plain = { key: await bench.addKey('user') };
+    expect((await bench.ask('POST', '/runs/annsRun/undo', plain)).status).toBe(404);
+    const refused = await bench.ask('POST', '/runs/annsRun/undo');
+    expect([refused.status, refused.json['code']]).toEqual([409, 'nothingToUndo']);
+    expect((await bench.ask('POST', '/runs/annsRun/undo/preview')).status).toBe(409);
+    expect((await bench.ask('POST', '/runs/none/undo')).status).toBe(404);
+  });
+});
+
 describe('conflicts', () => {
   test('are listed by state; a plain user sees their own', async () => {
     await addConflict('c1', 'ann', {});

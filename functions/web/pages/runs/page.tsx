@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import type { User } from '../../../../shared/domain/studio.ts';
+import type { Instant } from '../../../../shared/domain/time.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { RunRecord } from '../../../../shared/ports/records/run-record.ts';
 import type { Person, PersonEnvironment, WebConfig, WebDeps } from '../../environment.ts';
@@ -12,7 +13,8 @@ import { tellTrigger } from '../google-sync/words.ts';
 import { filterIn, firstDay, listRuns } from './read.ts';
 import type { RunFilter } from './read.ts';
 import { oneRunPages } from './one-run.tsx';
-import { shortOutcome, tellCounts, tellDuration, toneOf } from './words.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
+import { tellCounts, tellDuration } from './words.ts';
 
 type PageContext = Context<PersonEnvironment>;
 
@@ -46,7 +48,7 @@ async function showList(deps: WebDeps, context: PageContext): Promise<Response> 
       {runs.length === 0 ? (
         <p class="card empty">{isFiltered(filter, person) ? 'No sync is found.' : 'No sync has run yet.'}</p>
       ) : (
-        <RunList runs={runs} users={users} person={person} />
+        <RunList runs={runs} users={users} person={person} now={now} />
       )}
       {page.nextCursor === null ? null : (
         <p>
@@ -133,9 +135,10 @@ interface ListProps {
   readonly runs: readonly RunRecord[];
   readonly users: readonly User[];
   readonly person: Person;
+  readonly now: Instant;
 }
 
-function RunList({ runs, users, person }: ListProps) {
+function RunList({ runs, users, person, now }: ListProps) {
   const names = new Map(users.map(({ id, name }) => [id, name]));
   return (
     <div class="card scroll">
@@ -170,7 +173,7 @@ function RunList({ runs, users, person }: ListProps) {
                 )}
               </td>
               <td>
-                <span class={`badge ${toneOf(run.outcome)}`}>{shortOutcome(run.outcome)}</span>
+                <OutcomeBadge run={run} now={now} />
                 {run.undo === undefined ? null : (
                   <span class="under">{run.undo.state === 'done' ? 'undone' : 'being undone'}</span>
                 )}

@@ -1,13 +1,16 @@
-import { asId, isId } from '../../../../shared/domain/ids.ts';
+import { asId, isId, syncIdOf } from '../../../../shared/domain/ids.ts';
 import type { RunId, UserId } from '../../../../shared/domain/ids.ts';
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import type { User } from '../../../../shared/domain/studio.ts';
 import { addDays, addSeconds, dateIn, parseDate, startOfDay } from '../../../../shared/domain/time.ts';
 import type { CalendarDate, Instant } from '../../../../shared/domain/time.ts';
-import { studioCollections } from '../../../../shared/ports/collections.ts';
+import { readChanges } from '../../../../shared/flows/sync-run/read-changes.ts';
+import { studioCollections, syncAt } from '../../../../shared/ports/collections.ts';
 import { didChange, hadTrouble } from '../../../../shared/ports/records/run-outcomes.ts';
-import type { RunChangesRecord, RunLine, RunRecord } from '../../../../shared/ports/records/run-record.ts';
-import type { Condition, Store, Stored } from '../../../../shared/ports/store.ts';
+import type { RunLine, RunRecord } from '../../../../shared/ports/records/run-record.ts';
+import type { SyncRecord } from '../../../../shared/ports/records/sync-record.ts';
+import type { Condition, Store } from '../../../../shared/ports/store.ts';
+import type { RunChange } from '../../../../shared/sync/calendar/run-change.ts';
 import { readPage } from '../../../api/page.ts';
 import type { Page } from '../../../api/page.ts';
 import type { Person } from '../../environment.ts';
@@ -16,8 +19,6 @@ import type { Person } from '../../environment.ts';
 const pageSize = 50;
 /** Changes on one page of a run. */
 export const changesPerPage = 100;
-/** Parts of what a run wrote that are read at once. */
-const partsAtOnce = 50;
 /** Days that runs are kept. */
 const daysKept = 90;
 
@@ -83,8 +84,10 @@ export interface RunView {
   readonly user: User | undefined;
   /** Questions it raised, whatever became of them. */
   readonly questions: number;
-  /** Whether what it wrote is known well enough to be taken back. */
+  /** Whether it wrote anything that could be taken back. */
   readonly canUndo: boolean;
+  /** How far its undo is. */
+  readonly undoProgress: SyncRecord['undo'];
 }
 
 /** One run; undefined where there is none, or it is not for this person. */
@@ -98,12 +101,13 @@ export async function readRun(
   const run = (await store.get(places.run(asId<RunId>(asked.id))))?.value;
   if (run === undefined) return undefined;
   if (run.userId !== person.user.id && !mayAdminister(person.user.role)) return undefined;
-  const [user, questions, parts] = await Promise.all([
+  const [user, questions, written, sync] = await Promise.all([
     store.get(places.user(run.userId)),
     store.count({ from: places.conflicts, where: [{ field: 'runId', is: '==', value: run.id }] }),
-    readParts(store, run),
+    readChanges(store, run),
+    run.undo?.state === 'running' ? store.get(syncAt(syncIdOf(run.studioId, run.userId))) : undefined,
   ]);
-  const all = linesOf(run, parts);
+  const all = linesOf(run, written);
   const pages = Math.max(1, Math.ceil(all.length / changesPerPage));
   const page = Math.min(Math.max(1, asked.page), pages);
   return {
@@ -113,28 +117,15 @@ export async function readRun(
     pages,
     user: user?.value,
     questions,
-    canUndo: parts.length > 0,
+    canUndo: written.length > 0,
+    undoProgress: sync?.value.undo?.runId === run.id ? sync.value.undo : undefined,
   };
 }
 
-/** All a run wrote. */
-async function readParts(store: Store, { studioId, id }: RunRecord): Promise<readonly RunChangesRecord[]> {
-  const from = studioCollections(studioId).runChanges(id);
-  const all: Stored<RunChangesRecord>[] = [];
-  let page: readonly Stored<RunChangesRecord>[];
-  do {
-    const last = all.at(-1);
-    page = await store.find({ from, limit: partsAtOnce, ...(last === undefined ? {} : { after: [last.id] }) });
-    all.push(...page);
-  } while (page.length === partsAtOnce);
-  return all.map(({ value }) => value);
-}
-
 /** What the run says itself; where it could not write down all of it, what it wrote says the rest. */
-function linesOf(run: RunRecord, parts: readonly RunChangesRecord[]): readonly RunLine[] {
+function linesOf(run: RunRecord, written: readonly RunChange[]): readonly RunLine[] {
   const own = run.lines;
   if (run.linesLeftOut === 0 && run.outcome !== 'cutOff') return own;
-  const written = parts.flatMap(({ changes }) => changes);
   if (written.length === 0) return own;
   const lines: readonly RunLine[] = written.map(({ kind, bookingId, eventId, title, before, after }) => ({
     kind,

@@ -1,4 +1,7 @@
 import { toEpochMilliseconds } from '../../../../shared/domain/time.ts';
+import type { Instant } from '../../../../shared/domain/time.ts';
+import type { UndoPreview } from '../../../../shared/flows/operate/undo-run.ts';
+import type { Refused } from '../../../../shared/flows/refused.ts';
 import { tellChange } from '../../../../shared/mails/tell-change.ts';
 import type { RunLine, RunRecord, Warning } from '../../../../shared/ports/records/run-record.ts';
 import type { Person } from '../../environment.ts';
@@ -8,7 +11,15 @@ import { bookingPath, clientPath, paths, runPath } from '../../paths.ts';
 import { tellOutcome, tellTrigger } from '../google-sync/words.ts';
 import { changesPerPage } from './read.ts';
 import type { RunView } from './read.ts';
-import { shortOutcome, tellCounts, tellDuration, toneOf } from './words.ts';
+import { OutcomeBadge } from './outcome-badge.tsx';
+import { UndoCard } from './undo-card.tsx';
+import { isUnderWay, tellCounts, tellDuration } from './words.ts';
+
+interface RunProps extends PartProps {
+  /** What taking it back would do, where that was asked. */
+  readonly preview?: UndoPreview | Refused;
+  readonly now: Instant;
+}
 
 interface PartProps {
   readonly view: RunView;
@@ -16,7 +27,7 @@ interface PartProps {
 }
 
 /** One run: what asked for it, what it did on each side, what it skipped and why. */
-export function RunPage({ view, person }: PartProps) {
+export function RunPage({ view, person, preview, now }: RunProps) {
   const { run } = view;
   return (
     <Page title="Sync" person={person} place="googleSync">
@@ -25,15 +36,17 @@ export function RunPage({ view, person }: PartProps) {
       </p>
       <div class="head">
         <h1>{titleOf(view, person)}</h1>
-        <span class={`badge ${toneOf(run.outcome)}`}>{shortOutcome(run.outcome)}</span>
+        <OutcomeBadge run={run} now={now} />
       </div>
+      {run.undo === undefined ? null : <UndoCard view={view} person={person} preview={preview} />}
       <section class="card">
-        <Facts view={view} person={person} />
+        <Facts view={view} person={person} now={now} />
       </section>
       {run.warnings.map((warning) => (
         <WarningNote warning={warning} />
       ))}
       <Changes view={view} person={person} />
+      {run.undo === undefined ? <UndoCard view={view} person={person} preview={preview} /> : null}
     </Page>
   );
 }
@@ -43,7 +56,7 @@ function titleOf({ run, user }: RunView, { studio }: Person): string {
   return `${what} of ${user?.name ?? 'a former user'}, ${tellMoment(run.startedAt, studio)}`;
 }
 
-function Facts({ view, person }: PartProps) {
+function Facts({ view, person, now }: PartProps & Pick<RunProps, 'now'>) {
   const { run, questions } = view;
   return (
     <dl class="facts">
@@ -61,8 +74,12 @@ function Facts({ view, person }: PartProps) {
       <dd>
         <Moment at={run.startedAt} studio={person.studio} />
       </dd>
-      <dt>Took</dt>
-      <dd>{tellDuration(run)}</dd>
+      {run.outcome === 'cutOff' ? null : (
+        <>
+          <dt>Took</dt>
+          <dd>{tellDuration(run)}</dd>
+        </>
+      )}
       {run.calls === undefined ? null : (
         <>
           <dt>Calls to Google</dt>
@@ -70,7 +87,7 @@ function Facts({ view, person }: PartProps) {
         </>
       )}
       <dt>Ended</dt>
-      <dd>{tellOutcome(run.outcome)}</dd>
+      <dd>{isUnderWay(run, now) ? 'Still under way' : tellOutcome(run.outcome)}</dd>
       <dt>In short</dt>
       <dd>{tellCounts(run.counts) || 'nothing was changed'}</dd>
       {questions === 0 ? null : (

@@ -1,4 +1,5 @@
-import { toEpochMilliseconds } from '../../../../shared/domain/time.ts';
+import { addSeconds, toEpochMilliseconds } from '../../../../shared/domain/time.ts';
+import type { Instant } from '../../../../shared/domain/time.ts';
 import type { RunOutcome, RunRecord, RunSummary } from '../../../../shared/ports/records/run-record.ts';
 import { countLabels } from '../google-sync/words.ts';
 
@@ -16,6 +17,14 @@ export function tellDuration({ startedAt, endedAt }: Pick<RunRecord, 'startedAt'
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 120) return seconds === 1 ? '1 second' : `${seconds} seconds`;
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+}
+
+/** Longer than any run lasts, seconds. */
+const longestRun = 900;
+
+/** Whether a run that has not written down its end may still come to it. */
+export function isUnderWay({ outcome, startedAt }: Pick<RunRecord, 'outcome' | 'startedAt'>, now: Instant): boolean {
+  return outcome === 'cutOff' && addSeconds(startedAt, longestRun) > now;
 }
 
 /** How an outcome is coloured. */
