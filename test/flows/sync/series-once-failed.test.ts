@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { bothSides, tell } from './series-stories.ts';
+import type { Deed, Setting } from './series-stories.ts';
+import { calendarId, date, hourAt, startStudioWithSeries } from './studio-with-series.ts';
+
+const set: Setting = {
+  as: 'session',
+  kind: 'timed',
+  zone: 'Europe/Berlin',
+  hour: '10:00',
+  rule: 'FREQ=WEEKLY;COUNT=10;BYDAY=MO',
+  order: 'masterFirst',
+  exceptionsOnNewTime: 'dropped',
+  followingIds: 'linked',
+  followingMark: 'copied',
+};
+const cutInGoogle: Deed = { by: 'google', scope: 'following', series: 0, which: 2, edit: 'note' };
+const endedHere: Deed = { by: 'studio', scope: 'following', series: 0, which: 5, edit: 'delete' };
+const endedEarlier: Deed = { ...endedHere, which: 1 };
+const appointment = { as: 'appointment' } as const;
+const answerLost: Deed = { run: 'after', call: 1 };
+
+test.each<[string, readonly Deed[], Partial<Setting>]>([
+  ['cut in two in Google and shortened in the studio', [{ run: 'whole' }, cutInGoogle, endedHere], {}],
+  [
+    'the same, the other half under any id and without our mark',
+    [{ run: 'whole' }, cutInGoogle, endedHere],
+    { followingIds: 'random', followingMark: 'left' },
+  ],
+  ['the same, before anybody knew that its insert had arrived', [answerLost, cutInGoogle, endedHere], {}],
+  ['the same of an appointment that ends before the cut', [answerLost, cutInGoogle, endedEarlier], appointment],
+  [
+    'cut in two in Google and moved to the next day in the studio',
+    [{ run: 'whole' }, cutInGoogle, { by: 'studio', scope: 'all', series: 0, which: 0, edit: 'move' }],
+    { hour: '23:30' },
+  ],
+])('a series %s stands once on both sides', async (_what, deeds, more) => {
+  const setting = { ...set, ...more };
+  const { studio, google } = await bothSides(await tell(setting, deeds), setting);
+  expect(google).toEqual(studio);
+  expect(new Set(google.map((shown) => JSON.stringify(shown))).size).toBe(google.length);
+});
+
+test('a session the studio left out stays out when Google ends the series before it, and that is put back', async () => {
+  const studio = await startStudioWithSeries();
+  await studio.run();
+  const booking = await studio.bookSession(hourAt('2026-01-12', 10), 'FREQ=WEEKLY;BYDAY=MO');
+  await studio.removeOccurrence(booking.id, '2026-02-16', 'this');
+  await studio.settle();
+  const before = await studio.inStudio();
+  studio.google.person.deleteFollowing(calendarId, { masterId: studio.eventId(), originalDate: date('2026-02-02') });
+  await studio.settle();
+  expect(await studio.inStudio()).toEqual(before);
+  expect((await studio.inGoogle()).map(({ when }) => when)).toEqual(before.map(({ when }) => when));
+});
