@@ -129,11 +129,11 @@ async function update(
   return [...stale, ...again, ...(toLabel.length === 0 ? [] : await changeLabel(run, toLabel))];
 }
 
-/** What is left of an action whose change is saved: its label. */
+/** What is left of an action whose change is saved, and told: its label. */
 function labelOnly(action: ContactAction): ContactAction {
   const { google: _written, studio, overruled: _kept, before: _before, after: _after, ...rest } = action;
   const studioVersion = action.pair.studioVersion + (studio === undefined ? 0 : 1);
-  return { ...rest, pair: { ...action.pair, studioVersion }, news: [] };
+  return { ...rest, kind: 'remember', pair: { ...action.pair, studioVersion }, news: [] };
 }
 
 async function create(

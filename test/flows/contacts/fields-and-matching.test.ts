@@ -158,6 +158,7 @@ describe('matching', () => {
     const { maya } = await mayaSynced(studio);
     expect(studio.contacts(annId)).toHaveLength(1);
     expect(await studio.client(maya.id)).toMatchObject({ notes: 'mine', phones: labelled('030 1234567') });
+    expect((await studio.runs()).map(({ counts }) => counts)).toEqual([{ pair: 1 }]);
     await expectSettled(studio);
   });
 
