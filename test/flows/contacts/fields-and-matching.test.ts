@@ -158,7 +158,7 @@ describe('matching', () => {
     const { maya } = await mayaSynced(studio);
     expect(studio.contacts(annId)).toHaveLength(1);
     expect(await studio.client(maya.id)).toMatchObject({ notes: 'mine', phones: labelled('030 1234567') });
-    expect((await studio.runs()).map(({ counts }) => counts)).toEqual([{ pair: 1 }]);
+    expect(await studio.runs()).toMatchObject([{ counts: { pair: 1 }, lines: [{ kind: 'pair' }] }]);
     await expectSettled(studio);
   });
 
