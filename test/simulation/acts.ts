@@ -1,4 +1,5 @@
 import { createRandom, type Random } from './random.ts';
+import { crowdedFrom } from './shared-times.ts';
 import type { Weather } from './faults.ts';
 import type { SeriesManners } from '../../shared/adapters/memory/google-world.ts';
 import {
@@ -209,6 +210,8 @@ export interface PlanShape {
   readonly series?: boolean;
   /** The history is about clients and contacts. */
   readonly contacts?: boolean;
+  /** The history is about bookings at one time. */
+  readonly overlaps?: boolean;
 }
 
 /** The plan of a seed. */
@@ -241,6 +244,7 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
     acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
   };
+  if (shape.overlaps === true) return withOverlaps(plan, random, act);
   if (shape.contacts === true) return withContacts(plan, random, act);
   return shape.series === true ? withSeries(plan, random, act) : plan;
 }
@@ -268,6 +272,33 @@ function withSeries(plan: HistoryPlan, random: Random, act: (kinds: readonly Act
     },
     before: Array.from({ length: random.below(4) }, () => act(earlySeriesActs)),
     acts: Array.from({ length: 4 + random.below(8) }, () => act(amongSeries)),
+  };
+}
+
+/** What brings bookings to one time and apart again, and is asked about. */
+const amongOverlaps: readonly ActKind[] = [
+  ...(['book', 'bookSession', 'moveBooking', 'deleteBooking', 'restoreBooking'] as const),
+  ...(['createEvent', 'createEvent', 'createEvent', 'moveEvent', 'moveEvent', 'deleteEvent', 'noteEvent'] as const),
+  ...(['answerConflict', 'answerConflict', 'answerConflict', 'answerConflict', 'answerConflict'] as const),
+  ...(['annotateBooking', 'createAllDay', 'tick', 'tick', 'syncNow', 'expireTokens', 'fullResync'] as const),
+];
+
+/** The same weather, but everything is at one of a few times, and comes in from Google. */
+function withOverlaps(plan: HistoryPlan, random: Random, act: (kinds: readonly ActKind[]) => Act): HistoryPlan {
+  const crowdedAct = (kinds: readonly ActKind[]): Act => {
+    const one = act(kinds);
+    // Whoever answers has been asked before.
+    const wait = one.kind === 'answerConflict' ? one.wait + 15_000 : one.wait;
+    return { ...one, wait, value: one.value + crowdedFrom };
+  };
+  return {
+    ...plan,
+    push: true,
+    // Which change came last is told by the workers' clocks.
+    skew: 0,
+    studios: plan.studios.map((users) => users.map((user) => ({ ...user, twoWay: true }))),
+    before: Array.from({ length: 1 + random.below(3) }, () => crowdedAct(early)),
+    acts: Array.from({ length: 6 + random.below(10) }, () => crowdedAct(amongOverlaps)),
   };
 }
 

@@ -6,6 +6,7 @@ import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
+import { checkOverlaps } from './oracle-overlaps.ts';
 import { checkKept } from './oracle-kept.ts';
 import { checkSeries, isHeldBack, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
 
@@ -24,6 +25,7 @@ export async function checkHistory(history: History): Promise<void> {
     checkWalls(user, findings);
     checkKept(user, history);
     checkSeries(user, history);
+    checkOverlaps(user);
   }
   checkMails(findings, history);
 }

@@ -4,7 +4,7 @@ import type { ActKind, HistoryPlan } from './acts.ts';
 import { openHistory } from './history.ts';
 import type { History, HistoryOptions } from './under-way.ts';
 import { checkContacts } from './contacts/contacts-oracle.ts';
-import { leftOfContacts, rememberContacts } from './contacts/contacts-rest.ts';
+import { leftOfContacts, mayMatchAnew, rememberContacts } from './contacts/contacts-rest.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
@@ -86,6 +86,9 @@ export async function becalm(history: History): Promise<void> {
     for (const user of world.users) world.google.person.share(user.calendarId, user.email, 'owner');
   for (let round = 1; ; round += 1) {
     for (const user of world.users) await mend(history, user);
+    // Google does not tell of labels: whoever renamed or deleted one asks for a sync.
+    if (round === 1 && (history.acts.has('renameLabel') || history.acts.has('deleteLabel')))
+      for (const { syncId } of world.users) history.request({ syncId, trigger: 'now', of: 'contacts' });
     await scheduler.run();
     scheduler.pass(roundLasts);
     history.tick();
@@ -151,7 +154,7 @@ export async function checkRest(history: History): Promise<void> {
   const { scheduler, world } = history;
   for (const how of ['one more run', 'a full read'] as const) {
     // What was changed in Google while changes did not flow back comes in with the next full read once they do.
-    if (how === 'a full read' && history.acts.has('changeTwoWay')) continue;
+    if (how === 'a full read' && (history.acts.has('changeTwoWay') || mayMatchAnew(history))) continue;
     const before = await everythingOf(world);
     for (const { syncId, calendarId, email } of world.users) {
       if (how === 'a full read') {

@@ -24,6 +24,7 @@ const { values } = parseArgs({
     'shared-calendar': { type: 'boolean' },
     series: { type: 'boolean' },
     contacts: { type: 'boolean' },
+    overlaps: { type: 'boolean' },
   },
 });
 
@@ -48,6 +49,7 @@ const shape: PlanShape = {
   ...(values['shared-calendar'] === true ? { sharedCalendar: true } : {}),
   ...(values.series === true ? { series: true } : {}),
   ...(values.contacts === true ? { contacts: true } : {}),
+  ...(values.overlaps === true ? { overlaps: true } : {}),
 };
 
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();

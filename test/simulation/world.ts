@@ -15,6 +15,7 @@ import type { Store, Write } from '../../shared/ports/store.ts';
 import type { HistoryPlan, UserPlan } from './acts.ts';
 import { portraits, weddings } from './contacts/client-groups.ts';
 import { instantAt } from './ports.ts';
+import { slotOf } from './shared-times.ts';
 
 /** One user and whatever belongs to their sync. */
 export interface SimulatedUser {
@@ -227,13 +228,13 @@ export function spanOf(value: number): {
   readonly end: ReturnType<typeof instantAt>;
   readonly timeZone: TimeZone;
 } {
-  const start = 86_400_000 + value * 3_900_000;
+  const start = 86_400_000 + slotOf(value) * 3_900_000;
   return { kind: 'timed', start: instantAt(start), end: instantAt(start + 1_800_000), timeZone: zone };
 }
 
 /** An all-day span of its own for every number, in years no timed one is in. */
 export function datesOf(value: number): { readonly kind: 'allDay'; readonly start: never; readonly end: never } {
   const day = (offset: number): never =>
-    asId<never>(new Date(Date.UTC(2028, 0, 1) + (value * 3 + offset) * 86_400_000).toISOString().slice(0, 10));
+    asId<never>(new Date(Date.UTC(2028, 0, 1) + (slotOf(value) * 3 + offset) * 86_400_000).toISOString().slice(0, 10));
   return { kind: 'allDay', start: day(0), end: day(1) };
 }

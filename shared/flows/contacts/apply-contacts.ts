@@ -148,7 +148,7 @@ async function create(
   );
   let outcomes: readonly ContactOutcome[];
   try {
-    outcomes = await run.contacts.createContacts(wanted);
+    outcomes = await blamingLabel(run, label, await run.contacts.createContacts(wanted));
   } catch (error) {
     // Refused as a whole: none was made. Without an answer nobody knows.
     const isKnown = error instanceof GoogleFailure && error.reason !== 'unavailable';
@@ -168,6 +168,20 @@ async function create(
   );
   if (failure !== undefined) throw failure;
   return [...stale, ...again];
+}
+
+/** New contacts are refused where the label they are to carry was deleted: that is no fault of theirs, and ends the run. */
+async function blamingLabel(
+  { contacts }: ContactsRun,
+  label: LabelName,
+  outcomes: readonly ContactOutcome[],
+): Promise<readonly ContactOutcome[]> {
+  const isRefused = (outcome: ContactOutcome): boolean =>
+    outcome.kind === 'failed' && outcome.failure.reason === 'rejected';
+  if (!outcomes.some(isRefused)) return outcomes;
+  if ((await contacts.listLabels()).some(({ name }) => name === label)) return outcomes;
+  const failure = new GoogleFailure('gone', 'the label was deleted');
+  return outcomes.map((outcome) => (isRefused(outcome) ? { kind: 'failed', failure } : outcome));
 }
 
 function isCertainlyNotMade(outcome: ContactOutcome | undefined): boolean {
@@ -197,7 +211,8 @@ async function sortOutcomes(
     switch (failed.reason) {
       case 'changedMeanwhile':
       case 'gone':
-        again.push(action);
+        if (action.google?.kind === 'create') failure = failed;
+        else again.push(action);
         break;
       case 'rejected':
       case 'forbidden':

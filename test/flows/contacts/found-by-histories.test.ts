@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { contactsSetAsideOf } from '../../../shared/ports/collections.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
-import { addressOf, annId, card, labelled, startStudioWithContacts } from './studio-with-contacts.ts';
+import { addressOf, annId, card, labelled, startStudioWithContacts, syncOf } from './studio-with-contacts.ts';
 
 const ann = addressOf(annId);
 
@@ -64,5 +65,19 @@ test('a label taken off in the minute after it was put on is seen to be off', as
   studio.wait(10);
   await studio.run(annId);
   expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, outOfGoogle: 'labelTakenOff' }]);
+  await expectSettled(studio);
+});
+
+test('a client who joins after the label was deleted goes out under the one made in its place', async () => {
+  const studio = await startStudioWithContacts();
+  await studio.connect(annId);
+  await studio.run(annId);
+  studio.google.contactsPerson.deleteLabel(ann, studio.labelName(annId, 'Weddings'));
+  await studio.addClient(card('Tom', 'Reed', { emails: labelled('tom@reed.de') }));
+  await studio.run(annId, 'studio');
+  studio.wait(1800);
+  await studio.run(annId);
+  expect(studio.under(annId, 'Weddings').map(({ card: shown }) => shown.givenName)).toEqual(['Tom']);
+  expect(await studio.store.find({ from: contactsSetAsideOf(syncOf(annId)) })).toEqual([]);
   await expectSettled(studio);
 });

@@ -90,6 +90,8 @@ describe('the group and its label', () => {
     await studio.run(annId);
     expect(studio.under(annId, 'Weddings')).toHaveLength(2);
     expect(studio.contacts(annId)).toHaveLength(2);
+    // A run that was stopped while somebody was being made has everything read once more.
+    studio.wait(1800);
     await expectSettled(studio);
   });
 

@@ -31,6 +31,12 @@ export async function leftOfContacts({ plan, world, scheduler }: History): Promi
   return undefined;
 }
 
+/** Copies are matched with clients where everything is read: one of a client who left meanwhile may be somebody else's then. */
+export function mayMatchAnew({ contactDeeds, acts }: History): boolean {
+  const leaving = ['pickGroup', 'switchGroup', 'joinOrLeaveGroup', 'deleteClient', 'takeClientEmail'] as const;
+  return contactDeeds.some(({ kind }) => kind === 'copy') && leaving.some((kind) => acts.has(kind));
+}
+
 /** Adds what one more contact run must leave as it is, by name. */
 export async function rememberContacts(
   { store, google, studios, users }: SimulatedWorld,
