@@ -288,7 +288,7 @@ function withOverlaps(plan: HistoryPlan, random: Random, act: (kinds: readonly A
   const crowdedAct = (kinds: readonly ActKind[]): Act => {
     const one = act(kinds);
     // Whoever answers has been asked before.
-    const wait = one.kind === 'answerConflict' ? one.wait + 15_000 : one.wait;
+    const wait = one.kind === 'answerConflict' ? one.wait + 40_000 : one.wait;
     return { ...one, wait, value: one.value + crowdedFrom };
   };
   return {

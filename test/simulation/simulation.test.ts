@@ -27,6 +27,15 @@ describe('the simulation', () => {
     expect(broken).toEqual([]);
   });
 
+  test('so do histories in which everything is at one of a few times', { timeout: 60_000 }, async () => {
+    const broken: string[] = [];
+    for (let seed = 1; seed <= perTest; seed += 1) {
+      const { violation } = await runHistory(planOf(seed, { overlaps: true }));
+      if (violation !== undefined) broken.push(`npm run sim -- --overlaps --seed ${seed}: ${violation}`);
+    }
+    expect(broken).toEqual([]);
+  });
+
   test('a populate that takes longer than a lease keeps it', { timeout: 60_000 }, async () => {
     const many = Array.from({ length: 900 }, (_, value) => ({ ...bookingAct, value: value + 1 }));
     const user = {

@@ -89,7 +89,7 @@ export async function previewContacts(
 
 async function planAndCount(run: ContactsRun, record: ContactSyncRecord): Promise<ContactsPreview | Refused> {
   try {
-    const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf };
+    const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf ?? record.label?.madeAt };
     const google = await readContacts(run, position);
     const outbox = await readContactOutbox(run);
     const label = await labelOf(run, record);

@@ -81,3 +81,34 @@ test('a client who joins after the label was deleted goes out under the one made
   expect(await studio.store.find({ from: contactsSetAsideOf(syncOf(annId)) })).toEqual([]);
   await expectSettled(studio);
 });
+
+test('a contact put under the new label before the very first read comes in, also where all is read next', async () => {
+  const studio = await startStudioWithContacts({
+    wrapDeps: (deps) => ({
+      ...deps,
+      google: {
+        contactsOf: (grant) => {
+          const contacts = deps.google.contactsOf(grant);
+          return {
+            ...contacts,
+            createLabel: async (title) => {
+              const label = await contacts.createLabel(title);
+              studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [label.name]);
+              studio.wait(30);
+              return label;
+            },
+          };
+        },
+      },
+    }),
+  });
+  studio.google.trouble.setContacts({ delay: 300 });
+  await studio.connect(annId);
+  studio.wait(5);
+  await studio.run(annId);
+  studio.wait(60);
+  studio.google.trouble.expireContactTokens(ann);
+  studio.wait(1800);
+  await studio.run(annId);
+  expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+});
