@@ -27,6 +27,7 @@ import type { ClientJobRecord } from './records/client-job-record.ts';
 import type { ClientGroupRecord, ClientRecord, DeletedClientRecord } from './records/client-record.ts';
 import type { ConflictRecord } from './records/conflict-record.ts';
 import type {
+  ContactOthersRecord,
   ContactOutboxRecord,
   ContactReviewRecord,
   ContactSetAsideRecord,
@@ -175,6 +176,11 @@ export function contactOutboxOf(id: SyncId): CollectionPath<ContactOutboxRecord>
 /** The outbox entry of one client. */
 export function contactOutboxAt(id: SyncId, clientId: ClientId): DocumentPath<ContactOutboxRecord> {
   return { path: `contactSyncs/${id}/outbox/${clientId}` };
+}
+
+/** Prints of the user's own contacts, one of 16 parts. */
+export function contactOthersAt(id: SyncId, part: string): DocumentPath<ContactOthersRecord> {
+  return { path: `contactSyncs/${id}/others/${part}` };
 }
 
 /** Clients a user's contact sync set aside. */

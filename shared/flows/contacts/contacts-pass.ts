@@ -2,7 +2,7 @@ import type { LabelName } from '../../domain/ids.ts';
 import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
 import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
-import type { ContactsInput } from '../../sync/contacts/model.ts';
+import type { ContactsInput, ContactsPlan } from '../../sync/contacts/model.ts';
 import { planContacts } from '../../sync/contacts/plan.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { mustPause } from '../sync-run/run.ts';
@@ -10,8 +10,10 @@ import { applyContacts } from './apply-contacts.ts';
 import type { ContactsApplied } from './apply-contacts.ts';
 import { reviewIdOf } from './commit-contacts.ts';
 import { gatherContacts } from './gather-contacts.ts';
+import type { ContactFindings } from './gather-contacts.ts';
 import type { ContactsRead } from './idle-look.ts';
 import { keepLabel } from './keep-label.ts';
+import { readBeforeMaking, rememberOthers } from './known-others.ts';
 import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './read-contacts.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
 import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
@@ -46,18 +48,12 @@ export async function runContactsPass(
   const isFull = looks && contactCursorToUse(run, begun) === undefined;
   const now = run.deps.clock.now();
   const writesPaused = begun.writesPausedUntil !== undefined && begun.writesPausedUntil > now;
-  let record = await withLabel(run, begun, isFull || run.trigger === 'now', writesPaused);
-  const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf };
-  const google = looks ? await readOnce(run, position, known) : undefined;
+  const tended = await withLabel(run, begun, isFull || run.trigger === 'now', writesPaused);
+  const position = { cursor: contactCursorToUse(run, tended), lastAsOf: tended.cursor?.asOf ?? tended.label?.madeAt };
+  const read = looks ? await readOnce(run, position, known) : undefined;
   const outbox = await readContactOutbox(run);
-  const findings = { google, changed: outbox.map(({ value }) => value.clientId) };
-  let input = await gatherContacts(run, { record, ...findings });
-  if (!isFull && isLabelOff(input)) {
-    // Taken off one contact, or deleted altogether: Google tells both alike.
-    record = await withLabel(run, record, true, writesPaused);
-    input = { ...input, label: record.label?.name };
-  }
-  const plan = planContacts(input);
+  const changed = outbox.map(({ value }) => value.clientId);
+  const { record, google, input, plan } = await planPass(run, { record: tended, google: read, changed }, writesPaused);
   run.ledger.skipped(plan.skips);
   const applied = await applyContacts(run, plan, {
     label: input.label,
@@ -72,10 +68,32 @@ export async function runContactsPass(
     },
   });
   if (applied === 'all') {
+    if (google !== undefined) await rememberOthers(run, { record, google, input, plan });
     await closeAnswered(run, input);
     await clearOutbox(run, outbox);
   }
   return { begun, google, label: input.label, applied, moreInOutbox: outbox.length >= contactOutboxSlice };
+}
+
+/** Plans from what was read, and where somebody is to be made, from as much more as must be known before that. */
+async function planPass(
+  run: ContactsRun,
+  findings: ContactFindings,
+  writesPaused: boolean,
+): Promise<ContactFindings & { readonly input: ContactsInput; readonly plan: ContactsPlan }> {
+  let { record, google } = findings;
+  for (;;) {
+    let input = await gatherContacts(run, { ...findings, record, google });
+    if (google?.kind !== 'full' && isLabelOff(input)) {
+      // Taken off one contact, or deleted altogether: Google tells both alike.
+      record = await withLabel(run, record, true, writesPaused);
+      input = { ...input, label: record.label?.name };
+    }
+    const planned = { ...findings, record, google, input, plan: planContacts(input) };
+    const more = writesPaused ? undefined : await readBeforeMaking(run, planned);
+    if (more === undefined) return planned;
+    google = more;
+  }
 }
 
 /** What was read from this very cursor before the lease was taken is not read again. */

@@ -123,7 +123,9 @@ async function ofThisAccount(
       for (const { value } of pairs) transaction.delete(contactPairAt(syncId, value.clientId));
       if (!isLast) return undefined;
       const anew =
-        record.subject === undefined ? now : without(now, 'cursor', 'label', 'doubtUntil', 'writesPausedUntil');
+        record.subject === undefined
+          ? now
+          : without(now, 'cursor', 'label', 'othersKnown', 'doubtUntil', 'writesPausedUntil');
       const next: ContactSyncRecord = { ...anew, subject, compareAll: true };
       transaction.set(document, next);
       return next;

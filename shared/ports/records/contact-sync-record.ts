@@ -10,6 +10,7 @@ import type {
   StudioId,
   UserId,
 } from '../../domain/ids.ts';
+import type { PhoneRegion } from '../../domain/phone.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ContactNews, ReviewAnswer } from '../../sync/contacts/model.ts';
 import type { Side } from '../../sync/model.ts';
@@ -41,12 +42,16 @@ export interface ContactSyncRecord {
   readonly clientGroupId?: ClientGroupId;
   /** Whose contacts pairs, label and cursor are of. */
   readonly subject?: GoogleSubject;
-  /** The label in Google that stands for the group. `madeAt`: by us, so that whoever is under it was put there since. */
+  /**
+   * The label in Google that stands for the group. `madeAt`: by us, so that whoever is under it was put there since. `refusedTitle`:
+   * the group's name, which Google keeps for itself, so that the label has the one from before.
+   */
   readonly label?: {
     readonly name: LabelName;
     readonly title: string;
     readonly version: string;
     readonly madeAt?: Instant;
+    readonly refusedTitle?: string;
   };
   readonly cursor?: ContactCursor;
   /** Requests made of this sync, by what they ask for; a run settles the number it saw. */
@@ -56,6 +61,8 @@ export interface ContactSyncRecord {
   readonly compareAll?: true;
   /** Populate boxes that were ticked and not yet served; cleared by a successful run only. */
   readonly populates?: { readonly google: boolean; readonly studio: boolean };
+  /** The user's own contacts are remembered by their prints (`others`), phones read in this country; absent: they are not. */
+  readonly othersKnown?: { readonly region: PhoneRegion | '' };
   /** Some contacts may have been made and not been saved: everything is read from then on, and they are looked for. */
   readonly doubtUntil?: Instant;
   readonly lease?: Lease;
@@ -82,6 +89,15 @@ export interface ContactOutboxRecord {
   /** The client's version this entry was last written for. */
   readonly version: number;
   readonly at: Instant;
+}
+
+/**
+ * Some of the e-mails and phones of contacts that are nobody's, as short prints: enough to notice that a client who goes out may be
+ * there already, and no address can be read from it. Of what was changed since the last full read the old ones stay. One of 16.
+ */
+export interface ContactOthersRecord {
+  /** Apart by spaces: one text, because none is looked for by itself. */
+  readonly prints: string;
 }
 
 /** A client the sync could not carry and set aside; tried again when it changes. Named by the client. */

@@ -262,6 +262,7 @@ describe('accounts and permissions', () => {
 
   test('a client Google refuses is set aside, and stops nobody', async () => {
     const { maya } = await mayaSynced(studio);
+    await expectSettled(studio);
     const fields = { held: 'of another version' };
     await studio.store.write([{ kind: 'update', document: contactPairAt(syncOf(annId), maya.id), fields }]);
     await studio.addClient(card('Tom', 'Berg'));
