@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
 import { planOf, type PlanShape } from './acts.ts';
+import { contactScenarios } from './contacts/contact-scenarios.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { regressions } from './regression-seeds.ts';
 import { scenarios } from './scenarios.ts';
@@ -11,7 +12,8 @@ import { replay, shrink } from './shrink.ts';
 /**
  * `npm run sim -- --runs N [--seed S] [--threads T]` lets N histories happen, from seed S on, and tells which broke a promise;
  * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed,
- * `--crash-points` kills a worker before and after every call of every scenario. `--series` makes the histories ones of repeats.
+ * `--crash-points` kills a worker before and after every call of every scenario. `--series` makes
+ * histories and stories ones of repeats, `--contacts` ones of clients and contacts.
  */
 const { values } = parseArgs({
   options: {
@@ -123,7 +125,7 @@ async function runRegressions(): Promise<number> {
 async function runCrashPoints(): Promise<number> {
   let points = 0;
   let failed = 0;
-  const stories = values.series === true ? seriesScenarios : scenarios;
+  const stories = values.contacts === true ? contactScenarios : values.series === true ? seriesScenarios : scenarios;
   for (const scenario of stories) {
     const report = await tryCrashPoints(scenario);
     points += report.points;

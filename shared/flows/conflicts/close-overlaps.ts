@@ -39,13 +39,13 @@ export async function closeSettled(
   conflicts: readonly Stored<ConflictRecord>[],
 ): Promise<ReadonlySet<string>> {
   const closed = new Set<string>();
-  const open = new Map(conflicts.map((conflict) => [conflict.id, conflict]));
-  const studio = await readStudio(deps, conflicts[0]?.value);
+  const asked = conflicts.filter(({ value: { state, draft, answer } }) => {
+    return state === 'open' && draft.kind === 'schedule' && answer === undefined;
+  });
+  const studio = await readStudio(deps, asked[0]?.value);
   if (studio === undefined) return closed;
   const look = { timeZone: studio.timeZone, now: deps.clock.now() };
-  for (const conflict of open.values()) {
-    const { state, draft, answer } = conflict.value;
-    if (state !== 'open' || draft.kind !== 'schedule' || answer !== undefined) continue;
+  for (const conflict of new Map(asked.map((one) => [one.id, one])).values()) {
     if ((await readMeetings(deps.store, conflict.value, look)).length > 0) continue;
     if (await close(deps, conflict)) closed.add(conflict.id);
   }

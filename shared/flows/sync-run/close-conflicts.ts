@@ -5,6 +5,7 @@ import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import { bookingIdOfState } from '../../sync/calendar/arrange.ts';
 import type { CalendarInput, Pair } from '../../sync/calendar/model.ts';
+import { closeSettled } from '../conflicts/close-overlaps.ts';
 import { isWaitingForAnswer } from '../conflicts/conflict-choices.ts';
 import type { Run } from './run.ts';
 
@@ -31,14 +32,20 @@ export async function closeConflicts(run: Run, input: CalendarInput): Promise<vo
     if (!isAbout(conflict.value, lookedAt) || (await isStillAsked(run, conflict.value))) continue;
     await close(run, conflict);
   }
+  // Closed by whatever changed a booking, unless that was cut off, or changed it at the moment the question was written.
+  await closeSettled(run.deps, open);
 }
 
 function isAbout({ draft }: ConflictRecord, bookingIds: ReadonlySet<BookingId>): boolean {
-  // Questions of the schedule are closed by whatever changes a booking, not by runs alone.
-  if (draft.kind === 'schedule') return false;
-  return draft.kind === 'massDelete'
-    ? draft.bookingIds.some((id) => bookingIds.has(id))
-    : bookingIds.has(draft.bookingId);
+  switch (draft.kind) {
+    case 'massDelete':
+      return draft.bookingIds.some((id) => bookingIds.has(id));
+    case 'schedule':
+      return false;
+    case 'edit':
+    case 'removal':
+      return bookingIds.has(draft.bookingId);
+  }
 }
 
 async function isStillAsked(run: Run, conflict: ConflictRecord): Promise<boolean> {
