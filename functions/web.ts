@@ -8,6 +8,7 @@ import { clientGroupPages } from './web/pages/client-groups/page.tsx';
 import { clientPages } from './web/pages/clients/page.tsx';
 import { contactReviewPages } from './web/pages/contact-reviews/page.tsx';
 import { conflictPages } from './web/pages/conflicts/page.tsx';
+import { deletedBookingPages } from './web/pages/deleted-bookings.tsx';
 import { googleSyncPages } from './web/pages/google-sync/page.tsx';
 import { invitationPages } from './web/pages/invitation.tsx';
 import { makeStudioPages } from './web/pages/make-studio.tsx';
@@ -43,6 +44,8 @@ function pagesOfStudio(deps: WebDeps, config: WebConfig): Hono<PersonEnvironment
   const app = new Hono<PersonEnvironment>();
   app.use(signedInOnly());
   app.route('/', calendarPages(deps));
+  // Before the bookings, one of whose addresses it would be otherwise.
+  app.route('/', deletedBookingPages(deps));
   app.route('/', bookingPages(deps));
   app.route('/', clientPages(deps));
   app.route('/', clientGroupPages(deps));

@@ -1,11 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { usersOf } from '../../shared/domain/booking.ts';
-import type { BookingId, StudioId, UserId } from '../../shared/domain/ids.ts';
-import { syncIdOf } from '../../shared/domain/ids.ts';
 import { findBooking } from '../../shared/flows/bookings/find-booking.ts';
-import { pairAt, studioCollections, syncAt } from '../../shared/ports/collections.ts';
+import { reachOf, readReached } from '../../shared/flows/bookings/reached-versions.ts';
+import { studioCollections } from '../../shared/ports/collections.ts';
 import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
-import type { Reader, Store } from '../../shared/ports/store.ts';
+import type { Store } from '../../shared/ports/store.ts';
 import { answers } from './answers.ts';
 import { actorJson, bookingJson } from './booking-json.ts';
 import { bookingAnswer } from './booking-schema.ts';
@@ -26,9 +25,11 @@ const versionAnswer = z
     }),
     before: bookingAnswer.nullable(),
     after: bookingAnswer,
-    google: z.array(z.object({ userId: z.string(), state: reach })).openapi({
-      description: 'For each user it was for: whether this version or a later one is in their Google Calendar.',
+    google: z.array(z.object({ userId: z.string(), state: reach, at: z.string().optional() })).openapi({
+      description:
+        'For each user it was for: whether this version or a later one is in their Google Calendar; `at` since when, where it is this one.',
     }),
+    runId: z.string().optional().openapi({ description: 'The sync that made it.' }),
   })
   .openapi('BookingVersion');
 
@@ -58,38 +59,17 @@ export function bookingHistoryRoutes(deps: { readonly store: Store }): OpenAPIHo
     const oldest = versions.at(-1);
     const beforeOldest =
       oldest === undefined ? undefined : await deps.store.get(places.bookingVersion(id, oldest.version - 1));
-    const reached = await reachedVersions(deps.store, { studioId, id }, versions);
+    const reached = await readReached(deps.store, { studioId, id }, versions);
     const items = versions.map((version, at) => versionJson(version, versions[at + 1] ?? beforeOldest?.value, reached));
     return context.json({ items, nextCursor: page.nextCursor });
   });
   return app;
 }
 
-/** The latest version in each user's Google, 0 where none is yet; users who do not sync are absent. */
-type Reached = ReadonlyMap<UserId, number>;
-
-async function reachedVersions(
-  reader: Reader,
-  booking: { readonly studioId: StudioId; readonly id: BookingId },
-  versions: readonly BookingVersion[],
-): Promise<Reached> {
-  const users = [...new Set(versions.flatMap((version) => usersOf(version.booking)))];
-  const ids = users.map((user) => syncIdOf(booking.studioId, user));
-  const [syncs, pairs] = await Promise.all([
-    reader.getAll(ids.map(syncAt)),
-    reader.getAll(ids.map((id) => pairAt(id, booking.id))),
-  ]);
-  const reached = new Map<UserId, number>();
-  for (const [at, user] of users.entries()) {
-    if (syncs[at]?.value.settings.enabled === true) reached.set(user, pairs[at]?.value.studioVersion ?? 0);
-  }
-  return reached;
-}
-
 function versionJson(
   version: BookingVersion,
   before: BookingVersion | undefined,
-  reached: Reached,
+  reached: Awaited<ReturnType<typeof readReached>>,
 ): z.infer<typeof versionAnswer> {
   return {
     version: version.version,
@@ -97,11 +77,7 @@ function versionJson(
     by: actorJson(version.by),
     before: before === undefined ? null : bookingJson(before.booking),
     after: bookingJson(version.booking),
-    google: usersOf(version.booking).map((userId) => ({ userId, state: stateOf(reached.get(userId), version) })),
+    google: usersOf(version.booking).map((userId) => ({ userId, ...reachOf(reached.get(userId), version) })),
+    ...(version.runId === undefined ? {} : { runId: version.runId }),
   };
-}
-
-function stateOf(reached: number | undefined, { version }: BookingVersion): z.infer<typeof reach> {
-  if (reached === undefined) return 'notSynced';
-  return reached >= version ? 'reached' : 'waiting';
 }

@@ -14,6 +14,7 @@ import { deleteBooking, restoreBooking } from '../../../shared/flows/bookings/de
 import { findBooking } from '../../../shared/flows/bookings/find-booking.ts';
 import type { FoundBooking } from '../../../shared/flows/bookings/find-booking.ts';
 import { convertBooking, linkBooking, unlinkBooking } from '../../../shared/flows/bookings/link-booking.ts';
+import { readReached } from '../../../shared/flows/bookings/reached-versions.ts';
 import type { Refused } from '../../../shared/flows/refused.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../environment.ts';
@@ -25,7 +26,9 @@ import { bookingPath, paths } from '../paths.ts';
 import type { BookingTab } from './booking-tab.ts';
 import { BookingActions } from './booking-actions.tsx';
 import { OccurrenceOf, SeriesRepeats } from './booking-repeats.tsx';
-import { BookingFacts, BookingHistory } from './booking-facts.tsx';
+import { BookingFacts } from './booking-facts.tsx';
+import { BookingHistory } from './booking-history.tsx';
+import { readNames } from './booking-names.ts';
 
 /** Versions shown, the newest first. */
 const versionsShown = 50;
@@ -82,10 +85,10 @@ async function show(deps: WebDeps, context: Context<PersonEnvironment>, refused?
   return context.html(<BookingPage tab={refused === undefined ? tab : { ...tab, refused }} />, status);
 }
 
-async function readTab(deps: WebDeps, person: Person, id: string): Promise<BookingTab | undefined> {
-  if (!isId(id)) return undefined;
+async function readTab(deps: WebDeps, person: Person, named: string): Promise<BookingTab | undefined> {
+  if (!isId(named)) return undefined;
   const places = studioCollections(person.studio.id);
-  const found = await findBooking(deps.store, { studioId: person.studio.id, bookingId: asId(id) });
+  const found = await findBooking(deps.store, { studioId: person.studio.id, bookingId: asId(named) });
   if (found === undefined) return undefined;
   const { booking } = found;
   const series = await readSeries(deps, found);
@@ -101,6 +104,12 @@ async function readTab(deps: WebDeps, person: Person, id: string): Promise<Booki
     }),
     booking.kind === 'session' ? [] : deps.store.find({ from: places.clients, limit: clientsOffered }),
   ]);
+  const told = versions.map(({ value }) => value);
+  const id = found.kind === 'whole' ? booking.id : found.series.id;
+  const [reached, names] = await Promise.all([
+    readReached(deps.store, { studioId: person.studio.id, id }, told),
+    readNames(deps.store, person.studio.id, { versions: told, types: types.map(({ value }) => value) }),
+  ]);
   const type = types.find(({ value }) => value.id === booking.typeId)?.value;
   const name = client === undefined ? undefined : clientName(client.value);
   const what = booking.kind === 'session' || booking.description === '' ? type?.name : booking.description;
@@ -114,7 +123,9 @@ async function readTab(deps: WebDeps, person: Person, id: string): Promise<Booki
     users: users.flatMap((user) => (user === undefined ? [] : [user.value.name])),
     resources: resources.flatMap((resource) => (resource === undefined ? [] : [resource.value.name])),
     client: client === undefined || name === undefined ? undefined : { id: client.value.id, name },
-    versions: versions.map(({ value }) => value),
+    versions: told,
+    reached,
+    names,
     clientOptions: optionsOf(clients.map(({ value }) => ({ id: value.id, name: clientName(value) }))),
     sessionTypeOptions: optionsOf(types.map(({ value }) => value).filter(({ of }) => of === 'session')),
   };

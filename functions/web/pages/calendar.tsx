@@ -101,7 +101,10 @@ function CalendarHead({ users }: { readonly users: CalendarData['users'] }) {
           ))}
         </select>
       </label>
-      <button id="calendar-new" class="primary push" type="button">
+      <a class="push" href={paths.deletedBookings}>
+        Deleted
+      </a>
+      <button id="calendar-new" class="primary" type="button">
         New booking
       </button>
     </div>

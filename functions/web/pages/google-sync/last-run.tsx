@@ -1,6 +1,7 @@
 import type { Studio } from '../../../../shared/domain/studio.ts';
 import type { RunLine, RunRecord, RunSummary } from '../../../../shared/ports/records/run-record.ts';
 import { Moment } from '../../parts/time.tsx';
+import { runPath } from '../../paths.ts';
 import { countLabels, tellOutcome, tellSkip, tellTrigger } from './words.ts';
 
 /** Skipped items shown; the rest is counted. */
@@ -29,6 +30,11 @@ export function LastRun({ summary, run, studio }: LastRunProps) {
         {`, after ${tellTrigger(summary.trigger)}. ${tellOutcome(summary.outcome)}.`}
       </p>
       {counts.length === 0 ? null : <p>{counts.join(' · ')}</p>}
+      {run === undefined ? null : (
+        <p>
+          <a href={runPath(run.id)}>What it did</a>
+        </p>
+      )}
       {(run?.warnings ?? []).map((warning) => (
         <p class="note warn">
           {warning.message} <strong>{warning.remedy}</strong>
