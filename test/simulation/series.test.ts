@@ -2,13 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { planOf } from './acts.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { runHistory } from './run-history.ts';
-import { openGap, seriesScenarios } from './series-scenarios.ts';
+import { seriesScenarios } from './series-scenarios.ts';
 
 /** Histories in one test: so many that a slow machine has the time for them. */
 const perTest = 25;
 /** Every so many-th call here; `npm run sim -- --crash-points --series` takes them all. */
 const stride = 14;
-const closed = seriesScenarios.filter(({ name }) => name !== openGap);
 
 describe('the simulation of series', () => {
   test.each([1, 2, 3, 4])('random histories keep every promise, part %i', { timeout: 60_000 }, async (part) => {
@@ -20,7 +19,7 @@ describe('the simulation of series', () => {
     expect(broken).toEqual([]);
   });
 
-  test.each(closed)('killed anywhere, it ends the same: $name', { timeout: 60_000 }, async (scenario) => {
+  test.each(seriesScenarios)('killed anywhere, it ends the same: $name', { timeout: 60_000 }, async (scenario) => {
     const { failures, points } = await tryCrashPoints(scenario, stride);
     expect(failures).toEqual([]);
     expect(points).toBeGreaterThan(3);

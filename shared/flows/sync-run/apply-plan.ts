@@ -57,7 +57,8 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     savedAt = run.deps.clock.elapsed();
     const stale = await commitActions(run, actions, manner.showProgress ? { done, total } : undefined);
     for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
-    for (const action of stale) waiting.push(...(await again(await asGoogleHasIt(run, action))));
+    const unfinished = actions.filter((action) => action.isHalf === true && !stale.includes(action));
+    for (const action of [...stale, ...unfinished]) waiting.push(...(await again(await asGoogleHasIt(run, action))));
   };
 
   try {

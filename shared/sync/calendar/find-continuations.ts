@@ -34,18 +34,40 @@ export function continuationsOf(
     const change = googleByEvent.get(pair.eventId);
     return change?.kind === 'event' ? cutOf(arranged, pair, change.event) : [];
   });
-  const named = newSeries.map((event) => ({ event, cut: cuts.find((cut) => isNamed(arranged, cut, event)) }));
-  const found = named.map(({ event, cut }) => ({
-    event,
-    cut: cut ?? onlyOne(cuts.filter((each) => goesOn(each, event))),
-  }));
   const byBooking = new Map<BookingId, ContinuedSeries[]>();
-  for (const { event, cut } of found) {
-    if (cut === undefined) continue;
+  for (const { event, cut } of goingOn(arranged, cuts, newSeries)) {
     const { bookingId } = cut.pair;
     byBooking.set(bookingId, [...(byBooking.get(bookingId) ?? []), continued(arranged, event)]);
   }
   return byBooking;
+}
+
+interface GoingOn {
+  readonly event: GoogleEvent;
+  readonly cut: Cut;
+}
+
+/** What goes on after these cuts; of a series cut again before anybody saw the first cut, every part. */
+function goingOn(arranged: Arranged, cuts: readonly Cut[], events: readonly GoogleEvent[]): readonly GoingOn[] {
+  if (cuts.length === 0) return [];
+  const found = events.flatMap((event) => {
+    const cut =
+      cuts.find((each) => isNamed(arranged, each, event)) ?? onlyOne(cuts.filter((each) => goesOn(each, event)));
+    return cut === undefined ? [] : [{ event, cut }];
+  });
+  const known = new Set(found.map(({ event }) => event));
+  const rest = events.filter((event) => !known.has(event));
+  return [...found, ...goingOn(arranged, found.flatMap(cutAgain), rest)];
+}
+
+/** Where a part of a series ends earlier than the whole did. */
+function cutAgain({ event: { entry }, cut }: GoingOn): readonly Cut[] {
+  const last = isSeries(entry) ? lastOriginalDate(entry) : undefined;
+  if (!isSeries(entry) || last === undefined || cut.agreed === undefined) return [];
+  const wholeLast = lastOriginalDate(cut.agreed);
+  if (wholeLast !== undefined && wholeLast <= last) return [];
+  const recurrence = { ...entry.recurrence, rule: endlessRule(entry) };
+  return [{ pair: cut.pair, agreed: { ...entry, recurrence }, title: entry.title, last }];
 }
 
 /** Whether a paired series was cut off in Google and nothing that is told goes on there. */

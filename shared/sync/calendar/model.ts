@@ -272,6 +272,8 @@ export interface Action {
   readonly google?: GoogleWrite;
   readonly studio?: StudioWrite;
   readonly pair: PairWrite;
+  /** Google is still to be written once this is saved: the item is planned again then. */
+  readonly isHalf?: true;
   /** Series that go on where this one was cut off ("this and following" made in Google): saved together with it. */
   readonly continued?: readonly ContinuedSeries[];
   readonly before?: Entry;

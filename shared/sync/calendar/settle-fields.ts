@@ -5,6 +5,7 @@ import type { AgreedPrints, FieldConflict, Merged, MergeRules, Side } from '../m
 import { agreedPrints, nothingToDo } from './arrange.ts';
 import type { ItemPlan, PairNow } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
+import { fieldsOfMaster } from './occurrence-writes.ts';
 import { isSeries } from './occurrences.ts';
 import type {
   Action,
@@ -27,7 +28,9 @@ export function settleFields(now: PairNow): ItemPlan {
   const versions = { agreed: agreedPrints(pair), ancestor: pair.agreed, studio: studio.item.entry, google };
   const wanted = mergeFields(entryShape, versions, rulesOf(now, studio.item));
   const { policy } = arranged.input;
-  const allowed = allow(wanted, now, google);
+  const whole = allow(wanted, now, google);
+  const isHalf = losesNews(whole, now);
+  const allowed = isHalf ? allow(wanted, now, google, 'studioOnly') : whole;
   const skips: Skip[] = [];
   const about = {
     bookingId: pair.bookingId,
@@ -41,7 +44,18 @@ export function settleFields(now: PairNow): ItemPlan {
   const readOnly = refusalOfGoogleWrite((event ?? pair).readOnly, policy);
   if (readOnly !== undefined && wanted.changedForGoogle.length > 0)
     skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
-  return { actions: actionsFor(now, studio.item, allowed), skips };
+  const actions = actionsFor(now, studio.item, allowed);
+  return { actions: isHalf ? actions.map((action) => ({ ...action, isHalf: true as const })) : actions, skips };
+}
+
+/**
+ * Whether Google may drop, with the time or rule we write, what was just changed of an occurrence there: that is saved in the studio
+ * before anything is written, lest it is nowhere should the worker die in between.
+ */
+function losesNews({ toStudio, toGoogle, merged }: Allowed, { event }: PairNow): boolean {
+  if (event === undefined || !isSeries(event.entry) || !toStudio.includes('recurrence')) return false;
+  const written = fieldsOfMaster(event.entry, merged, toGoogle);
+  return written.includes('span') || written.includes('recurrence');
 }
 
 /**
@@ -65,14 +79,14 @@ interface Allowed {
   readonly putBack: readonly EntryField[];
 }
 
-function allow(wanted: Merged<Entry>, now: PairNow, google: Entry): Allowed {
+function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'studioOnly'): Allowed {
   const { arranged, pair, event, studio } = now;
   const { twoWay } = arranged.input.policy;
   const mayWriteGoogle = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy) === undefined;
   const studioEntry = studio.kind === 'item' ? studio.item.entry : pair.agreed;
   const toStudio = twoWay ? asFields(wanted.changedForStudio) : [];
   const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, pair);
-  const toGoogle = mayWriteGoogle ? wantedInGoogle : [];
+  const toGoogle = mayWriteGoogle && reach === undefined ? wantedInGoogle : [];
   const merged = twoWay ? wanted.fields : studioEntry;
   const overwrites = (field: string, winner: Side): boolean =>
     winner === 'google' ? twoWay : asFields([field]).some((known) => toGoogle.includes(known));
@@ -82,7 +96,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry): Allowed {
     merged,
     ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle }),
     conflicts: keptLosers(wanted, twoWay, pair).filter(({ field, winner }) => overwrites(field, winner)),
-    putBack: twoWay && mayWriteGoogle ? asFields(wanted.putBack) : [],
+    putBack: twoWay && mayWriteGoogle && reach === undefined ? asFields(wanted.putBack) : [],
   };
 }
 

@@ -17,18 +17,18 @@ const set: Setting = {
 const cutInGoogle: Deed = { by: 'google', scope: 'following', series: 0, which: 2, edit: 'note' };
 const endedHere: Deed = { by: 'studio', scope: 'following', series: 0, which: 5, edit: 'delete' };
 const endedEarlier: Deed = { ...endedHere, which: 1 };
+const untold = { followingIds: 'random', followingMark: 'left' } as const;
 const appointment = { as: 'appointment' } as const;
+const cutAgain: Deed = { ...cutInGoogle, series: 1, edit: 'reword' };
 const answerLost: Deed = { run: 'after', call: 1 };
 
 test.each<[string, readonly Deed[], Partial<Setting>]>([
   ['cut in two in Google and shortened in the studio', [{ run: 'whole' }, cutInGoogle, endedHere], {}],
-  [
-    'the same, the other half under any id and without our mark',
-    [{ run: 'whole' }, cutInGoogle, endedHere],
-    { followingIds: 'random', followingMark: 'left' },
-  ],
+  ['the same, the other half under any id and without our mark', [{ run: 'whole' }, cutInGoogle, endedHere], untold],
   ['the same, before anybody knew that its insert had arrived', [answerLost, cutInGoogle, endedHere], {}],
   ['the same of an appointment that ends before the cut', [answerLost, cutInGoogle, endedEarlier], appointment],
+  ['cut in three in Google at once', [{ run: 'whole' }, cutInGoogle, cutAgain], { ...appointment, ...untold }],
+  ['cut in three in Google from its end', [{ run: 'whole' }, { ...cutInGoogle, which: 6 }, cutInGoogle], untold],
   [
     'cut in two in Google and moved to the next day in the studio',
     [{ run: 'whole' }, cutInGoogle, { by: 'studio', scope: 'all', series: 0, which: 0, edit: 'move' }],

@@ -128,7 +128,7 @@ function actInGoogle(
   const isWhole = originalDate === firstDateOf(span);
   if (how === 'delete') {
     if (scope === 'this') person.deleteOccurrence(calendarId, of);
-    else if (!isWhole || !unseenCuts.has(master.id)) person.deleteFollowing(calendarId, of);
+    else if (!unseenCuts.has(master.id)) person.deleteFollowing(calendarId, of);
     return;
   }
   const fields = changed(how, scope === 'all' ? span : originalSpan(span, originalDate), scope);
@@ -144,7 +144,7 @@ const inVain =
   /^(no living|no deleted|no occurrence|no such|notFound|scope|validation|conflict|occurrence|series|firstNotOnRule)/iu;
 
 async function live(studio: StudioWithSeries, deeds: readonly Deed[]): Promise<void> {
-  // Deleted before the studio saw that it was cut in two, nothing tells whose other half the rest is: it is Google's own series.
+  // Shortened further before the studio saw that it was cut in two, nothing tells whose other half the rest is: it is Google's own series.
   const unseenCuts = new Set<string>();
   for (const each of deeds) {
     if ('run' in each) {
