@@ -1,5 +1,6 @@
 import type { SeriesManners } from '../../shared/adapters/memory/google-world.ts';
 import type { Act, ActKind, UserPlan } from './acts.ts';
+import { crowdedFrom } from './shared-times.ts';
 
 /** A short story whose end must be the same wherever its workers are killed. */
 export interface Scenario {
@@ -28,6 +29,11 @@ let value = 0;
 
 function act(kind: ActKind, more: { readonly user?: number; readonly pick?: number } = {}): Act {
   return { kind, wait: 0, studio: 0, user: more.user ?? 0, pick: more.pick ?? 1, value: (value += 1) };
+}
+
+/** All of these are at one time. */
+function atOneTime(kind: ActKind): Act {
+  return { ...act(kind), value: crowdedFrom + 5 * (value += 1) };
 }
 
 function scenario(name: string, chapters: Scenario['chapters'], more: Partial<Scenario> = {}): Scenario {
@@ -159,6 +165,27 @@ export const scenarios: readonly Scenario[] = [
     [act('deleteEvent')],
     [act('syncNow')],
     [act('answerConflict', { pick: 2 })],
+  ]),
+  scenario('a double booking comes in, and both are kept', [
+    [atOneTime('book')],
+    [atOneTime('createEvent')],
+    [act('answerConflict', { pick: 0 })],
+  ]),
+  scenario('a double booking comes in, and one is moved and moved back', [
+    [atOneTime('bookSession')],
+    [atOneTime('createEvent')],
+    [act('answerConflict', { pick: 1 })],
+    [act('answerConflict', { pick: 3 })],
+  ]),
+  scenario('a double booking comes in, and one is removed', [
+    [atOneTime('book')],
+    [atOneTime('createEvent')],
+    [act('answerConflict', { pick: 2 })],
+  ]),
+  scenario('a double booking comes in and goes by itself', [
+    [atOneTime('book')],
+    [atOneTime('createEvent')],
+    [act('moveBooking')],
   ]),
   scenario('a repair with changes on both sides', [
     [...booked, ...event],
