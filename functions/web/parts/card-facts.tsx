@@ -52,7 +52,12 @@ function Lines({ lines, isSame }: { readonly lines: readonly Line[]; readonly is
           {at === 0 ? null : <br />}
           {value}
           {label === '' ? null : ` (${label})`}
-          {isSame(value) ? <span class="badge good">same</span> : null}
+          {isSame(value) ? (
+            <>
+              {' '}
+              <span class="badge good">same</span>
+            </>
+          ) : null}
         </>
       ))}
     </>

@@ -1,12 +1,18 @@
 import { syncIdOf } from '../../domain/ids.ts';
-import type { StudioId, UserId } from '../../domain/ids.ts';
+import type { ContactName, StudioId, UserId } from '../../domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { contactReviewAt, contactReviewsOf, contactSyncAt, studioCollections } from '../../ports/collections.ts';
+import {
+  contactPairAt,
+  contactReviewAt,
+  contactReviewsOf,
+  contactSyncAt,
+  studioCollections,
+} from '../../ports/collections.ts';
 import type { Client } from '../../domain/client.ts';
 import type { Queue } from '../../ports/queue.ts';
 import type { ContactReviewRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Store } from '../../ports/store.ts';
-import type { ReviewAnswer } from '../../sync/contacts/model.ts';
+import type { ContactPair, ReviewAnswer } from '../../sync/contacts/model.ts';
 import { notFound } from '../known-refusals.ts';
 import { refuse, refuseInputs } from '../refused.ts';
 import type { Refused } from '../refused.ts';
@@ -41,6 +47,12 @@ export async function listContactReviews(
   );
 }
 
+/** Whether a client's pair ties it to another contact than this one: it cannot be both. */
+export function isTiedToAnother(pair: ContactPair, contactName: ContactName): boolean {
+  const isTied = pair.contactName !== undefined && pair.endedAt === undefined && pair.outOfGoogle !== 'deletedByUser';
+  return isTied && pair.contactName !== contactName;
+}
+
 /** Says who a contact is: one of the clients it may be, or somebody else. The next run, which is asked for, does what follows. */
 export async function answerReview(
   deps: { readonly store: Store; readonly queue: Queue; readonly clock: Clock },
@@ -61,6 +73,11 @@ export async function answerReview(
     const { answer } = request;
     if (answer.kind === 'pair' && !stored.value.clientIds.includes(answer.clientId))
       return refuseInputs([{ path: 'clientId', message: 'Choose one of the clients it may be.' }]);
+    const pair = answer.kind === 'pair' ? await transaction.get(contactPairAt(syncId, answer.clientId)) : undefined;
+    if (pair !== undefined && isTiedToAnother(pair.value, stored.value.contactName)) {
+      const remedy = 'If the two contacts are the same person, merge them in Google Contacts; the sync follows.';
+      return refuse('tiedAlready', 'This client has another contact in Google already.', remedy);
+    }
     const answeredAt = deps.clock.now();
     transaction.set(document, { ...stored.value, state: 'answered', answer, answeredBy: request.by, answeredAt });
     transaction.update(contactSyncAt(syncId), {

@@ -10,6 +10,7 @@ import { mailIdOf } from '../mails/queue-mail.ts';
 import type { MailToQueue } from '../mails/queue-mail.ts';
 import { failuresTold, inWords } from '../sync-run/fail-run.ts';
 import { untold } from '../sync-run/warnings.ts';
+import { warningOf } from './news.ts';
 import type { ContactsRun } from './run.ts';
 
 /** Whose contacts stand still, and who hears of it. */
@@ -30,21 +31,39 @@ export const contactsNotAllowed: Warning = {
 };
 
 /** The mail that says so, unless it was said; and what is remembered as told afterwards. */
-export function notAllowedMail(
-  { syncId, studio, user, mail }: Troubled,
-  told: {
-    readonly record: Pick<ContactSyncRecord, 'told'>;
-    readonly runId: ContactsRun['id'];
-    readonly now: Instant;
-  },
-): { readonly mail: MailToQueue | undefined; readonly told: ContactSyncRecord['told'] } {
-  const { runId, now } = told;
-  const { news, told: after } = untold([contactsNotAllowed], told.record, now);
+export function notAllowedMail(troubled: Troubled, at: TroubleAt): TroubleTold {
+  return troubleMail(troubled, contactsNotAllowed, at);
+}
+
+/** The same where Google keeps the name of the client group for itself. */
+export function labelRefusedMail(troubled: Troubled, title: string, at: TroubleAt): TroubleTold {
+  return troubleMail(troubled, labelRefused(title), at);
+}
+
+/** That the group's name cannot be a label's: told once, until it is another one. */
+export function labelRefused(title: string): Warning {
+  return warningOf({ code: 'labelRefused', title });
+}
+
+interface TroubleAt {
+  readonly record: Pick<ContactSyncRecord, 'told'>;
+  readonly runId: ContactsRun['id'];
+  readonly now: Instant;
+}
+
+interface TroubleTold {
+  readonly mail: MailToQueue | undefined;
+  readonly told: ContactSyncRecord['told'];
+}
+
+function troubleMail({ syncId, studio, user, mail }: Troubled, warning: Warning, at: TroubleAt): TroubleTold {
+  const { runId, now } = at;
+  const { news, told: after } = untold([warning], at.record, now);
   if (news.length === 0 || !mail.warnings) return { mail: undefined, told: after };
   const subject = { kind: 'warnings', userId: user.id, runId, warnings: news, conflicts: 0 } as const;
   const to = mail.address === '' ? user.email : mail.address;
   return {
-    mail: { id: mailIdOf('contactsNotAllowed', syncId, runId), studioId: studio.id, to, subject, at: now },
+    mail: { id: mailIdOf(warning.code, syncId, runId), studioId: studio.id, to, subject, at: now },
     told: after,
   };
 }

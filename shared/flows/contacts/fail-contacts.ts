@@ -12,7 +12,15 @@ import { failuresAfter, nextAttempt } from '../sync-run/cadence.ts';
 import { awaitingConsent } from '../sync-run/fail-run.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { without } from '../without.ts';
-import { contactsNotAllowed, failingMail, notAllowedMail, reconnectMail } from './contacts-trouble-mails.ts';
+import {
+  contactsNotAllowed,
+  failingMail,
+  labelRefused,
+  labelRefusedMail,
+  notAllowedMail,
+  reconnectMail,
+} from './contacts-trouble-mails.ts';
+import { LabelRefused } from './keep-label.ts';
 import type { ContactsRun } from './run.ts';
 import { contactsSummary, writeContactsRun } from './settle-contacts.ts';
 
@@ -81,6 +89,10 @@ function mailOf(
     case 'permission':
       return { ...notAllowedMail(run, { record, runId: run.id, now }), warnings: [contactsNotAllowed] };
     case undefined:
+      if (what.failure instanceof LabelRefused) {
+        const { title } = what.failure;
+        return { ...labelRefusedMail(run, title, { record, runId: run.id, now }), warnings: [labelRefused(title)] };
+      }
       return { mail: failingMail(run, { ...what, before: record }), told, warnings: [] };
   }
 }

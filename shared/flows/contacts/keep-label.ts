@@ -15,6 +15,18 @@ interface Kept {
   readonly news: readonly ContactNews[];
   /** Made by us just now. */
   readonly madeAt?: Instant;
+  /** The group's name, which Google keeps for itself. */
+  readonly refusedTitle?: string;
+}
+
+/** Google keeps the group's name for itself (facts 4.3): nobody can be synced until a person gives the group another one. */
+export class LabelRefused extends GoogleFailure {
+  readonly title: string;
+
+  constructor(title: string, said: string) {
+    super('rejected', said);
+    this.title = title;
+  }
 }
 
 /** Whether the label must be looked at, or may be taken to stand as it was. */
@@ -23,7 +35,8 @@ export type LabelLook = 'asRemembered' | 'lookAgain';
 /**
  * Sees to it that the account has a label with the group's name, and remembers which. A title that is taken is the user's own label:
  * it becomes ours. The label is followed by its resource name; renamed in Google it gets the group's name back, deleted it is made
- * again, and the user hears of either once.
+ * again, and the user hears of either once. A group renamed to what Google keeps for itself keeps the label it has; throws
+ * `LabelRefused` where there is none yet.
  */
 export async function keepLabel(
   run: ContactsRun,
@@ -32,10 +45,12 @@ export async function keepLabel(
 ): Promise<ContactSyncRecord> {
   const { label } = record;
   const title = group.name.trim();
-  if (label !== undefined && isCalledAlike(label.title, title) && look === 'asRemembered') return record;
+  const isSettled = label !== undefined && (isCalledAlike(label.title, title) || label.refusedTitle === title);
+  if (isSettled && look === 'asRemembered') return record;
   const kept = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
-  for (const { title: about, code } of kept.news)
-    run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
+  for (const { title: about, code } of kept.news) {
+    if (code !== 'labelRefused') run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
+  }
   return saveLabel(run, { ...kept, before: label });
 }
 
@@ -47,7 +62,9 @@ async function makeLabel(run: ContactsRun, title: string): Promise<Kept> {
   try {
     return { label: await run.contacts.createLabel(title), news: [], madeAt };
   } catch (error) {
-    if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
+    if (!(error instanceof GoogleFailure)) throw error;
+    if (error.reason === 'rejected') throw new LabelRefused(title, error.said);
+    if (error.reason !== 'taken') throw error;
     return { label: await labelCalled(run, title), news: [] };
   }
 }
@@ -70,14 +87,24 @@ async function tendLabel(run: ContactsRun, before: ContactLabel, title: string):
   if (isCalledAlike(present.title, title)) return { label: present, news: [] };
   const wasRenamed = !isCalledAlike(present.title, before.title);
   const label = await renameOrAdopt(run, present, title);
+  if (label === 'refused') {
+    const detail = present.title;
+    return { label: present, refusedTitle: title, news: [{ code: 'labelRefused', title, detail }] };
+  }
   return { label, news: wasRenamed ? [{ code: 'labelRenamed', title, detail: present.title }] : [] };
 }
 
-async function renameOrAdopt(run: ContactsRun, present: ContactLabel, title: string): Promise<ContactLabel> {
+async function renameOrAdopt(
+  run: ContactsRun,
+  present: ContactLabel,
+  title: string,
+): Promise<ContactLabel | 'refused'> {
   try {
     return await run.contacts.renameLabel(present, title);
   } catch (error) {
-    if (!(error instanceof GoogleFailure) || error.reason !== 'taken') throw error;
+    if (!(error instanceof GoogleFailure)) throw error;
+    if (error.reason === 'rejected') return 'refused';
+    if (error.reason !== 'taken') throw error;
     return labelCalled(run, title);
   }
 }
@@ -96,8 +123,15 @@ async function saveLabel(
     const { value: sync } = await readFencedOf(transaction, document, run.fence);
     const { name, title, version } = kept.label;
     const madeAt = kept.madeAt ?? (sync.label?.name === name ? sync.label.madeAt : undefined);
+    const { refusedTitle } = kept;
     const changes = {
-      label: { name, title, version, ...(madeAt === undefined ? {} : { madeAt }) },
+      label: {
+        name,
+        title,
+        version,
+        ...(madeAt === undefined ? {} : { madeAt }),
+        ...(refusedTitle === undefined ? {} : { refusedTitle }),
+      },
       // Another label: everyone is put under it, whoever is looked at.
       ...(kept.before !== undefined && kept.before.name !== name ? { compareAll: true as const } : {}),
       ...withNews(sync, kept.news),

@@ -99,6 +99,7 @@ const newsInWords = {
   labelTakenOff: 'The label was taken off in Google; the client stays.',
   labelMissing: 'The label was made again.',
   labelRenamed: 'The label has the group’s name again.',
+  labelRefused: 'Google keeps this name for itself.',
   overruled: 'Both sides had changed the same.',
   review: 'It may be one of several clients.',
   nameless: 'The name was emptied in Google and has been put back.',

@@ -39,15 +39,9 @@ function wordsOf({ code, title, detail }: ContactNews): Pick<Warning, 'message' 
         remedy: 'To tie them again, put the contact back under the label in Google Contacts.',
       };
     case 'labelMissing':
-      return {
-        message: `The label “${title}” was deleted in Google Contacts. It has been made again, with its contacts.`,
-        remedy: 'To stop syncing these contacts, choose no client group on the Google tab.',
-      };
     case 'labelRenamed':
-      return {
-        message: `The label “${title}” was called “${detail ?? ''}” in Google Contacts. It has the name of its client group again.`,
-        remedy: 'Rename the client group in the studio instead: the label follows.',
-      };
+    case 'labelRefused':
+      return wordsOfLabel(code, title, detail);
     case 'overruled':
       return {
         message: `“${title}” was changed in the studio and in Google at the same place (${detail ?? ''}). The studio’s word stands.`,
@@ -72,6 +66,33 @@ function wordsOf({ code, title, detail }: ContactNews): Pick<Warning, 'message' 
       return {
         message: `The contact “${title}” in Google could not be read: ${detail ?? ''}`,
         remedy: 'Correct the contact in Google Contacts; it is tried again then.',
+      };
+  }
+}
+
+function wordsOfLabel(
+  code: 'labelMissing' | 'labelRenamed' | 'labelRefused',
+  title: string,
+  detail: string | undefined,
+): Pick<Warning, 'message' | 'remedy'> {
+  switch (code) {
+    case 'labelMissing':
+      return {
+        message: `The label “${title}” was deleted in Google Contacts. It has been made again, with its contacts.`,
+        remedy: 'To stop syncing these contacts, choose no client group on the Google tab.',
+      };
+    case 'labelRenamed':
+      return {
+        message: `The label “${title}” was called “${detail ?? ''}” in Google Contacts. It has the name of its client group again.`,
+        remedy: 'Rename the client group in the studio instead: the label follows.',
+      };
+    case 'labelRefused':
+      return {
+        message:
+          detail === undefined
+            ? `Google keeps the label name “${title}” for itself, so the contacts of the client group “${title}” cannot be synced.`
+            : `Google keeps the label name “${title}” for itself. The label is still called “${detail}”, and its contacts are synced all the same.`,
+        remedy: 'Give the client group another name in the studio: the label follows by itself.',
       };
   }
 }

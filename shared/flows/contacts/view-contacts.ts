@@ -2,7 +2,14 @@ import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { contactReviewsOf, contactSyncAt, contactsSetAsideOf, overruledOf, syncAt } from '../../ports/collections.ts';
+import {
+  contactOutboxOf,
+  contactReviewsOf,
+  contactSyncAt,
+  contactsSetAsideOf,
+  overruledOf,
+  syncAt,
+} from '../../ports/collections.ts';
 import type { ContactSetAsideRecord, OverruledRecord } from '../../ports/records/contact-sync-record.ts';
 import type { RunSummary } from '../../ports/records/run-record.ts';
 import type { Store } from '../../ports/store.ts';
@@ -18,6 +25,10 @@ export interface ContactsView {
   readonly status: ContactsStatus;
   /** The label's name in Google, once it was made. */
   readonly label: string | null;
+  /** The group's name, where Google keeps it for itself and the label has the one from before. */
+  readonly refusedTitle: string | null;
+  /** Clients whose change has not reached Google. */
+  readonly waiting: number;
   readonly lastRun: RunSummary | null;
   readonly lastSuccessAt: Instant | null;
   readonly nextSyncAt: Instant | null;
@@ -32,9 +43,10 @@ export async function viewContacts(
   { studioId, userId }: { readonly studioId: StudioId; readonly userId: UserId },
 ): Promise<ContactsView> {
   const syncId = syncIdOf(studioId, userId);
-  const [stored, sync, openReviews, setAside] = await Promise.all([
+  const [stored, sync, waiting, openReviews, setAside] = await Promise.all([
     deps.store.get(contactSyncAt(syncId)),
     deps.store.get(syncAt(syncId)),
+    deps.store.count({ from: contactOutboxOf(syncId) }),
     deps.store.count({ from: contactReviewsOf(syncId), where: [{ field: 'state', is: '==', value: 'open' }] }),
     deps.store.count({ from: contactsSetAsideOf(syncId) }),
   ]);
@@ -42,6 +54,8 @@ export async function viewContacts(
   return {
     status: stored === undefined ? 'off' : statusOf(stored, sync?.value, deps.clock.now()),
     label: record?.label?.title ?? null,
+    refusedTitle: record?.label?.refusedTitle ?? null,
+    waiting,
     lastRun: record?.lastRun ?? null,
     lastSuccessAt: record?.lastSuccessAt ?? null,
     nextSyncAt: record?.nextSyncAt ?? null,

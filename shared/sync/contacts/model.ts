@@ -154,6 +154,7 @@ export interface ContactNews {
     | 'labelTakenOff'
     | 'labelMissing'
     | 'labelRenamed'
+    | 'labelRefused'
     | 'overruled'
     | 'review'
     | 'nameless'

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { syncs } from '../../../shared/ports/collections.ts';
+import { syncIdOf } from '../../../shared/domain/ids.ts';
+import { mails, syncs } from '../../../shared/ports/collections.ts';
+import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Page, Workbench } from './workbench.ts';
 
@@ -29,9 +31,14 @@ async function addClient(fields: Readonly<Record<string, string>>): Promise<void
   expect(made.status).toBe(303);
 }
 
-async function userId(): Promise<string> {
+async function owner(): Promise<SyncRecord> {
   const [sync] = await bench.store.find({ from: syncs, limit: 1 });
-  return sync?.value.userId ?? '';
+  if (sync === undefined) throw new Error('no sync');
+  return sync.value;
+}
+
+async function userId(): Promise<string> {
+  return (await owner()).userId;
 }
 
 /** Sends the settings form of the tab as it stands, with these fields. */
@@ -135,6 +142,56 @@ describe('contacts on the Google tab', () => {
   });
 });
 
+describe('a name that Google keeps for itself', () => {
+  it('is told on the tab and by one mail, and the sync goes on once the group has another one', async () => {
+    await rename('Family');
+    await addClient({ givenName: 'Mia', familyName: 'Berg' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    await lookAgain();
+    const { html } = await browser.get('/google-sync');
+    expect(html).toContain('Google keeps the label name “Family” for itself');
+    expect(html).toContain('Give the client group another name');
+    expect(html).toContain('Tried again by itself');
+    expect(await warningsMailed()).toEqual([['contact_labelRefused']]);
+
+    await rename('Portraits');
+    await bench.runSyncs();
+    expect(await namesInGoogle()).toEqual(['Mia Berg']);
+    expect((await browser.get('/google-sync')).html).toMatch(/Label in Google<\/dt><dd>Portraits/);
+  });
+
+  it('leaves a label that is there its old name, and its contacts in step', async () => {
+    await addClient({ givenName: 'Mia', familyName: 'Berg' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    await rename('Friends');
+    await addClient({ givenName: 'Noor', familyName: 'Ali' });
+    await bench.runSyncs();
+    expect(await namesInGoogle()).toEqual(['Mia Berg', 'Noor Ali']);
+    expect((await browser.get('/google-sync')).html).toContain('The label is still called “Weddings”');
+    bench.google.resetCounts();
+    const syncId = syncIdOf((await owner()).studioId, (await owner()).userId);
+    await bench.queue.publish('sync-requested', { syncId, trigger: 'tick', of: 'contacts' });
+    await bench.runSyncs();
+    expect(bench.google.counts().methods).toEqual({ 'people.people.connections.list': 1 });
+    expect(await warningsMailed()).toEqual([['contact_labelRefused']]);
+  });
+
+  async function rename(name: string): Promise<void> {
+    const { html } = await browser.get(`/client-groups/${groupId}`);
+    const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+    expect((await browser.post(`/client-groups/${groupId}`, { version, name })).status).toBe(303);
+  }
+
+  async function warningsMailed(): Promise<readonly (readonly string[])[]> {
+    const found = await bench.store.find({ from: mails });
+    return found.flatMap(({ value: { subject } }) =>
+      subject.kind === 'warnings' ? [subject.warnings.map(({ code }) => code)] : [],
+    );
+  }
+});
+
 describe('contacts that may be clients', () => {
   beforeEach(async () => {
     await addClient({ givenName: 'Mia', familyName: 'Berg', email0: 'family@example.net' });
@@ -180,6 +237,21 @@ describe('contacts that may be clients', () => {
     await bench.runSyncs();
     expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg']);
     expect((await browser.get('/contacts/review')).html).toContain('Two different people');
+  });
+
+  it('are not offered to a client who has another contact already', async () => {
+    await addContact({ given: 'Ole', family: 'Berg', email: 'family@example.net' });
+    await lookAgain();
+    const { html } = await browser.get('/contacts/review');
+    const card = html.slice(html.indexOf('<h2>Ole Berg'));
+    expect(card).toContain('“Mia Berg” has another contact in Google already.');
+    const clientId = /href="\/clients\/([^"]+)">Mia Berg/.exec(card)?.[1] ?? '';
+    const answered = await browser.post(questionIn(card), { answer: 'pair', clientId });
+    expect(answered.status).toBe(409);
+    expect(answered.html).toContain('merge them in Google Contacts');
+    expect((await browser.post(questionIn(card), { answer: 'separate' })).status).toBe(303);
+    await bench.runSyncs();
+    expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg', 'Ole Berg']);
   });
 
   it('refuse an answer that is none, one about somebody else, and a second one', async () => {

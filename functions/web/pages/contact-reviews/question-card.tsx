@@ -19,15 +19,11 @@ interface QuestionProps {
 export function QuestionCard({ question, person }: QuestionProps) {
   const { review, clients, owner } = question;
   const region = phoneRegionOf(person.studio.locale);
-  const title = cardTitle(review.card);
   return (
     <section class="card" id={review.id}>
-      <div class="head">
-        <h2>{title}</h2>
-        {owner.id === person.user.id ? null : <span class="badge">{`Contacts of ${owner.name}`}</span>}
-      </div>
+      <h2>{cardTitle(review.card)}</h2>
       <p class="hint">
-        {'Noticed '}
+        {`In the contacts of ${owner.id === person.user.id ? 'your own account' : owner.name}, noticed `}
         <Moment at={review.raisedAt} studio={person.studio} />
       </p>
       {clients.map((client) => {
@@ -35,7 +31,9 @@ export function QuestionCard({ question, person }: QuestionProps) {
         const { words, isSame } = agreementOf(review.card, card, region);
         return (
           <div class="choice">
-            <p>{tellAgreement(words)}</p>
+            <p>
+              <strong>{tellAgreement(words)}</strong>
+            </p>
             <div class="columns">
               <div>
                 <h3>In Google</h3>
@@ -53,16 +51,16 @@ export function QuestionCard({ question, person }: QuestionProps) {
           </div>
         );
       })}
-      <form method="post" action={contactReviewPath(owner.id, review.id)} class="choice">
-        <CsrfField person={person} />
-        <p>
-          {`“${title}” is somebody else. Where it is under the group’s label it becomes a client of its own; your contact otherwise stays as it is. ${names(clients)} ${clients.length === 1 ? 'gets' : 'get'} a contact of ${clients.length === 1 ? 'its' : 'their'} own, as every member of the group does.`}
-        </p>
-        <p class="hint">If it turns out to be the same after all, delete one of the two clients.</p>
-        <button name="answer" value="separate">
-          Two different people
-        </button>
-      </form>
+      <div class="choice">
+        <form method="post" action={contactReviewPath(owner.id, review.id)}>
+          <CsrfField person={person} />
+          <p>{tellSeparate(question)}</p>
+          <p class="hint">If it turns out to be the same after all, delete one of the two clients.</p>
+          <button name="answer" value="separate">
+            Two different people
+          </button>
+        </form>
+      </div>
     </section>
   );
 }
@@ -72,7 +70,7 @@ function SameForm({ question, person, client }: QuestionProps & { readonly clien
   const name = clientName(client);
   if (tied.has(client.id))
     return (
-      <p class="hint">
+      <p class="note">
         {`“${name}” has another contact in Google already. If the two contacts are the same person, merge them in Google Contacts; the sync follows.`}
       </p>
     );
@@ -124,6 +122,10 @@ function tellAgreement(words: readonly string[]): string {
   return `The same on both sides: ${list}.`;
 }
 
-function names(clients: readonly Client[]): string {
-  return clients.map((client) => `“${clientName(client)}”`).join(', ');
+/** What becomes of the contact, and of the clients it is not. */
+function tellSeparate({ review, clients, tied }: Question): string {
+  const contact = `“${cardTitle(review.card)}” is somebody else: under the group’s label it becomes a client of its own, elsewhere it is left alone.`;
+  const going = clients.filter(({ id }) => !tied.has(id)).map((client) => `“${clientName(client)}”`);
+  if (going.length === 0) return contact;
+  return `${contact} ${going.join(', ')} ${going.length === 1 ? 'gets its own contact' : 'get their own contacts'} where the group says so.`;
 }

@@ -3,7 +3,7 @@ import type { User } from '../../../../shared/domain/studio.ts';
 import type { Client } from '../../../../shared/domain/client.ts';
 import { syncIdOf } from '../../../../shared/domain/ids.ts';
 import type { ClientId, StudioId, UserId } from '../../../../shared/domain/ids.ts';
-import { listContactReviews } from '../../../../shared/flows/contacts/answer-review.ts';
+import { isTiedToAnother, listContactReviews } from '../../../../shared/flows/contacts/answer-review.ts';
 import type { OpenReview } from '../../../../shared/flows/contacts/answer-review.ts';
 import { listAnswersToCarryOut } from '../../../../shared/flows/contacts/take-back-answer.ts';
 import { contactPairAt, contactSyncs, studioCollections } from '../../../../shared/ports/collections.ts';
@@ -68,9 +68,7 @@ async function withTies(
   const pairs = await store.getAll(review.clients.map(({ id }: Client) => contactPairAt(syncId, id)));
   const tied = pairs.flatMap((stored) => {
     const pair = stored?.value;
-    const isTied =
-      pair?.contactName !== undefined && pair.endedAt === undefined && pair.outOfGoogle !== 'deletedByUser';
-    return isTied && pair.contactName !== review.review.contactName ? [pair.clientId] : [];
+    return pair !== undefined && isTiedToAnother(pair, review.review.contactName) ? [pair.clientId] : [];
   });
   return { ...review, owner, tied: new Set(tied) };
 }

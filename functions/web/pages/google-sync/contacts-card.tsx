@@ -19,6 +19,7 @@ export function ContactsCard({ tab }: { readonly tab: Tab }) {
         <span class={`badge ${status.tone}`}>{status.label}</span>
       </div>
       <Standing tab={tab} />
+      <KeptName view={view} />
       <OpenReviews tab={tab} />
       {view.label === null && view.lastRun === null ? null : (
         <>
@@ -76,6 +77,8 @@ function Standing({ tab }: { readonly tab: Tab }) {
     case 'failing':
     case 'throttled':
     case 'paused':
+      // What the run itself says of it stands below, with what to do.
+      if ((contacts.lastRun?.warnings ?? []).length > 0) return null;
       return <p class="note warn">{tellTrouble(contacts.view.lastFailure?.reason)}</p>;
     case 'idle':
     case 'running':
@@ -90,11 +93,21 @@ function Standing({ tab }: { readonly tab: Tab }) {
   }
 }
 
+/** The group was renamed to what Google does not allow as a label. */
+function KeptName({ view }: { readonly view: Tab['contacts']['view'] }) {
+  const { label, refusedTitle } = view;
+  if (label === null || refusedTitle === null) return null;
+  return (
+    <p class="note warn">
+      {`Google keeps the label name “${refusedTitle}” for itself. The label is still called “${label}”, and its contacts are synced all the same. `}
+      <strong>Give the client group another name, and the label follows.</strong>
+    </p>
+  );
+}
+
 /** What stopped the last run, and whether anything is to be done. */
 function tellTrouble(reason: string | undefined): string {
   switch (reason) {
-    case 'rejected':
-      return 'Google refused the group’s name as a label: it keeps some for itself, such as “Family” or “Starred”. Give the client group another name; the sync then goes on by itself.';
     case 'throttled':
       return 'Google asks to slow down. It goes on by itself; nothing is lost.';
     case 'paused':
@@ -131,7 +144,7 @@ function Facts({ tab }: { readonly tab: Tab }) {
       <dt>Label in Google</dt>
       <dd>{view.label ?? 'not made yet'}</dd>
       <dt>Waiting to go out</dt>
-      <dd>{contacts.waiting === 0 ? 'nobody' : contacts.waiting}</dd>
+      <dd>{view.waiting === 0 ? 'nobody' : view.waiting}</dd>
       <dt>Last good sync</dt>
       <dd>{view.lastSuccessAt === null ? 'none yet' : <Moment at={view.lastSuccessAt} studio={person.studio} />}</dd>
       <dt>Next look</dt>

@@ -1,8 +1,7 @@
-import { syncIdOf } from '../../../../shared/domain/ids.ts';
 import type { StudioId, UserId } from '../../../../shared/domain/ids.ts';
 import { listContactsSetAside, listOverruled, viewContacts } from '../../../../shared/flows/contacts/view-contacts.ts';
 import type { ContactsView } from '../../../../shared/flows/contacts/view-contacts.ts';
-import { contactOutboxOf, studioCollections } from '../../../../shared/ports/collections.ts';
+import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { ContactSetAsideRecord, OverruledRecord } from '../../../../shared/ports/records/contact-sync-record.ts';
 import type { RunRecord } from '../../../../shared/ports/records/run-record.ts';
 import type { WebDeps } from '../../environment.ts';
@@ -10,8 +9,6 @@ import type { WebDeps } from '../../environment.ts';
 /** Everything the Google tab shows of a user's contacts. */
 export interface ContactsPart {
   readonly view: ContactsView;
-  /** Clients whose change has not reached Google. */
-  readonly waiting: number;
   readonly lastRun: RunRecord | undefined;
   readonly setAside: readonly ContactSetAsideRecord[];
   /** Values that lost against the other side's, the newest first. */
@@ -25,11 +22,10 @@ export async function readContactsPart(
 ): Promise<ContactsPart> {
   const view = await viewContacts(deps, owner);
   const runId = view.lastRun?.id;
-  const [waiting, lastRun, setAside, overruled] = await Promise.all([
-    deps.store.count({ from: contactOutboxOf(syncIdOf(owner.studioId, owner.userId)) }),
+  const [lastRun, setAside, overruled] = await Promise.all([
     runId === undefined ? undefined : deps.store.get(studioCollections(owner.studioId).run(runId)),
     view.setAside === 0 ? [] : listContactsSetAside(deps, owner),
     runId === undefined ? [] : listOverruled(deps, owner),
   ]);
-  return { view, waiting, lastRun: lastRun?.value, setAside, overruled };
+  return { view, lastRun: lastRun?.value, setAside, overruled };
 }
