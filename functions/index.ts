@@ -6,7 +6,7 @@ import { serveApp } from './serve-app.ts';
 
 /** Every function, by its name in infra/manifest.json. Only the one a process serves is loaded in it. */
 const functions: Readonly<Record<string, (deps: Deps, config: Config) => Promise<HttpFunction>>> = {
-  tick: async (deps) => (await import('./tick.ts')).createTick(deps),
+  tick: async (deps, config) => (await import('./tick.ts')).createTick(deps, config),
   'sync-user': async (deps, config) => (await import('./sync-user.ts')).createSyncUser(deps, config),
   'google-push': async (deps, config) => (await import('./google-push.ts')).createGooglePush(deps, config),
   'send-mail': async (deps, config) => (await import('./send-mail.ts')).createSendMail(deps, config),

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { parseTimeZone } from '../../shared/domain/time.ts';
+import { usualStallHours } from '../../shared/domain/studio.ts';
 import type { Studio, User } from '../../shared/domain/studio.ts';
 import { changeStudio } from '../../shared/flows/studio/edit-studio.ts';
 import type { StudioFields } from '../../shared/flows/studio/edit-studio.ts';
@@ -25,6 +26,12 @@ const zone = z.string().transform((text, context) => {
 const syncJob = {
   enabled: z.boolean(),
   pollMinutes: z.number().int().min(5).max(1440),
+  stallHours: z
+    .number()
+    .int()
+    .min(1)
+    .max(168)
+    .openapi({ description: 'After so many hours without a good sync people are told.' }),
   notify: z.strictObject({ onFailure: z.boolean(), address: addressOrEmpty }),
 };
 const studioPatch = z
@@ -133,7 +140,7 @@ function studioJson(studio: Studio): z.infer<typeof studioAnswer> {
     conflictRule,
     populateMonthsBack,
     newClientsGroupId: studio.newClientsGroupId ?? null,
-    syncJob,
+    syncJob: { ...syncJob, stallHours: syncJob.stallHours ?? usualStallHours },
     version,
     createdAt,
     updatedAt,
@@ -171,6 +178,7 @@ function patchedStudio(before: StudioFields, patch: z.infer<typeof studioPatch>)
     syncJob: {
       enabled: patch.syncJob?.enabled ?? job.enabled,
       pollMinutes: patch.syncJob?.pollMinutes ?? job.pollMinutes,
+      stallHours: patch.syncJob?.stallHours ?? job.stallHours ?? usualStallHours,
       notify: {
         onFailure: patch.syncJob?.notify?.onFailure ?? job.notify.onFailure,
         address: patch.syncJob?.notify?.address ?? job.notify.address,

@@ -12,8 +12,13 @@ export interface SyncJob {
   readonly enabled: boolean;
   /** Minutes between safety reads of a user whose push is not healthy; 5 to 1440. */
   readonly pollMinutes: number;
+  /** Hours without a good sync after which people are told; 1 to 168. Two where the studio never said. */
+  readonly stallHours?: number;
   readonly notify: { readonly onFailure: boolean; readonly address: string };
 }
+
+/** Hours without a good sync after which people are told, where the studio never said. */
+export const usualStallHours = 2;
 
 /** A studio (tenant). */
 export interface Studio {

@@ -9,7 +9,7 @@ import { StoreFailure } from '../ports/store.ts';
 import type { CollectionPath, Store, Stored } from '../ports/store.ts';
 import { nextContactsLook } from './contacts/settle-contacts.ts';
 import { requestContactSyncs, requestSyncs } from './request-syncs.ts';
-import { nextLook } from './sync-run/cadence.ts';
+import { alarmAfter, nextLook } from './sync-run/cadence.ts';
 import { takeTurns } from './take-turns.ts';
 
 /** Syncs are spread over this many shards, so that no index is hot. */
@@ -47,7 +47,12 @@ export async function requestDueSyncs(
     { now, budget },
     {
       from: syncs,
-      nextLook: (sync) => nextLook(sync, { now, chance: deps.chance }),
+      claimed: (sync) => {
+        const nextSyncAt = nextLook(sync, { now, chance: deps.chance });
+        // One that never went well yet is watched from its first look on.
+        const isWatched = sync.alarmAt !== undefined || sync.stalledSince !== undefined;
+        return { nextSyncAt, ...(isWatched ? {} : { alarmAt: alarmAfter(now, { ...sync, nextSyncAt }) }) };
+      },
       request: (sync) => requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync)),
     },
   );
@@ -63,7 +68,7 @@ export async function requestDueContactSyncs(
     { now, budget },
     {
       from: contactSyncs,
-      nextLook: () => nextContactsLook(deps, now),
+      claimed: () => ({ nextSyncAt: nextContactsLook(deps, now) }),
       request: (sync) =>
         requestContactSyncs(
           deps,
@@ -85,7 +90,8 @@ type Due = Pick<SyncRecord, 'studioId' | 'userId' | 'nextSyncAt'>;
 /** One kind of sync: where it is stored, when it is looked at next, and how it is asked for. */
 interface Kind<Sync extends Due> {
   readonly from: CollectionPath<Sync>;
-  nextLook(sync: Sync): Instant;
+  /** What a claim changes: the next look, so that nobody else asks for this one. */
+  claimed(sync: Sync): Partial<Sync> & { readonly nextSyncAt: Instant };
   request(sync: Sync): Promise<number>;
 }
 
@@ -155,7 +161,7 @@ async function claim<Sync extends Due>(
   stored: Stored<Sync>,
   kind: Kind<Sync>,
 ): Promise<Sync | undefined> {
-  const fields = { nextSyncAt: kind.nextLook(stored.value) };
+  const fields = kind.claimed(stored.value);
   try {
     await deps.store.write([{ kind: 'update', document: stored, fields, revision: stored.revision }]);
     return stored.value;

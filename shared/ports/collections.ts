@@ -20,6 +20,7 @@ import type { BookingType, Resource, Studio, User } from '../domain/studio.ts';
 import type { Pair } from '../sync/calendar/model.ts';
 import type { ContactPair } from '../sync/contacts/model.ts';
 import type { AccountRecord, GrantRecord } from './records/account-records.ts';
+import type { AlarmWatchRecord } from './records/alarm-watch-record.ts';
 import type { ApiKeyRecord, IdempotencyRecord } from './records/api-records.ts';
 import type { BookingRecord, BookingVersion } from './records/booking-record.ts';
 import type { ClientImportRecord, ImportPartRecord } from './records/client-import-record.ts';
@@ -279,6 +280,9 @@ export function apiKeyAt(hash: string): DocumentPath<ApiKeyRecord> {
 export function idempotencyAt(hash: string): DocumentPath<IdempotencyRecord> {
   return { path: `idempotencyKeys/${hash}` };
 }
+
+/** When the alarm about syncs that stand still last looked. */
+export const alarmWatch: DocumentPath<AlarmWatchRecord> = { path: 'watches/stallAlarm' };
 
 /** Messages that failed for good. */
 export const deadLetters: CollectionPath<DeadLetterRecord> = { path: 'deadLetters' };

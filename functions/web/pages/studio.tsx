@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { asId, isId } from '../../../shared/domain/ids.ts';
 import type { ClientGroupId } from '../../../shared/domain/ids.ts';
-import { mayAdminister } from '../../../shared/domain/studio.ts';
+import { mayAdminister, usualStallHours } from '../../../shared/domain/studio.ts';
 import type { ClientGroup, ConflictRule, Plan, Studio } from '../../../shared/domain/studio.ts';
 import { parseTimeZone } from '../../../shared/domain/time.ts';
 import { changeStudio } from '../../../shared/flows/studio/edit-studio.ts';
@@ -69,6 +69,9 @@ function fieldsOf(form: ReadonlyMap<string, string>, before: Studio): ReadFields
   if (months === undefined) errors.push({ path: 'populateMonthsBack', message: 'From 0 to 24 months.' });
   const minutes = numberOf(form, 'pollMinutes', { least: 5, most: 1440 });
   if (minutes === undefined) errors.push({ path: 'pollMinutes', message: 'From 5 to 1440 minutes.' });
+  const hours = numberOf(form, 'stallHours', { least: 1, most: 168 });
+  if (hours === undefined && form.has('stallHours'))
+    errors.push({ path: 'stallHours', message: 'From 1 to 168 hours.' });
   const plan = plans.find((one) => one === textOf(form, 'plan'));
   const rule = ruleOptions.find(({ value }) => value === textOf(form, 'conflictRule'));
   const locale = localeOptions.find(({ value }) => value === textOf(form, 'locale'));
@@ -85,6 +88,7 @@ function fieldsOf(form: ReadonlyMap<string, string>, before: Studio): ReadFields
     syncJob: {
       enabled: tickOf(form, 'jobEnabled') ?? before.syncJob.enabled,
       pollMinutes: minutes ?? before.syncJob.pollMinutes,
+      stallHours: hours ?? before.syncJob.stallHours ?? usualStallHours,
       notify: {
         onFailure: tickOf(form, 'notifyOnFailure') ?? before.syncJob.notify.onFailure,
         address: textOf(form, 'notifyAddress'),
@@ -205,6 +209,15 @@ function JobFields({ studio, refused }: { readonly studio: Studio; readonly refu
           hint="Where Google does not tell by itself."
         />
       </div>
+      <TextField
+        label="Tell people after … hours without a good sync"
+        name="stallHours"
+        type="number"
+        min={1}
+        max={168}
+        value={String(syncJob.stallHours ?? usualStallHours)}
+        refused={refused}
+      />
       <CheckField label="Mail when a sync keeps failing" name="notifyOnFailure" checked={syncJob.notify.onFailure} />
       <TextField label="To this address" name="notifyAddress" type="email" value={syncJob.notify.address} />
     </fieldset>

@@ -4,7 +4,7 @@ import { planIncludesSync } from '../../domain/studio.ts';
 import type { Studio } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { deadLetters, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
+import { alarmWatch, deadLetters, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
@@ -16,6 +16,8 @@ const perPage = 500;
 const failingNamed = 50;
 /** A sync whose look is overdue by so many seconds is late: the tick comes every minute. */
 const lateAfter = 900;
+/** The alarm that has not looked for so many seconds is silent, and so is the tick. */
+const alarmSilentAfter = 600;
 
 /** How a sync is, in the operators' words. */
 export type OperatorStatus = 'off' | 'inOrder' | 'late' | 'failing' | 'reconnectNeeded' | 'paused';
@@ -60,6 +62,8 @@ export interface Operations {
   readonly reconnectNeeded: number;
   readonly paused: number;
   readonly deadLetters: number;
+  /** The alarm about syncs that stand still: when it last looked, and whether that is too long ago for one that looks every minute. */
+  readonly alarm: { readonly lookedAt?: Instant; readonly isSilent: boolean };
   readonly studios: readonly StudioLine[];
   /** Where the next page of studios begins. */
   readonly next?: string;
@@ -75,7 +79,7 @@ export async function viewOperations(deps: Deps, after?: string): Promise<Operat
   const { store } = deps;
   const isFailing = { field: 'failures', is: '>', value: 0 } as const;
   const start = after === undefined || partsOfSyncId(after) === undefined ? {} : { after: [after] };
-  const [total, failing, failingCount, reconnectNeeded, paused, letters, found] = await Promise.all([
+  const [total, failing, failingCount, reconnectNeeded, paused, letters, watch, found] = await Promise.all([
     store.count({ from: syncs }),
     store.find({
       from: syncs,
@@ -87,6 +91,7 @@ export async function viewOperations(deps: Deps, after?: string): Promise<Operat
     store.count({ from: syncs, where: [{ field: 'account.status', is: '==', value: 'reconnectNeeded' }] }),
     store.count({ from: syncs, where: [{ field: 'pause.at', is: '>', value: '' }] }),
     store.count({ from: deadLetters }),
+    store.get(alarmWatch),
     store.find({ from: syncs, limit: perPage, ...start }),
   ]);
   const now = deps.clock.now();
@@ -98,6 +103,7 @@ export async function viewOperations(deps: Deps, after?: string): Promise<Operat
     reconnectNeeded,
     paused,
     deadLetters: letters,
+    alarm: alarmOf(watch?.value.lookedAt, now),
     studios: await studioLines(
       store,
       found.map(({ value }) => value),
@@ -105,6 +111,11 @@ export async function viewOperations(deps: Deps, after?: string): Promise<Operat
     ),
     ...(last === undefined ? {} : { next: last }),
   };
+}
+
+function alarmOf(lookedAt: Instant | undefined, now: Instant): Operations['alarm'] {
+  if (lookedAt === undefined) return { isSilent: true };
+  return { lookedAt, isSilent: addSeconds(lookedAt, alarmSilentAfter) < now };
 }
 
 async function studioLines(store: Store, records: readonly SyncRecord[], now: Instant): Promise<readonly StudioLine[]> {

@@ -1,3 +1,4 @@
+import { usualStallHours } from '../../domain/studio.ts';
 import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Chance } from '../../ports/clock.ts';
@@ -35,6 +36,19 @@ export function nextLook(sync: SyncRecord, at: { readonly now: Instant; readonly
   const polling = (sync.pollMinutes ?? usualPollMinutes) * 60;
   const seconds = isPushHealthy(sync, at.now) ? Math.max(whilePushed, polling) : polling;
   return addSeconds(at.now, seconds * (0.75 + at.chance.fraction() * 0.5));
+}
+
+/** Room beyond the next planned look before a sync counts as standing still, seconds. */
+const alarmSlack = 1800;
+
+/** When people are told that a sync stands still, unless it went well before: after the studio's hours, and never before a look is due. */
+export function alarmAfter(
+  now: Instant,
+  next: { readonly nextSyncAt: Instant; readonly stallHours?: number },
+): Instant {
+  const byStudio = addSeconds(now, (next.stallHours ?? usualStallHours) * 3600);
+  const byLook = addSeconds(next.nextSyncAt, alarmSlack);
+  return byLook > byStudio ? byLook : byStudio;
 }
 
 /** Whether Google tells of changes in the chosen calendar by itself. */

@@ -6,7 +6,7 @@ import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import { isChannelDue } from '../push/keep-channel.ts';
-import { nextLook } from './cadence.ts';
+import { alarmAfter, nextLook } from './cadence.ts';
 import { isHeld } from './lease.ts';
 import { cursorToUse } from './pass.ts';
 import type { GoogleAnswer } from './read-google.ts';
@@ -85,10 +85,13 @@ async function noteLook(
   )
     return false;
   const now = deps.clock.now();
-  const fields: Partial<SyncRecord> = {
+  const nextSyncAt = nextLook(sync, { now, chance: deps.chance });
+  const fields: { readonly [Field in keyof SyncRecord]?: SyncRecord[Field] | undefined } = {
     cursor: { ...sync.cursor, token: answer.token, ...(answer.updated === undefined ? {} : { asOf: answer.updated }) },
     lastSuccessAt: now,
-    nextSyncAt: nextLook(sync, { now, chance: deps.chance }),
+    nextSyncAt,
+    alarmAt: alarmAfter(now, { ...sync, nextSyncAt }),
+    stalledSince: undefined,
   };
   try {
     await deps.store.write([{ kind: 'update', document: stored, fields, revision: stored.revision }]);

@@ -1,3 +1,4 @@
+import { usualStallHours } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
@@ -8,7 +9,7 @@ import { requestMail } from '../mails/queue-mail.ts';
 import { queueRunMails } from '../mails/queue-run-mails.ts';
 import { without } from '../without.ts';
 import { hasAskedMassDeletes, newMassDeletes } from './ask-mass-deletes.ts';
-import { firstCompare, nextLook } from './cadence.ts';
+import { alarmAfter, firstCompare, nextLook } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
 import type { Run } from './run.ts';
@@ -147,19 +148,26 @@ function release(
     failures: 0,
     lastRun: end.summary,
   };
-  if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
+  const { pollMinutes, stallHours = usualStallHours } = run.studio.syncJob;
+  if (pass.applied === 'outOfTime') {
+    // It gets on, however long it takes.
+    const nextSyncAt = addSeconds(now, restComesAfter);
+    return { ...free, nextSyncAt, alarmAt: alarmAfter(now, { nextSyncAt, stallHours }) };
+  }
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: sync.writesPausedUntil ?? now };
-  const { pollMinutes } = run.studio.syncJob;
   // Somebody asked for an undo while this run held the lease.
   const isAsked = sync.undo !== undefined || end.summary.outcome === 'continues';
+  const nextSyncAt = isAsked
+    ? addSeconds(now, restComesAfter)
+    : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance });
   return {
-    ...free,
+    ...without(free, 'stalledSince'),
     lastSuccessAt: now,
     nextCompareAt: sync.nextCompareAt ?? firstCompare(sync, now),
     pollMinutes,
-    nextSyncAt: isAsked
-      ? addSeconds(now, restComesAfter)
-      : nextLook({ ...free, pollMinutes }, { now, chance: run.deps.chance }),
+    stallHours,
+    nextSyncAt,
+    alarmAt: alarmAfter(now, { nextSyncAt, stallHours }),
   };
 }
 

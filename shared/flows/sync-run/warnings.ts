@@ -1,5 +1,6 @@
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { isSameZone } from '../../domain/time.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { RunLine, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleAnswer } from './read-google.ts';
@@ -8,6 +9,9 @@ import { secondsBetween } from './cadence.ts';
 
 /** The same problem is mailed again after this long at the earliest, seconds, and only when what it says has changed. */
 const againAfter = 86_400;
+/** Problems remembered as told, some 100 bytes each; of the last day, or still standing, so many more. */
+const mostTold = 500;
+const mostToldInADay = 3000;
 /** Told once of each item, ever, whatever becomes of it. */
 const toldOnce = new Set(['repeats', 'madeRepeating']);
 
@@ -33,7 +37,7 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
 export function untold(
   warnings: readonly Warning[],
   sync: Pick<SyncRecord, 'told'>,
-  now: SyncRecord['told'][string]['at'],
+  now: Instant,
 ): { readonly news: readonly Warning[]; readonly told: SyncRecord['told'] } {
   const told = { ...sync.told };
   const news: Warning[] = [];
@@ -46,7 +50,22 @@ export function untold(
     told[key] = { print, at: now };
     news.push(warning);
   }
-  return { news, told };
+  return { news, told: bounded(told, new Set(warnings.map(keyOf)), now) };
+}
+
+/**
+ * What is remembered as told, the newest of it: all that stands now and all of the last day, as far as the sync's document has room,
+ * so that nothing pruned is told again soon.
+ */
+function bounded(told: SyncRecord['told'], standing: ReadonlySet<string>, now: Instant): SyncRecord['told'] {
+  const all = Object.entries(told);
+  if (all.length <= mostTold) return told;
+  const isFresh = ([key, { at }]: (typeof all)[number]): boolean =>
+    standing.has(key) || secondsBetween(at, now) < againAfter;
+  const newestFirst = all.toSorted(([, one], [, other]) => (one.at < other.at ? 1 : -1));
+  const fresh = newestFirst.filter(isFresh).slice(0, mostToldInADay);
+  const rest = newestFirst.filter((entry) => !isFresh(entry)).slice(0, Math.max(0, mostTold - fresh.length));
+  return Object.fromEntries([...fresh, ...rest]);
 }
 
 function keyOf(warning: Warning): string {

@@ -87,6 +87,12 @@ export interface SyncRecord {
   readonly nextSyncAt?: Instant;
   /** The studio's interval as of the last run, so that an idle look need not read the studio. */
   readonly pollMinutes?: number;
+  /** The same of the hours after which a standstill is told. */
+  readonly stallHours?: number;
+  /** When people are told that it stands still, unless a good run moves that on. Indexed; absent while that is told, or off. */
+  readonly alarmAt?: Instant;
+  /** The standstill people were told of: since when. Gone with the next good run. */
+  readonly stalledSince?: Instant;
   /** 0 to 63, from the id: spreads the index that the tick reads. */
   readonly shard: number;
   /** Some item was set aside at some time: what is carried out afterwards is taken off that list. */

@@ -28,6 +28,7 @@ export function OverviewPage({ view, operator }: { readonly view: Operations; re
           href={`${paths.operations}/dead-letters`}
         />
       </ul>
+      <AlarmNote alarm={view.alarm} />
       {view.failing.length === 0 ? null : (
         <section class="card scroll">
           <h2>Failing</h2>
@@ -44,6 +45,24 @@ export function OverviewPage({ view, operator }: { readonly view: Operations; re
         )}
       </section>
     </OperationsFrame>
+  );
+}
+
+/** The alarm is itself watched: nobody hears of a standstill while it does not look. */
+function AlarmNote({ alarm }: { readonly alarm: Operations['alarm'] }) {
+  if (!alarm.isSilent)
+    return (
+      <p class="hint">
+        Syncs that stand still are looked for every minute, last <UtcMoment at={alarm.lookedAt} />.
+      </p>
+    );
+  return (
+    <p class="note bad" role="alert">
+      <strong>
+        Nobody looks for syncs that stand still: the tick last ran <UtcMoment at={alarm.lookedAt} />.
+      </strong>{' '}
+      See whether Cloud Scheduler publishes its message, and whether the function `tick` is running.
+    </p>
   );
 }
 
