@@ -1,8 +1,10 @@
 import { usualManners } from '../../shared/adapters/memory/google-world.ts';
 import type { Act, HistoryPlan } from './acts.ts';
 import type { Fault } from './faults.ts';
+import { checkContacts } from './contacts/contacts-oracle.ts';
 import { endOf } from './end-state.ts';
-import { openHistory, type History } from './history.ts';
+import { openHistory } from './history.ts';
+import type { History } from './under-way.ts';
 import { becalm, checkRest } from './run-history.ts';
 import { checkHistory } from './oracle.ts';
 import { Violation, type Worker } from './scheduler.ts';
@@ -84,9 +86,11 @@ export async function play(
   let calls = 0;
   let isOver = false;
   let killedAt: string | undefined;
+  // Where the story is about contacts, the calendar's runs are left in peace.
+  const victims = isOfContacts(scenario) ? 'run of contacts' : 'run of';
   const history: History = await openHistory(planOf(scenario), {
     faultOf(worker: Worker, label: string): Fault | undefined {
-      if (isOver || !worker.name.startsWith('run of')) return undefined;
+      if (isOver || !worker.name.startsWith(victims)) return undefined;
       calls += 1;
       if (calls !== kill?.call) return undefined;
       killedAt = label;
@@ -98,31 +102,40 @@ export async function play(
   for (const act of scenario.before) history.act(act);
   await history.scheduler.run();
   await history.switchOn();
-  await endChapter(history);
+  const rest = isOfContacts(scenario) ? 2_700_000 : 180_000;
+  await endChapter(history, rest);
   for (const chapter of scenario.chapters) {
     for (const act of chapter) {
       history.act(act);
       // People do one thing after another; whoever syncs takes longer.
       await history.scheduler.runFor(1000);
     }
-    await endChapter(history);
+    await endChapter(history, rest);
   }
   isOver = true;
   await becalm(history);
   await checkHistory(history);
+  await checkContacts(history);
   await checkRest(history);
   return { end: await endOf(history.world), calls, killedAt };
 }
 
-async function endChapter({ scheduler, tick }: Pick<History, 'scheduler' | 'tick'>): Promise<void> {
+/** All that happens comes to its end, time goes on by so many milliseconds, and a tick finds what is due. */
+async function endChapter({ scheduler, tick }: Pick<History, 'scheduler' | 'tick'>, rest: number): Promise<void> {
   await scheduler.run();
-  scheduler.pass(180_000);
+  scheduler.pass(rest);
   tick();
   await scheduler.run();
 }
 
-function planOf({ users, push, manners }: Scenario): HistoryPlan {
+function isOfContacts({ users }: Scenario): boolean {
+  return users.some(({ contacts }) => contacts !== undefined);
+}
+
+function planOf(scenario: Scenario): HistoryPlan {
+  const { users, push, manners } = scenario;
   return {
+    ...(isOfContacts(scenario) ? { contactsLag: 120 } : {}),
     ...(manners === undefined ? {} : { manners: { ...usualManners, ...manners } }),
     seed: 1,
     weather: 'calm',

@@ -1,4 +1,5 @@
 import type { Booking } from '../../shared/domain/booking.ts';
+import { contactLines } from './contacts/contacts-end.ts';
 import { findAll, type UserFindings } from './findings.ts';
 import { shownEvents } from './series-oracle.ts';
 import type { SimulatedWorld } from './world.ts';
@@ -12,6 +13,7 @@ export async function endOf(world: SimulatedWorld): Promise<string> {
   for (const { subject, to } of mails)
     for (const code of 'warnings' in subject ? ['', ...subject.warnings.map((warning) => warning.code)] : [''])
       lines.push(`mail to ${to}: ${subject.kind} ${code}`);
+  lines.push(...(await contactLines(world)));
   return [...new Set(lines)].toSorted().join('\n');
 }
 

@@ -176,7 +176,9 @@ export async function keepOverruled(run: ContactsRun, actions: readonly ContactA
       transaction.set(overruledAt(run.syncId, key), { ...record, expiresAt: addSeconds(at, overruledKept) });
     }
     const news = losing.flatMap((action) => action.news);
-    transaction.update(contactSyncAt(run.syncId), { ...renewedLease(stored), ...withNews(stored.value, news) });
+    const onRecord = { ...renewedLease(stored), ...withNews(stored.value, news) };
+    // Kept and told by the run before: nothing is left to say.
+    if (Object.keys(onRecord).length > 0) transaction.update(contactSyncAt(run.syncId), onRecord);
   });
 }
 

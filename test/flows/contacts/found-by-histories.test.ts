@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { contactsSetAsideOf } from '../../../shared/ports/collections.ts';
+import { contactsSetAsideOf, overruledOf } from '../../../shared/ports/collections.ts';
+import { GoogleFailure } from '../../../shared/ports/google.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
 import { addressOf, annId, card, labelled, startStudioWithContacts, syncOf } from './studio-with-contacts.ts';
 
@@ -111,4 +112,36 @@ test('a contact put under the new label before the very first read comes in, als
   studio.wait(1800);
   await studio.run(annId);
   expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+});
+
+test('what lost is kept once, also where Google refuses the write and the next run keeps it again', async () => {
+  let refusals = 1;
+  const studio = await startStudioWithContacts({
+    wrapDeps: (deps) => ({
+      ...deps,
+      google: {
+        contactsOf: (grant) => {
+          const contacts = deps.google.contactsOf(grant);
+          return {
+            ...contacts,
+            updateContacts: async (updates) => {
+              refusals -= 1;
+              if (refusals >= 0) throw new GoogleFailure('unavailable', 'a test');
+              return contacts.updateContacts(updates);
+            },
+          };
+        },
+      },
+    }),
+  });
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.editContact(ann, contact.name, { notes: 'from Google' });
+  await studio.changeClient(maya.id, { notes: 'from the studio' });
+  expect(await studio.run(annId)).toMatchObject({ kind: 'failed' });
+  studio.wait(600);
+  expect(await studio.run(annId)).toMatchObject({ kind: 'done' });
+  const kept = await studio.store.find({ from: overruledOf(syncOf(annId)) });
+  expect(kept.map(({ value }) => value.google.notes)).toEqual(['from Google']);
+  await expectSettled(studio);
 });
