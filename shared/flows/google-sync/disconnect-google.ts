@@ -1,6 +1,6 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
-import { accountAt, grantAt, syncAt } from '../../ports/collections.ts';
+import { accountAt, contactSyncAt, grantAt, syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { Google, GoogleCalendar } from '../../ports/google.ts';
@@ -8,6 +8,7 @@ import type { Keys } from '../../ports/keys.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
+import { removeOurContacts } from '../contacts/remove-our-contacts.ts';
 import { connectFirst } from './google-refusal.ts';
 import { openGrant } from '../sign-in/grants.ts';
 import type { OpenGrant } from '../sign-in/grants.ts';
@@ -19,8 +20,9 @@ import { walkPairs } from './walk-pairs.ts';
 import type { WalkCounts } from './walk-pairs.ts';
 import { without } from '../without.ts';
 
-/** Milliseconds for deleting events: the person waits for the page. */
+/** Milliseconds for deleting events, and for contacts before: the person waits for the page. */
 const deletingLasts = 40_000;
+const contactsLast = 20_000;
 
 interface Deps {
   readonly store: Store;
@@ -29,15 +31,19 @@ interface Deps {
   readonly clock: Clock;
 }
 
-/** An account removed. `events` counts those deleted in Google, and those that could not be. */
+/**
+ * An account removed. `events` counts those deleted in Google, and those that could not be; `contacts` those deleted or, where they are
+ * the user's own, taken from under the label, and those that could not be.
+ */
 export interface Disconnected {
   readonly kind: 'disconnected';
   readonly events: WalkCounts;
+  readonly contacts: WalkCounts;
 }
 
 /**
- * Removes a user's Google account: the channel first, since nobody can end it afterwards (facts 2), then our events where
- * wished, then the access itself. Pairs of events that stay are kept, so that attaching the same account again duplicates
+ * Removes a user's Google account: the channel first, since nobody can end it afterwards (facts 2), then our contacts and
+ * events where wished, then the access itself. Pairs of what stays are kept, so that attaching the same account again duplicates
  * nothing. What Google refuses on the way does not keep the account from being removed.
  */
 export async function disconnectGoogle(
@@ -48,17 +54,22 @@ export async function disconnectGoogle(
   const held = await holdSync(deps.store, syncId, input.events);
   if (held?.account === undefined) return connectFirst();
   const grant = await openGrant(deps, syncId);
-  const events = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
+  const counts = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
   await removeAccount(deps, syncId, held);
-  return { kind: 'disconnected', events };
+  return { kind: 'disconnected', ...counts };
 }
 
-const nothing: WalkCounts = { done: 0, left: 0 };
+type Counts = Pick<Disconnected, 'events' | 'contacts'>;
+const none: WalkCounts = { done: 0, left: 0 };
+const nothing: Counts = { events: none, contacts: none };
 
 async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'): Promise<SyncRecord | undefined> {
   return store.transact(async (transaction) => {
     const stored = await transaction.get(syncAt(syncId));
+    const contacts = await transaction.get(contactSyncAt(syncId));
     if (stored?.value.account === undefined) return undefined;
+    if (contacts !== undefined)
+      transaction.update(contactSyncAt(syncId), { ...heldFields(contacts), nextSyncAt: undefined });
     // Whatever of our events is not deleted in the end is found again by its mark, should this account be attached again.
     const held = { ...heldFields(stored), ...(events === 'delete' ? readEverythingAgain(stored.value) : {}) };
     transaction.update(syncAt(syncId), held);
@@ -73,16 +84,32 @@ async function tidyUpAtGoogle(
     readonly grant: OpenGrant;
     readonly events: 'leave' | 'delete';
   },
-): Promise<WalkCounts> {
-  const calendar = deps.google.calendarOf(at.grant);
-  await stopChannel(deps, { syncId: at.syncId, calendar });
-  const counts = at.events === 'leave' ? nothing : await deleteOurEvents(deps, at.syncId, calendar);
+): Promise<Counts> {
+  const { syncId, grant } = at;
+  const calendar = deps.google.calendarOf(grant);
+  await stopChannel(deps, { syncId, calendar });
+  const counts = at.events === 'leave' ? nothing : await deleteWhatIsOurs(deps, { syncId, grant, calendar });
   try {
     await deps.google.consent.revoke(at.grant.refreshToken);
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
   }
   return counts;
+}
+
+async function deleteWhatIsOurs(
+  deps: Deps,
+  {
+    syncId,
+    grant,
+    calendar,
+  }: { readonly syncId: SyncId; readonly grant: OpenGrant; readonly calendar: GoogleCalendar },
+): Promise<Counts> {
+  const removal = { syncId, contacts: deps.google.contactsOf(grant), milliseconds: contactsLast };
+  return {
+    contacts: await removeOurContacts(deps, removal),
+    events: await deleteOurEvents(deps, syncId, calendar),
+  };
 }
 
 function deleteOurEvents(deps: Deps, syncId: SyncId, calendar: GoogleCalendar): Promise<WalkCounts> {
@@ -121,6 +148,7 @@ async function removeAccount(deps: Deps, syncId: SyncId, held: SyncRecord): Prom
   const at = deps.clock.now();
   await deps.store.transact(async (transaction) => {
     const sync = (await transaction.get(syncAt(syncId)))?.value;
+    const contacts = await transaction.get(contactSyncAt(syncId));
     const subject = sync?.account?.subject;
     if (sync === undefined || subject === undefined) return;
     const account = (await transaction.get(accountAt(subject)))?.value;
@@ -128,6 +156,8 @@ async function removeAccount(deps: Deps, syncId: SyncId, held: SyncRecord): Prom
     transaction.delete(grantAt(syncId));
     const rest = without(sync, 'account', 'channel', 'nextSyncAt', 'lastFailure', 'lease');
     transaction.set(syncAt(syncId), { ...rest, detachedSubject: subject, failures: 0 });
+    if (contacts !== undefined)
+      transaction.update(contactSyncAt(syncId), { lease: undefined, nextSyncAt: undefined, failures: 0 });
   });
   await letGo(deps.store, held);
 }

@@ -7,10 +7,12 @@ import type { Store, Stored } from '../../ports/store.ts';
 const heldFor = 90_000;
 
 /**
- * The fields that keep every run of this sync away for a while, and end one under way: its next commit finds another fence.
+ * The fields that keep every run of this sync, be it of a calendar or of contacts, away for a while, and end one under way: its next commit finds another fence.
  * For changes that a run must not see half done.
  */
-export function heldFields(stored: Stored<SyncRecord>): Pick<SyncRecord, 'lease' | 'fence'> {
+export function heldFields(
+  stored: Stored<Pick<SyncRecord, 'fence' | 'asked'>>,
+): Required<Pick<SyncRecord, 'lease' | 'fence'>> {
   const fence = stored.value.fence + 1;
   const { asked } = stored.value;
   return { fence, lease: { holder: 'settings', fence, until: stored.readAt + heldFor, begun: asked.google } };

@@ -51,6 +51,11 @@ function revived({ clients, google, wantedInGoogle, pairs }: ContactsInput): rea
     if (!isBack || origin === 'studio' || outOfGoogle !== undefined) return pair;
     if (contactName === undefined || gone.has(contactName)) return pair;
     const { endedAt: _over, ...living } = pair;
-    return living;
+    // Its label was taken off by us then: a list that lags behind shows it with the label all the same.
+    const { googleUpdated } = living;
+    return {
+      ...living,
+      googleUpdated: googleUpdated !== undefined && googleUpdated > endedAt ? googleUpdated : endedAt,
+    };
   });
 }

@@ -96,17 +96,26 @@ describe('who leaves', () => {
     },
   );
 
-  test('the user’s own contact is found again when its client comes back', async () => {
-    studio.google.contactsPerson.createContact(ann, card('Tom', 'Berg', { emails: labelled('tom@berg.de') }));
-    const tom = await studio.addClient(card('Tom', 'Berg', { emails: labelled('tom@berg.de') }));
-    await studio.connect(annId);
-    await studio.run(annId);
-    await studio.changeClient(tom.id, { groupIds: [] });
-    await studio.run(annId, 'studio');
-    await studio.changeClient(tom.id, { groupIds: [weddings] });
-    await studio.run(annId, 'studio');
-    expect(studio.contacts(annId)).toHaveLength(1);
-    expect(studio.under(annId, 'Weddings')).toHaveLength(1);
-    await expectSettled(studio);
-  });
+  test.each([0, 300])(
+    'the user’s own contact is found again when its client comes back; lists lag %i s',
+    async (delay) => {
+      studio.google.trouble.setContacts({ delay });
+      studio.google.contactsPerson.createContact(ann, card('Tom', 'Berg', { emails: labelled('tom@berg.de') }));
+      const tom = await studio.addClient(card('Tom', 'Berg', { emails: labelled('tom@berg.de') }));
+      await studio.connect(annId);
+      await studio.run(annId);
+      studio.wait(1800);
+      await studio.run(annId);
+      await studio.changeClient(tom.id, { groupIds: [] });
+      await studio.run(annId, 'studio');
+      await studio.changeClient(tom.id, { groupIds: [weddings] });
+      studio.google.trouble.expireContactTokens(ann);
+      await studio.run(annId);
+      studio.wait(1800);
+      await studio.run(annId);
+      expect(studio.contacts(annId)).toHaveLength(1);
+      expect(studio.under(annId, 'Weddings')).toHaveLength(1);
+      await expectSettled(studio);
+    },
+  );
 });
