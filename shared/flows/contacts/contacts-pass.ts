@@ -11,11 +11,10 @@ import type { ContactsApplied } from './apply-contacts.ts';
 import { reviewIdOf } from './commit-contacts.ts';
 import { gatherContacts } from './gather-contacts.ts';
 import type { ContactFindings } from './gather-contacts.ts';
-import type { ContactsRead } from './idle-look.ts';
 import { keepLabel } from './keep-label.ts';
 import { readBeforeMaking, rememberOthers } from './known-others.ts';
 import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './read-contacts.ts';
-import type { ContactsAnswer } from './read-contacts.ts';
+import type { ContactsAnswer, ContactsRead } from './read-contacts.ts';
 import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
 import type { ContactsRun } from './run.ts';
 

@@ -9,15 +9,9 @@ import type { SyncId } from '../../domain/ids.ts';
 import { openGrant } from '../sign-in/grants.ts';
 import { isHeld } from '../sync-run/lease.ts';
 import { contactCursorToUse, shownUntil } from './read-contacts.ts';
-import type { ContactsAnswer } from './read-contacts.ts';
+import type { ContactsAnswer, ContactsRead } from './read-contacts.ts';
 import type { ContactsDeps } from './run.ts';
 import { nextContactsLook } from './settle-contacts.ts';
-
-/** What was read already, with the cursor it was read from. */
-export interface ContactsRead {
-  readonly answer: ContactsAnswer;
-  readonly cursorToken: string;
-}
 
 /** What a look without a lease found. */
 export type ContactsIdleLook =

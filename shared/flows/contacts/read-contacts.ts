@@ -21,6 +21,12 @@ export interface ContactsAnswer {
   readonly cursor: ContactCursor;
 }
 
+/** What was read already, with the cursor it was read from. */
+export interface ContactsRead {
+  readonly answer: ContactsAnswer;
+  readonly cursorToken: string;
+}
+
 /** The name a change is about. */
 export function nameOfChange(change: ContactChange): ContactName {
   return change.kind === 'contact' ? change.contact.name : change.name;

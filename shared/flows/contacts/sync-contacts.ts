@@ -17,7 +17,7 @@ import type { ContactsReadiness } from './begin-contacts-run.ts';
 import { runContactsPass } from './contacts-pass.ts';
 import { failContacts } from './fail-contacts.ts';
 import { lookIdle } from './idle-look.ts';
-import type { ContactsRead } from './idle-look.ts';
+import type { ContactsRead } from './read-contacts.ts';
 import { restContacts } from './rest-contacts.ts';
 import type { ContactsDeps, ContactsRun } from './run.ts';
 import { settleContacts } from './settle-contacts.ts';
