@@ -23,6 +23,7 @@ async function takeScreenshots(): Promise<void> {
     await populate(ann.page, product);
     await ann.page.goto(`${product.url}/google-sync`);
     await take(ann.page, 'google-tab');
+    await showContacts(ann.page, product);
     await showCalendar(ann.page, product);
     await take(ann.page, 'calendar');
     await moveSession(ann.page, product);
@@ -50,6 +51,8 @@ async function populate(page: Page, product: StartedProduct): Promise<void> {
   await page.getByLabel('Enable Google sync').check();
   await page.getByLabel('Google calendar').selectOption(email);
   await page.getByLabel('Send new, modified and deleted Google appointments').check();
+  await page.getByLabel('Client group').selectOption({ label: 'Regulars' });
+  await page.getByLabel('Send new and modified Google contacts').check();
   await page.getByLabel('Populate Google').check();
   await page.getByLabel('Populate the studio').check();
   await page.getByRole('button', { name: 'Preview', exact: true }).click();
@@ -57,6 +60,18 @@ async function populate(page: Page, product: StartedProduct): Promise<void> {
   await take(page, 'preview');
   await page.getByRole('button', { name: 'Save settings' }).click();
   await reloadUntil(page, 'told within seconds');
+}
+
+/** One of the example contacts may be a client: somebody must say. */
+async function showContacts(page: Page, product: StartedProduct): Promise<void> {
+  await reloadUntil(page, 'Say who it is');
+  await page.getByRole('link', { name: 'Say who it is' }).click();
+  await page.getByRole('heading', { name: 'Peter Bennett' }).waitFor();
+  await take(page, 'contact-review');
+  await page.goto(`${product.url}/clients`);
+  await take(page, 'clients');
+  await page.goto(`${product.googleUrl}/people/${email}/contacts`);
+  await take(page, 'local-contacts');
 }
 
 async function showCalendar(page: Page, product: StartedProduct): Promise<void> {

@@ -166,7 +166,7 @@ function PopulateFields({ tab }: { readonly tab: Tab }) {
         label="Populate Google"
         name="populateGoogle"
         checked={view.populateGoogle}
-        hint="Sends everything of this user’s schedule, and the clients of the chosen group."
+        hint="Sends everything of this user’s schedule. The clients of the chosen group go out in any case."
       />
       <CheckField
         label="Populate the studio"
