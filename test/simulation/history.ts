@@ -24,8 +24,6 @@ import type { History, HistoryOptions } from './under-way.ts';
 import { createWatch, type Watch } from './watch.ts';
 import { createWorld, type SimulatedWorld } from './world.ts';
 
-export type { History, HistoryOptions } from './under-way.ts';
-
 const channelSecret = 'the secret of the channels of the simulation';
 const publicUrl = 'https://studio.example';
 const pushAddress = `${publicUrl}/hooks/google`;
@@ -46,7 +44,8 @@ export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {
   });
   const clientBooks = createClientBooks();
   const watch = createWatch(['lumen', 'prism'], scheduler.now, [choices, clientBooks]);
-  const course = { plan, options, random, scheduler, faults, watch, choices, clientBooks, world };
+  const mailChance = createRandom(plan.seed, 'mails');
+  const course = { mailChance, plan, options, random, scheduler, faults, watch, choices, clientBooks, world };
   const history = begin(course);
   receive = (push) => receivePush(history, course, push);
   return history;
@@ -56,6 +55,7 @@ interface Course {
   readonly plan: HistoryPlan;
   readonly options: HistoryOptions;
   readonly random: Random;
+  readonly mailChance: Random;
   readonly scheduler: Scheduler;
   readonly faults: Faults;
   readonly watch: Watch;
@@ -169,13 +169,20 @@ function deliver<T extends Topic>(
   if (topic === 'mail-requested') {
     // What this topic carries.
     const { mailId } = message as Messages['mail-requested'];
-    return scheduler.after(random.below(600), `mail ${mailId}`, () => runMail(history, course, mailId));
+    for (const delay of [random.below(600), ...mailAgain(course)])
+      scheduler.after(delay, `mail ${mailId}`, () => runMail(history, course, mailId));
+    return;
   }
   // A message keeps its name however often it is delivered.
   const request = { ...(message as SyncRequest), delivery }; // what the other two topics carry
   const again = faults.mishap('doubled message', 6) ? [random.below(90_000)] : [];
   for (const delay of [random.below(random.percent(20) ? 30_000 : 600), ...again])
     scheduler.after(delay, `message for ${request.syncId} ${request.trigger}`, () => runSync(history, course, request));
+}
+
+/** Messages about mails come twice now and then, when the mail has long been sent; drawn apart, so that nothing else changes. */
+function mailAgain({ mailChance }: Course): readonly number[] {
+  return mailChance.percent(25) ? [30_000 + mailChance.below(600_000)] : [];
 }
 
 function runSync(history: History, course: Course, request: DeliveredRequest): void {

@@ -197,9 +197,7 @@ function refuseOld(user: UserFindings['user'], history: History, event: HeldEven
 }
 
 /** A copy of one of our events that came in is not marked as the original any more, unless it changed while its mark was taken off. */
-function refuseForeignMark(found: UserFindings, { plan, deeds, seriesDeeds }: History, event: HeldEvent): void {
-  // A series that goes on where another was cut off is no copy: it came in with the mark that Google left on it.
-  if (seriesDeeds.some(({ otherId }) => otherId === event.id)) return;
+function refuseForeignMark(found: UserFindings, { plan, deeds }: History, event: HeldEvent): void {
   if (plan.weather !== 'calm' || event.state !== 'living' || event.mark === undefined) return;
   if (deeds.filter(({ eventId }) => eventId === event.id).length !== 1) return;
   const { mark } = event;

@@ -54,6 +54,9 @@ const shape: PlanShape = {
   ...(values.overlaps === true ? { overlaps: true } : {}),
 };
 
+/** What a command needs besides the seed to replay a history. */
+const kind = values.contacts === true ? '--contacts ' : values.series === true ? '--series ' : '';
+
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();
 else if (values.regressions === true) process.exitCode = await runRegressions();
 else if (values.runs === undefined && values.seed !== undefined) process.exitCode = await explain(Number(values.seed));
@@ -85,7 +88,7 @@ async function runMany(runs: number, from: number): Promise<number> {
   say(`runs: ${[...outcomes].map(([name, count]) => `${count} ${name}`).join(', ')}`);
   say(`${violations.length} violations`);
   for (const { seed, violation } of violations)
-    say(`  npm run sim -- --seed ${seed}   ${violation.split('\n')[0] ?? ''}`);
+    say(`  npm run sim -- ${kind}--seed ${seed}   ${violation.split('\n')[0] ?? ''}`);
   return violations.length === 0 ? 0 : 1;
 }
 

@@ -9,7 +9,7 @@ import { addDays, type CalendarDate } from '../../shared/domain/time.ts';
 import type { Pair } from '../../shared/sync/calendar/model.ts';
 import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import type { UserFindings } from './findings.ts';
-import type { History } from './history.ts';
+import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import type { SeriesDeed } from './series-google.ts';
 

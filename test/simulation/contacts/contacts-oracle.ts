@@ -85,6 +85,7 @@ export async function checkContacts(history: History): Promise<void> {
     checkPairs(found, history);
     checkUnderLabel(found, history);
     checkOurs(found, history);
+    refuseDeletions(found, history);
     refuseTwins(found, history);
   }
   await checkKeptCards(findings, history);
@@ -216,6 +217,17 @@ function checkOurs(found: ContactFindings, history: History): void {
     if (other !== undefined) throw new Violation(`two contacts of ours for one client: ${user.syncId} ${clientId}`);
     if (pair === undefined || pair.endedAt !== undefined)
       throw new Violation(`a contact of ours is nobody's: ${user.syncId} ${contact.name} of ${clientId}`);
+  }
+}
+
+/** Only people delete what they made. */
+function refuseDeletions({ user, deleted }: ContactFindings, { contactDeeds }: History): void {
+  for (const { name, madeBy } of deleted) {
+    const isMeant = contactDeeds.some(
+      (deed) => deed.user.syncId === user.syncId && deed.name === name && ['delete', 'merge'].includes(deed.kind),
+    );
+    if (madeBy === 'person' && !isMeant)
+      throw new Violation(`${user.syncId}: a contact of the user’s own was deleted: ${name}`);
   }
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { contactMutants } from './contact-mutants.ts';
 import { mutants, type Mutant } from './mutants.ts';
 
 /**
@@ -20,7 +21,25 @@ interface Noticed {
   readonly saying: string;
 }
 
-const testsOfTheEngine = ['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'];
+/** Who is to notice a fault of the calendar's sync, and of the contacts'. */
+interface Watchers {
+  readonly histories: readonly string[];
+  readonly tests: readonly string[];
+  readonly crashPoints: readonly string[];
+}
+const ofCalendars: Watchers = {
+  histories: ['--runs', '1500'],
+  tests: [
+    ...['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'],
+    'test/flows/send-mail',
+  ],
+  crashPoints: ['--crash-points'],
+};
+const ofContacts: Watchers = {
+  histories: ['--contacts', '--runs', '600'],
+  tests: ['test/flows/contacts', 'test/sync/contacts', 'test/simulation/contacts'],
+  crashPoints: ['--contacts', '--crash-points'],
+};
 const vitest = [
   'node_modules/vitest/vitest.mjs',
   'run',
@@ -54,8 +73,9 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const wanted = positionals[0] ?? '';
-const chosen = mutants
-  .slice(Number(values.from ?? 1) - 1, Number(values.to ?? mutants.length))
+const all = [...mutants, ...contactMutants];
+const chosen = all
+  .slice(Number(values.from ?? 1) - 1, Number(values.to ?? all.length))
   .filter(({ name }) => name.includes(wanted));
 const place = await mkdtemp(join(tmpdir(), 'mutants-'));
 let survivors = 0;
@@ -63,7 +83,8 @@ try {
   for (const part of ['shared', 'test', 'infra', 'package.json', 'tsconfig.json', 'vitest.config.ts'])
     await cp(join(root, part), join(place, part), { recursive: true });
   await symlink(join(root, 'node_modules'), join(place, 'node_modules'));
-  const alreadyFails = values.trusting === true ? undefined : await whoNotices();
+  const alreadyFails =
+    values.trusting === true ? undefined : ((await whoNotices(ofCalendars)) ?? (await whoNotices(ofContacts)));
   if (alreadyFails !== undefined)
     throw new Error(`without any fault, too: ${alreadyFails.which}: ${alreadyFails.saying}`);
   process.stdout.write('| fault | noticed by | seed, test or scenario | saying |\n| --- | --- | --- | --- |\n');
@@ -82,7 +103,8 @@ process.stdout.write(`${chosen.length} deliberate faults, ${survivors} not notic
 process.exitCode = survivors === 0 ? 0 : 1;
 
 /** Who noticed the fault, and by what. */
-async function tryMutant({ name, file, instead, put }: Mutant): Promise<Noticed | undefined> {
+async function tryMutant(mutant: Mutant): Promise<Noticed | undefined> {
+  const { name, file, instead, put } = mutant;
   const path = join(place, 'shared', file);
   const whole = await readFile(path, 'utf8');
   if (whole.split(instead).length !== 2) {
@@ -94,23 +116,23 @@ async function tryMutant({ name, file, instead, put }: Mutant): Promise<Noticed 
     whole.replace(instead, () => put),
   );
   try {
-    return await whoNotices();
+    return await whoNotices(contactMutants.includes(mutant) ? ofContacts : ofCalendars);
   } finally {
     await writeFile(path, whole);
   }
 }
 
 /** The quickest first. */
-async function whoNotices(): Promise<Noticed | undefined> {
+async function whoNotices(watchers: Watchers): Promise<Noticed | undefined> {
   const histories = finding(
-    await said(['test/simulation/run.ts', '--runs', '1500', '--until-first']),
-    /^ {2}npm run sim -- --seed (\d+) +(.*)$/m,
+    await said(['test/simulation/run.ts', ...watchers.histories, '--until-first']),
+    /^ {2}npm run sim -- (?:--contacts )?--seed (\d+) +(.*)$/m,
   );
   if (histories !== undefined) return { by: 'histories', ...histories, which: `seed ${histories.which}` };
-  const test = failedTest(await said([...vitest, ...testsOfTheEngine]));
+  const test = failedTest(await said([...vitest, ...watchers.tests]));
   if (test !== undefined) return { by: 'tests', ...test };
   const crashes = finding(
-    await said(['test/simulation/run.ts', '--crash-points', '--until-first']),
+    await said(['test/simulation/run.ts', ...watchers.crashPoints, '--until-first']),
     /DIFFERENT {2}(.*)\n(.*)$/m,
   );
   return crashes === undefined ? undefined : { by: 'crash points', ...crashes };

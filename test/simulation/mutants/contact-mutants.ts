@@ -1,0 +1,107 @@
+import type { Mutant } from './mutants.ts';
+
+/** The faults a sync of contacts must not have. */
+export const contactMutants: readonly Mutant[] = [
+  {
+    name: 'a contact nobody answered for is made again at once',
+    file: 'sync/contacts/plan-pair.ts',
+    instead: 'if (!input.isFull || input.now < doubtEnds(since))',
+    put: 'if (input.now < since)',
+  },
+  {
+    name: 'nobody notes that a contact is being made',
+    file: 'flows/contacts/apply-contacts.ts',
+    instead: '  await noteCreating(run, actions);\n',
+    put: '',
+  },
+  {
+    name: 'our own contact is not known by its mark',
+    file: 'sync/contacts/arrange.ts',
+    instead: '(isOurMark(input, mark) ? byClient.get(mark.clientId) : undefined)',
+    put: '(isOurMark(input, mark) && marks.length > 9 ? byClient.get(mark.clientId) : undefined)',
+  },
+  {
+    name: 'what lists show late counts as news',
+    file: 'sync/contacts/arrange.ts',
+    instead: 'return pair?.googleUpdated !== undefined && updated < pair.googleUpdated;',
+    put: "return pair?.googleUpdated !== undefined && updated < '1970';",
+  },
+  {
+    name: 'a contact that a full read does not name counts as deleted',
+    file: 'flows/contacts/read-contacts.ts',
+    instead: '  return readNamed(run, unseen);',
+    put: "  return unseen.map((name) => ({ kind: 'gone', name }));",
+  },
+  {
+    name: 'what was in Google before comes in with a dead token',
+    file: 'flows/contacts/gather-contacts.ts',
+    instead: "return google?.kind === 'full' ?",
+    put: "return google === undefined && run.trigger !== 'tick' ?",
+  },
+  {
+    name: 'the cursor of contacts moves although writes are paused',
+    file: 'flows/contacts/settle-contacts.ts',
+    instead: "if (applied !== 'all') return record;",
+    put: "if (applied === 'outOfTime') return record;",
+  },
+  {
+    name: 'a client is saved without its outbox entry',
+    file: 'flows/contacts/note-client-change.ts',
+    instead: 'transaction.set(contactOutboxAt(syncId, clientId), { clientId, version, at: noted.at });',
+    put: 'if (version < 0) transaction.set(contactOutboxAt(syncId, clientId), { clientId, version, at: noted.at });',
+  },
+  {
+    name: 'a client changed again meanwhile is taken out of the outbox',
+    file: 'flows/contacts/contacts-pass.ts',
+    instead: 'if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);',
+    put: 'if (stored !== undefined && some[index] !== undefined) transaction.delete(stored);',
+  },
+  {
+    name: 'a client is written over although it changed since the plan',
+    file: 'flows/contacts/commit-contacts.ts',
+    instead: "if (before === undefined || before.version !== write.version) return 'stale';",
+    put: "if (before === undefined) return 'stale';",
+  },
+  {
+    name: 'the word that loses is not kept',
+    file: 'flows/contacts/apply-contacts.ts',
+    instead: '  await keepOverruled(run, actions);\n',
+    put: '',
+  },
+  {
+    name: 'contacts are written whatever became of them meanwhile',
+    file: 'flows/contacts/apply-contacts.ts',
+    instead: 'const outcomes = await run.contacts.updateContacts(updates);',
+    put: `const shown = await run.contacts.readContactsNamed(updates.map(({ name }) => name));
+  const outcomes = await run.contacts.updateContacts(
+    updates.map((one, index) => {
+      const now = shown[index];
+      return now?.kind === 'contact' ? { ...one, version: now.contact.version, held: now.contact.held } : one;
+    }),
+  );`,
+  },
+  {
+    name: 'a change from Google takes the client out of its groups',
+    file: 'flows/contacts/commit-contacts.ts',
+    instead: 'const groupIds = [...new Set([...before.groupIds, ...joins])];',
+    put: 'const groupIds = [...new Set(joins)];',
+  },
+  {
+    name: 'the contact of a client who left stays',
+    file: 'sync/contacts/plan-pair.ts',
+    instead: "  if (pair.origin === 'studio') {",
+    put: "  if (pair.origin === ('nobody' as string)) {",
+  },
+  {
+    name: 'a contact of the user’s own is deleted with its client',
+    file: 'sync/contacts/plan-pair.ts',
+    instead: "  if (pair.origin === 'studio') {",
+    put: '  if (pair.endedAt === undefined) {',
+  },
+  {
+    name: 'doubts about new contacts are forgotten',
+    file: 'flows/contacts/settle-contacts.ts',
+    instead: 'const isOver = !wasOpen || (readEverything && begun.doubtUntil <= run.deps.clock.now());',
+    put: 'const isOver = !wasOpen || readEverything;',
+  },
+];
