@@ -170,6 +170,42 @@ const trouble = {
   remedy: 'Choose a calendar you may change on the Google tab.',
 };
 const stalled = { kind: 'stalled', userId, since: at('2026-11-23T09:30:00Z'), code: 'forbidden', ...trouble } as const;
+/** Two at one time, and a series that meets another one every week. */
+const overlapQuestions: readonly ConflictRecord[] = [overlap('overlap1', 1), overlap('overlap2', 52)];
+
+function overlap(id: string, times: number): ConflictRecord {
+  const span = (date: string, start: string, end: string) =>
+    ({
+      kind: 'timed',
+      start: at(`${date}T${start}Z`),
+      end: at(`${date}T${end}Z`),
+      timeZone: zone('America/Chicago'),
+    }) as const;
+  const next = ['2026-12-01', '2026-12-08', '2026-12-15'].slice(0, times).map((date) => ({
+    sides: [{ span: span(date, '15:00:00', '16:30:00') }, { span: span(date, '15:30:00', '16:30:00') }] as const,
+  }));
+  const isSeries = times > 1;
+  return {
+    id: asId(id),
+    studioId,
+    userId,
+    state: 'open',
+    raisedAt: at('2026-11-23T10:00:00Z'),
+    runId,
+    draft: {
+      kind: 'schedule',
+      items: [
+        { bookingId: asId(`${id}a`), title: isSeries ? 'Spanish course' : 'Dentist <b>', isSeries },
+        { bookingId: asId(`${id}b`), title: 'Maria Alvarez: Portrait session', isSeries },
+      ],
+      userId,
+      resourceIds: [],
+      times,
+      next,
+    },
+  };
+}
+
 const aboutRun = { userId, runId, warnings: [], conflicts: 0 } as const;
 
 /** One mail of every sort, by the name of its golden files. */
@@ -183,6 +219,10 @@ export const examples: Readonly<Record<string, { readonly subject: MailSubject; 
   'one-conflict': {
     subject: { kind: 'warnings', ...aboutRun, conflicts: 1 },
     context: { ...withLink, questions: [removalQuestion] },
+  },
+  overlaps: {
+    subject: { kind: 'warnings', ...aboutRun, conflicts: 2 },
+    context: { ...withLink, questions: overlapQuestions },
   },
   'mass-delete': {
     subject: { kind: 'warnings', ...aboutRun, warnings: [heldWarning] },

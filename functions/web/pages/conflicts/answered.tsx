@@ -51,7 +51,7 @@ export function Answered({
       {canTakeBack ? (
         <form method="post" action={`${conflictPath(conflict.id)}/take-back`}>
           <CsrfField person={person} />
-          <p class="hint">For 30 days, unless what it changed has changed since.</p>
+          <p class="hint">It can be taken back for 30 days, unless what it changed has changed since.</p>
           <button>Take this answer back</button>
         </form>
       ) : null}

@@ -47,7 +47,7 @@ export function kindOf({ draft }: ConflictRecord): string {
 }
 
 /** What happened and how things stand while nobody has answered, in plain words. */
-export function tellWhatHappened({ draft }: ConflictRecord, { name }: Whose): readonly string[] {
+export function tellWhatHappened({ draft, state }: ConflictRecord, { name }: Whose): readonly string[] {
   switch (draft.kind) {
     case 'massDelete':
       return tellMassDelete(draft, name);
@@ -58,17 +58,20 @@ export function tellWhatHappened({ draft }: ConflictRecord, { name }: Whose): re
     case 'removal':
       return tellEventGone(draft, name);
     case 'schedule':
-      return tellOverlap(draft, name);
+      return tellOverlap(draft, { name, isOpen: state === 'open' });
   }
 }
 
-function tellOverlap({ userId, times }: ScheduleDraft, name: string): readonly string[] {
-  const both = userId === undefined ? 'take the same room or equipment' : `are both on ${name}’s schedule`;
+function tellOverlap(
+  { userId, times }: ScheduleDraft,
+  whose: { readonly name: string; readonly isOpen: boolean },
+): readonly string[] {
+  const both = userId === undefined ? 'take the same room or equipment' : `are both on ${whose.name}’s schedule`;
+  const often = times === 1 ? [] : [`They met ${times} times within a year.`];
+  const open = 'Both stand until somebody decides. Once they no longer overlap, this question goes by itself.';
   return [
     `Something came in from Google that is at the time of another booking: the two ${both}.`,
-    times === 1
-      ? 'Both stand until somebody decides. Once they no longer overlap, this question goes by itself.'
-      : `They meet ${times} times within a year. Both stand until somebody decides. Once they no longer overlap, this question goes by itself.`,
+    ...[[...often, ...(whose.isOpen ? [open] : [])].join(' ')].filter((text) => text !== ''),
   ];
 }
 
