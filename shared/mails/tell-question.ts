@@ -46,13 +46,14 @@ function wordsOf({ draft }: ConflictRecord, studio: MailContext['studio']): Pick
 
 /** Two bookings at one time: which, when, and of series how often. */
 function wordsOfOverlap(
-  { items, userId, times, next }: ScheduleDraft,
+  { items, userId, resourceNames = [], times, next }: ScheduleDraft,
   studio: MailContext['studio'],
 ): Pick<MailProblem, 'message' | 'remedy'> {
   const [one, other] = items.map(({ title }) => quoted(title));
   const told = next.map(({ sides: [{ span }] }) => tellSpan(span, studio));
   const when = times === 1 ? told.join('') : `${times} times, next ${told.join('; ')}`;
-  const what = userId === undefined ? 'take the same room or equipment at the same time' : 'are at the same time';
+  const room = resourceNames.length === 0 ? 'the same room or equipment' : resourceNames.map(quoted).join(' and ');
+  const what = userId === undefined ? `both take ${room} at the same time` : 'are at the same time';
   return {
     message: `${one} and ${other} ${what}: ${when}. Both stand.`,
     remedy: 'Keep both, move one to a free time, or remove one.',

@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/booking.ts';
 import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId, syncIdOf } from '../../domain/ids.ts';
-import type { BookingId, ConflictId, UserId } from '../../domain/ids.ts';
+import type { BookingId, ConflictId, ResourceId, UserId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
 import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
@@ -83,10 +83,29 @@ async function questionsAbout(run: Run, ids: readonly BookingId[]): Promise<read
   );
   const bookings = found.flatMap(({ booking, overlaps }) => [booking, ...overlaps.map(({ other }) => other)]);
   const titles = await readTitles(store, overlapsIn(found) ? bookings : []);
+  const resources = await readResourceNames(run, found);
   const questions = found.flatMap(({ booking, overlaps }) =>
-    overlaps.flatMap((overlap) => questionsOf(run, { booking, overlap, titles })),
+    overlaps.flatMap((overlap) => questionsOf(run, { booking, overlap, titles, resourceNames: resources })),
   );
   return [...new Map(questions.map((question) => [question.about, question])).values()];
+}
+
+async function readResourceNames(
+  run: Run,
+  found: readonly { readonly overlaps: readonly FoundOverlap[] }[],
+): Promise<ReadonlyMap<ResourceId, string>> {
+  const ids = new Set(found.flatMap(({ overlaps }) => overlaps.flatMap(({ resources }) => resources)));
+  const places = studioCollections(run.studio.id);
+  const stored = await run.deps.store.getAll([...ids].map((id) => places.resource(id)));
+  return new Map(stored.flatMap((one) => (one === undefined ? [] : [[one.value.id, one.value.name]])));
+}
+
+function named(
+  resourceIds: readonly ResourceId[],
+  names: ReadonlyMap<ResourceId, string>,
+): Pick<ScheduleDraft, 'resourceIds' | 'resourceNames'> {
+  const resourceNames = resourceIds.flatMap((id) => names.get(id) ?? []);
+  return { resourceIds, ...(resourceNames.length === 0 ? {} : { resourceNames }) };
 }
 
 function overlapsIn(found: readonly { readonly overlaps: readonly FoundOverlap[] }[]): boolean {
@@ -100,9 +119,10 @@ function questionsOf(
     readonly booking: Booking;
     readonly overlap: FoundOverlap;
     readonly titles: ReadonlyMap<BookingId, string>;
+    readonly resourceNames: ReadonlyMap<ResourceId, string>;
   },
 ): readonly Question[] {
-  const { booking, overlap, titles } = given;
+  const { booking, overlap, titles, resourceNames } = given;
   const { other, users, resources, meetings } = overlap;
   const item = ({ id, recurrence }: Booking) => ({
     bookingId: id,
@@ -122,7 +142,7 @@ function questionsOf(
         kind: 'schedule',
         items: [item(booking), item(other)],
         ...(users.includes(userId) ? { userId } : {}),
-        resourceIds: userId === run.user.id ? resources : [],
+        ...(userId === run.user.id ? named(resources, resourceNames) : { resourceIds: [] }),
         times: meetings.length,
         next: meetings.slice(0, mostNamed),
       },

@@ -9,6 +9,8 @@ export interface ScheduleDraft {
   /** The user on whose schedule both stand; absent where they share resources only. */
   readonly userId?: UserId;
   readonly resourceIds: readonly ResourceId[];
+  /** What these are called. */
+  readonly resourceNames?: readonly string[];
   /** How often they meet: once, or with series as often as in the year looked at. */
   readonly times: number;
   /** The first of those times, three at most. */

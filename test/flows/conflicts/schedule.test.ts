@@ -357,7 +357,10 @@ describe('people and rooms', () => {
     await studio.run(annId, 'studio');
     await editedInGoogle('Viewing', 9, 10);
     const { draft, userId } = await onlyConflict();
-    expect([userId, draft]).toMatchObject([annId, { kind: 'schedule', resourceIds: [room] }]);
+    expect([userId, draft]).toMatchObject([
+      annId,
+      { kind: 'schedule', resourceIds: [room], resourceNames: ['Room 1'] },
+    ]);
     expect(draft).not.toHaveProperty('userId');
   });
 

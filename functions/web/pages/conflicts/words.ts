@@ -63,14 +63,16 @@ export function tellWhatHappened({ draft, state }: ConflictRecord, { name }: Who
 }
 
 function tellOverlap(
-  { userId, times }: ScheduleDraft,
+  { userId, times, resourceNames = [] }: ScheduleDraft,
   whose: { readonly name: string; readonly isOpen: boolean },
 ): readonly string[] {
-  const both = userId === undefined ? 'take the same room or equipment' : `are both on ${whose.name}’s schedule`;
+  const room = resourceNames.length === 0 ? 'the same room or equipment' : resourceNames.join(' and ');
+  const both = userId === undefined ? `both take ${room}` : `are both on ${whose.name}’s schedule`;
+  const also = userId !== undefined && resourceNames.length > 0 ? `, and both take ${room}` : '';
   const often = times === 1 ? [] : [`They met ${times} times within a year.`];
   const open = 'Both stand until somebody decides. Once they no longer overlap, this question goes by itself.';
   return [
-    `Something came in from Google that is at the time of another booking: the two ${both}.`,
+    `Something came in from Google that is at the time of another booking: the two ${both}${also}.`,
     ...[[...often, ...(whose.isOpen ? [open] : [])].join(' ')].filter((text) => text !== ''),
   ];
 }
