@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { syncIdOf } from '../../../shared/domain/ids.ts';
-import { mails, syncs } from '../../../shared/ports/collections.ts';
+import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
+import type { UserId } from '../../../shared/domain/ids.ts';
+import {
+  contactReviewAt,
+  contactReviewsOf,
+  contactSyncAt,
+  contactSyncs,
+  mails,
+  studioCollections,
+  syncs,
+} from '../../../shared/ports/collections.ts';
 import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Page, Workbench } from './workbench.ts';
@@ -252,6 +261,34 @@ describe('contacts that may be clients', () => {
     expect((await browser.post(questionIn(card), { answer: 'separate' })).status).toBe(303);
     await bench.runSyncs();
     expect(await namesInStudio()).toEqual(['Jonas Holt', 'Mia Berg', 'Ole Berg']);
+  });
+
+  it('of somebody else are for admins alone', async () => {
+    const { studioId } = await owner();
+    const ben = asId<UserId>('ben');
+    const places = studioCollections(studioId);
+    const [review] = await bench.store.find({ from: contactReviewsOf(syncIdOf(studioId, asId(await userId()))) });
+    const [contacts] = await bench.store.find({ from: contactSyncs });
+    const me = await bench.store.get(places.user(asId(await userId())));
+    if (review === undefined || contacts === undefined || me === undefined) throw new Error('nothing to copy');
+    const bens = { ...review.value, id: 'of-ben', card: { ...review.value.card, givenName: 'Bens' } };
+    await bench.store.write([
+      { kind: 'set', document: places.user(ben), value: { ...me.value, id: ben, name: 'Ben Ortiz' } },
+      { kind: 'set', document: contactSyncAt(syncIdOf(studioId, ben)), value: { ...contacts.value, userId: ben } },
+      { kind: 'set', document: contactReviewAt(syncIdOf(studioId, ben), 'of-ben'), value: bens },
+    ]);
+    const asOwner = (await browser.get('/contacts/review')).html;
+    expect(asOwner).toContain('In the contacts of Ben Ortiz');
+    expect((await browser.get('/contacts/review?user=ben')).html).not.toContain('Petra Holt');
+
+    await bench.store.write([{ kind: 'update', document: places.user(me.value.id), fields: { role: 'user' } }]);
+    const asUser = (await browser.get('/contacts/review')).html;
+    expect(asUser).toContain('Petra Holt');
+    expect(asUser).not.toContain('Bens Holt');
+    expect((await browser.get('/contacts/review?user=ben')).html).toContain('No contact waits for an answer.');
+    const refused = await browser.post('/contacts/review/ben/of-ben', { answer: 'separate' });
+    expect(refused.status).toBe(404);
+    expect((await bench.store.get(contactReviewAt(syncIdOf(studioId, ben), 'of-ben')))?.value.state).toBe('open');
   });
 
   it('refuse an answer that is none, one about somebody else, and a second one', async () => {
