@@ -140,13 +140,10 @@ function checkCombinations(rule: Rule): void {
       ordinals.some(({ ordinal = 1 }) => Math.abs(ordinal) > 5) && (frequency === 'MONTHLY' || months.length > 0),
       'A month has at most five of a weekday.',
     ],
+    // The library takes a first occurrence that such a rule does not make for one that it makes, where it is that weekday of its month.
     [
-      isOfYear && (monthDays.length > 0 || ordinals.length < days.length),
-      'The studio cannot keep a yearly rule that numbers weekdays of the whole year and lists other days as well.',
-    ],
-    [
-      isOfYear && ordinals.some(({ ordinal = 1 }) => Math.abs(ordinal) > 52),
-      'The studio cannot keep a yearly rule for a 53rd weekday, which most years do not have.',
+      isOfYear,
+      'The studio cannot keep a yearly rule that numbers the weekdays of a whole year, such as the 20th Monday.',
     ],
     [monthDays.length > 0 && frequency === 'WEEKLY', 'A weekly rule cannot have days of the month.'],
     [

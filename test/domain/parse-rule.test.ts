@@ -50,6 +50,7 @@ test.each([
   ['numbered weekdays of a year with days of the month', 'FREQ=YEARLY;BYDAY=20MO;BYMONTHDAY=3'],
   ['numbered weekdays of a year with all of another', 'FREQ=YEARLY;BYDAY=20MO,TU'],
   ['a 53rd weekday', 'FREQ=YEARLY;BYDAY=53MO'],
+  ['numbered weekdays of a whole year', 'FREQ=YEARLY;INTERVAL=4;BYDAY=4MO,24SA'],
   ['a month there is not', 'FREQ=YEARLY;BYMONTH=13'],
   ['no step', 'FREQ=DAILY;INTERVAL=0'],
   ['a fraction', 'FREQ=DAILY;COUNT=1.5'],
