@@ -84,12 +84,13 @@ function InGoogle({ tab, version }: { readonly tab: BookingTab; readonly version
     <span>
       {users.map((user, index) => {
         const reach = reachOf(reached.get(user), version);
-        const whose = `${index === 0 ? '' : ' · '}${names.get(user) ?? 'a former user'}’s Google: `;
-        if (reach.state !== 'reached') return `${whose}on its way`;
-        if (reach.at === undefined) return `${whose}there, or a later one`;
+        const whose = `${names.get(user) ?? 'a former user'}’s Google`;
+        const gap = index === 0 ? '' : ' · ';
+        if (reach.state !== 'reached') return `${gap}on its way to ${whose}`;
+        if (reach.at === undefined) return `${gap}reached ${whose}`;
         return (
           <>
-            {`${whose}there since `}
+            {`${gap}reached ${whose} `}
             <Moment at={reach.at} studio={person.studio} />
           </>
         );

@@ -82,7 +82,7 @@ describe('a run on its page', () => {
     expect((await browser.get(path)).html).not.toContain('Take 2 items back');
     const preview = await browser.get(`${path}?undo=1`);
     expect(preview.html).toContain('2 items would go back: ');
-    expect(preview.html).toContain('would be taken out of the studio; the event stays');
+    expect(preview.html).toContain('2 taken out of the studio (the event stays)');
     expect(await browser.post(`${path}/undo`, {})).toMatchObject({ status: 303 });
     expect((await browser.get(path)).html).toContain('This sync is being taken back.');
 

@@ -1,6 +1,6 @@
 import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
-import { conflictPath, googleSyncPath } from '../../paths.ts';
+import { conflictPath, googleSyncPath, paths } from '../../paths.ts';
 import { titleOf } from '../conflicts/words.ts';
 import { LastRun } from './last-run.tsx';
 import { PreviewBlock } from './preview-block.tsx';
@@ -22,6 +22,7 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
         <a class="button" href={`${path}?preview=1#preview`}>
           Preview the next sync
         </a>
+        <a href={`${paths.runs}?${new URLSearchParams({ user: tab.subject.id }).toString()}`}>All syncs</a>
       </div>
       <PreviewBlock title="What the next sync would do" preview={tab.preview} />
       <dl class="facts">

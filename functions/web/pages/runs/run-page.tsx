@@ -45,8 +45,8 @@ export function RunPage({ view, person, preview, now }: RunProps) {
       {run.warnings.map((warning) => (
         <WarningNote warning={warning} />
       ))}
-      <Changes view={view} person={person} />
       {run.undo === undefined ? <UndoCard view={view} person={person} preview={preview} /> : null}
+      <Changes view={view} person={person} />
     </Page>
   );
 }

@@ -5,7 +5,6 @@ import type { Person } from '../../environment.ts';
 import { CsrfField } from '../../parts/form.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { bookingPath, runPath } from '../../paths.ts';
-import { countLabels } from '../google-sync/words.ts';
 import type { RunView } from './read.ts';
 
 /** Items of each sort that the preview names. */
@@ -113,28 +112,25 @@ function Rest({ of }: { readonly of: number }) {
 type Kind = UndoPreview['actions'][number]['kind'];
 
 function sumOf(actions: UndoPreview['actions']): string {
-  return countLabels
-    .flatMap(([key, label]) => {
-      const count = actions.filter(({ kind }) => kind === key).length;
-      return count === 0 ? [] : [`${count} ${label}`];
-    })
+  return [...Map.groupBy(actions, ({ kind }) => kind)]
+    .map(([kind, { length }]) => `${length} ${wouldBe[kind]}`)
     .join(', ');
 }
 
 const wouldBe: Readonly<Record<Kind, string>> = {
-  createInGoogle: 'would be made in Google',
-  updateInGoogle: 'would be set back in Google',
-  deleteInGoogle: 'would be taken out of Google; the booking stays',
-  putBackInGoogle: 'would be put back in Google',
-  createInStudio: 'would be made in the studio',
-  updateInStudio: 'would be set back in the studio',
-  deleteInStudio: 'would be taken out of the studio; the event stays',
-  putBackInStudio: 'would be put back in the studio',
-  merge: 'would be set back on both sides',
-  pair: 'would be paired',
-  remember: 'is as it was already',
-  forget: 'would be let go',
-  clearMark: 'would become the user’s own',
+  createInGoogle: 'made in Google',
+  updateInGoogle: 'set back in Google',
+  deleteInGoogle: 'taken out of Google (the booking stays)',
+  putBackInGoogle: 'put back in Google',
+  createInStudio: 'made in the studio',
+  updateInStudio: 'set back in the studio',
+  deleteInStudio: 'taken out of the studio (the event stays)',
+  putBackInStudio: 'put back in the studio',
+  merge: 'set back on both sides',
+  pair: 'paired',
+  remember: 'as it was already',
+  forget: 'let go',
+  clearMark: 'made the user’s own',
 };
 
 function UndoState({ view, person }: Omit<UndoProps, 'preview'>) {
