@@ -165,7 +165,10 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
     const query = { from, where, orderBy: [{ field: 'raisedAt', direction: 'desc' }] } as const;
     const found = await readPage(deps.store, { query, ...page });
     if (found === undefined) return answerBadCursor(context);
-    const views = await viewConflicts(deps.store, await currentOf(deps, found.found), deps.clock.now());
+    const current = await currentOf(deps, found.found);
+    // What closed itself at this moment is no longer what was asked for.
+    const wanted = current.filter((conflict) => state === undefined || conflict.state === state);
+    const views = await viewConflicts(deps.store, wanted, deps.clock.now());
     return context.json({
       items: views.map((view) => conflictJson(view, deps.clock.now())),
       nextCursor: found.nextCursor,

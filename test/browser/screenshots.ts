@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { Temporal } from 'temporal-polyfill';
 import { startProduct, temporaryDirectory } from '../integration/npm-start.ts';
 import type { StartedProduct } from '../integration/npm-start.ts';
 import { comingSession, moveInGoogle } from './coming-session.ts';
@@ -28,6 +29,8 @@ async function takeScreenshots(): Promise<void> {
     await take(ann.page, 'calendar');
     await moveSession(ann.page, product);
     await take(ann.page, 'booking');
+    await bookTwice(ann.page, product);
+    await take(ann.page, 'conflict');
     await ann.page.goto(`${product.googleUrl}/people/${email}`);
     await ann.page.getByRole('link', { name: 'Later' }).click();
     await take(ann.page, 'local-google');
@@ -85,6 +88,16 @@ async function moveSession(page: Page, product: StartedProduct): Promise<void> {
   await moveInGoogle(googleUser(product, email), session);
   await page.goto(`${product.url}/bookings/${session.id}`);
   await reloadUntil(page, ", Google, Ann Lee's calendar");
+}
+
+/** Enters an appointment in Google at the time of a session, and opens the question about the two. */
+async function bookTwice(page: Page, product: StartedProduct): Promise<void> {
+  const session = await comingSession(page, product.url);
+  const at = (minutes: number) => ({ dateTime: Temporal.Instant.from(session.start).add({ minutes }).toString() });
+  await googleUser(product, email).create({ summary: 'School meeting', start: at(30), end: at(120) });
+  await page.goto(`${product.url}/conflicts`);
+  await reloadUntil(page, 'School meeting');
+  await page.getByRole('link', { name: 'School meeting' }).click();
 }
 
 await takeScreenshots();

@@ -135,4 +135,26 @@ describe('two bookings at one time', () => {
     expect((await bench.ask('GET', '/conflicts/double')).json).toMatchObject({ state: 'closed', choices: [] });
     expect((await bench.ask('GET', '/conflicts?state=open')).json['items']).toEqual([]);
   });
+
+  test('nor is it listed as open where nobody closed it before', async () => {
+    const { fitting } = await doubleBooked();
+    const document = studioCollections(bench.studioId).conflict(asId<ConflictId>('double'));
+    await bench.store.write([{ kind: 'update', document, fields: { waitsOn: [] } }]);
+    await bench.ask('DELETE', `/bookings/${fitting}`);
+    expect((await bench.ask('GET', '/conflicts?state=open')).json['items']).toEqual([]);
+    expect((await bench.ask('GET', '/conflicts?state=closed')).json['items']).toHaveLength(1);
+  });
+});
+
+describe('a side that always wins', () => {
+  test('is told, set and taken back with the other settings', async () => {
+    const path = '/users/ann/google-sync';
+    expect((await bench.ask('GET', path)).json['preferOnConflict']).toBeNull();
+    expect((await bench.ask('PATCH', path, { body: { preferOnConflict: 'google' } })).json).toMatchObject({
+      preferOnConflict: 'google',
+    });
+    expect((await bench.ask('PATCH', path, { body: { enabled: true } })).json['preferOnConflict']).toBe('google');
+    expect((await bench.ask('PATCH', path, { body: { preferOnConflict: null } })).json['preferOnConflict']).toBeNull();
+    expect((await bench.ask('PATCH', path, { body: { preferOnConflict: 'nobody' } })).status).toBe(422);
+  });
 });
