@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { quantile } from './fleet-meters.ts';
-import { liveFleet, type FleetReport } from './fleet.ts';
+import type { FleetReport } from './fleet-options.ts';
+import { liveFleet } from './fleet.ts';
 
 /**
  * `npm run sim:day -- [--users N] [--studios N] [--hours N] [--seed S]`: a day of a fleet, by the real fan-out, cadence, topics,

@@ -4,9 +4,7 @@ import { createCaller, type Call, type Caller } from '../../shared/adapters/goog
 import { createPacing, usualPacing } from '../../shared/adapters/google/pacing.ts';
 import { usualRetryLimits } from '../../shared/adapters/google/retry.ts';
 import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
-import { asId, syncIdOf, type CalendarId, type SyncId } from '../../shared/domain/ids.ts';
-import { addSeconds } from '../../shared/domain/time.ts';
-import { newSync } from '../../shared/flows/google-sync/new-sync.ts';
+import { asId, type CalendarId, type SyncId } from '../../shared/domain/ids.ts';
 import { requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
 import { isLongWork, requestSyncs } from '../../shared/flows/request-syncs.ts';
 import { failuresAfter, isPushHealthy, nextAttempt, nextLook } from '../../shared/flows/sync-run/cadence.ts';
@@ -14,48 +12,12 @@ import { syncAt } from '../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../shared/ports/google.ts';
 import type { Queue, SyncRequest, SyncTrigger } from '../../shared/ports/queue.ts';
 import type { SyncRecord } from '../../shared/ports/records/sync-record.ts';
-import type { Store, Write } from '../../shared/ports/store.ts';
 import { createEvenness, createQuotaMeter } from './fleet-meters.ts';
+import type { FleetOptions, FleetReport } from './fleet-options.ts';
+import { createPool, type Instance } from './fleet-pool.ts';
+import { addUsers, isWithoutPush } from './fleet-users.ts';
 import { createRandom, type Random } from './random.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
-
-/** How big a fleet, for how long, and what happens to it besides an ordinary day. */
-export interface FleetOptions {
-  readonly users: number;
-  readonly studios: number;
-  readonly hours: number;
-  /** The hour of the day it begins with; 0, midnight, unless told. */
-  readonly firstHour?: number;
-  readonly seed: number;
-  /** Users' own acts in a day: changes in the studio, and as many in Google. */
-  readonly actsPerDay: number;
-  /** The share of users whose calendar gives no notifications, percent. */
-  readonly withoutPush: number;
-  /** Populates of so many bookings each, begun at these hours. */
-  readonly populates?: readonly { readonly atHour: number; readonly bookings: number }[];
-  /** Google answers nothing from then on, for so long. */
-  readonly outage?: { readonly fromHour: number; readonly minutes: number };
-  /** Everybody is due at the beginning, instead of evenly spread. */
-  readonly allDueAtOnce?: boolean;
-}
-
-/** What the day came to. */
-export interface FleetReport {
-  readonly runs: number;
-  readonly failedRuns: number;
-  readonly calls: number;
-  /** Calls of short work per minute, by the hour; long work is slow on purpose and counted with the quota only. */
-  readonly hours: readonly { readonly mean: number; readonly peak: number }[];
-  /** The longest any user was not looked at, in rounds of their own interval. */
-  readonly longestWait: number;
-  readonly quotaViolations: number;
-  /** Units of all users in the busiest minute. */
-  readonly highestMinute: number;
-  /** Milliseconds from asking to the end of each short run of users who populate nothing. */
-  readonly latencies: readonly number[];
-  /** Minutes each populate took. */
-  readonly populateMinutes: readonly number[];
-}
 
 const hour = 3_600_000;
 const minute = 60_000;
@@ -89,11 +51,6 @@ const insert = (writesTo: CalendarId): Call => ({
   repeat: 'whenSafe',
   writesTo,
 });
-
-interface Instance {
-  running: number;
-  readonly callers: (user: string) => Caller;
-}
 
 /** Lets a fleet live: the real fan-out, cadence, topics, pacing, retries and circuits over virtual time; the runs are what they cost. */
 export async function liveFleet(options: FleetOptions): Promise<FleetReport> {
@@ -300,74 +257,6 @@ async function createFleet(options: FleetOptions, given: { readonly random: Rand
         latencies,
         populateMinutes,
       };
-    },
-  };
-}
-
-function isWithoutPush(user: number, { withoutPush }: FleetOptions): boolean {
-  return (user * 37) % 100 < withoutPush;
-}
-
-/** Users of studios of very different sizes: the first has a quarter of them all. */
-async function addUsers(
-  store: Store,
-  options: FleetOptions,
-  { random, timeline }: { readonly random: Random; readonly timeline: Timeline },
-): Promise<readonly SyncId[]> {
-  const { users, studios, allDueAtOnce = false } = options;
-  const syncIds: SyncId[] = [];
-  const writes: Write[] = [];
-  for (let user = 0; user < users; user += 1) {
-    const studio = user < users / 4 ? 0 : 1 + Math.floor((studios - 1) * random.fraction() ** 2);
-    const sync = newSync(asId(`studio${String(studio)}`), asId(`user${String(user)}`));
-    const hasPush = !isWithoutPush(user, options);
-    const calendarId: CalendarId = asId('calendar');
-    const channel = {
-      channelId: asId('c'),
-      resourceId: 'r',
-      calendarId,
-      expiresAt: addSeconds(timeline.now(), 7 * 86_400),
-    };
-    const round = hasPush ? 3600 : 900;
-    const value = {
-      ...sync,
-      settings: { ...sync.settings, enabled: true, calendarId },
-      nextSyncAt: addSeconds(timeline.now(), allDueAtOnce ? 0 : random.fraction() * round),
-      ...(hasPush ? { channel } : {}),
-    };
-    const id = syncIdOf(sync.studioId, sync.userId);
-    syncIds.push(id);
-    writes.push({ kind: 'set', document: syncAt(id), value });
-  }
-  for (let from = 0; from < writes.length; from += 500) await store.write(writes.slice(from, from + 500));
-  return syncIds;
-}
-
-/** Instances that take requests as long as they have room; the rest waits in line. */
-function createPool(pool: {
-  readonly instances: number;
-  readonly concurrency: number;
-  readonly createInstance: () => Instance;
-  readonly run: (request: SyncRequest & { readonly askedAt: number }, instance: Instance) => Promise<void>;
-  readonly random: Random;
-}) {
-  const instances = Array.from({ length: pool.instances }, pool.createInstance);
-  const line: (SyncRequest & { readonly askedAt: number })[] = [];
-  const next = (): void => {
-    const free = instances.filter(({ running }) => running < pool.concurrency);
-    const request = free.length === 0 ? undefined : line.shift();
-    if (request === undefined) return;
-    const instance = pool.random.pick(free);
-    instance.running += 1;
-    void pool.run(request, instance).finally(() => {
-      instance.running -= 1;
-      next();
-    });
-  };
-  return {
-    take(request: SyncRequest & { readonly askedAt: number }): void {
-      line.push(request);
-      next();
     },
   };
 }

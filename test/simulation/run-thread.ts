@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { planOf } from './acts.ts';
+import { planOf } from './plans.ts';
 import type { Found, Share } from './run.ts';
 import { runHistory } from './run-history.ts';
 

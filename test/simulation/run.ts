@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import { planOf, type PlanShape } from './acts.ts';
 import { contactScenarios } from './contacts/contact-scenarios.ts';
 import { tryCrashPoints } from './crash-points.ts';
+import { planOf, type PlanShape } from './plans.ts';
 import { regressions } from './regression-seeds.ts';
 import { scenarios } from './scenarios.ts';
 import { seriesScenarios } from './series-scenarios.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planOf } from './acts.ts';
+import { planOf } from './plans.ts';
 import { tryCrashPoints } from './crash-points.ts';
 import { runHistory } from './run-history.ts';
 import { seriesScenarios } from './series-scenarios.ts';

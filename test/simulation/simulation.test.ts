@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { planOf } from './acts.ts';
+import { planOf } from './plans.ts';
 import { regressions } from './regression-seeds.ts';
 import { runHistory } from './run-history.ts';
 import { replay } from './shrink.ts';

@@ -231,9 +231,9 @@ function refuseDeletions({ user, deleted }: ContactFindings, { contactDeeds }: H
   }
 }
 
-/** Nobody is made twice in the studio: names are typed once. */
+/** Nobody is made twice in the studio: names are typed once, unless people copy contacts, or merge those of two clients. */
 function refuseTwins({ clients }: ContactFindings, { contactDeeds, clientBooks }: History): void {
-  if (contactDeeds.some(({ kind }) => kind === 'copy' || kind === 'restore' || kind === 'label')) return;
+  if (contactDeeds.some(({ kind }) => ['copy', 'restore', 'label', 'merge'].includes(kind))) return;
   const seen = new Set<string>();
   for (const { id, givenName, familyName } of clients.values()) {
     const name = `${familyName}`;

@@ -93,11 +93,11 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'writes do not say which version they are made from',
     file: 'flows/sync-run/write-google.ts',
-    instead: 'return written(action, google, await run.calendar.patchEvent(run.calendarId, google));',
+    instead: 'return written(action, google, await patchWhole(run, google));',
     put: `{
       const now = await run.calendar.readEvent(run.calendarId, google.eventId);
       const version = now.kind === 'event' ? now.event.version : google.version;
-      return written(action, google, await run.calendar.patchEvent(run.calendarId, { ...google, version }));
+      return written(action, google, await patchWhole(run, { ...google, version }));
     }`,
   },
   {
