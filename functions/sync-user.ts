@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { partsOfSyncId, syncIdOf } from '../shared/domain/ids.ts';
 import { compareSample } from '../shared/flows/operate/compare-sample.ts';
 import { repairSync } from '../shared/flows/operate/repair-sync.ts';
+import { compareContacts } from '../shared/flows/contacts/compare-contacts.ts';
+import { repairContacts } from '../shared/flows/contacts/repair-contacts.ts';
 import { syncContacts } from '../shared/flows/contacts/sync-contacts.ts';
 import type { ContactsOutcome } from '../shared/flows/contacts/sync-contacts.ts';
 import { syncUser } from '../shared/flows/sync-user.ts';
@@ -32,6 +34,14 @@ export function createSyncUser(deps: Deps, config: Config): HttpFunction {
     logged: 'sync',
     message,
     handle: async ({ syncId, trigger, of }, { messageId: delivery }) => {
+      if (of === 'contacts' && trigger === 'repair') {
+        const repaired = await repairContacts(deps, { syncId, delivery });
+        return { of, syncId, trigger, outcome: repaired.kind, ...('found' in repaired ? repaired.found : {}) };
+      }
+      if (of === 'contacts' && trigger === 'compare') {
+        const compared = await compareContacts(deps, { syncId });
+        return { of, syncId, trigger, outcome: compared.kind, ...('drift' in compared ? compared.drift : {}) };
+      }
       if (of === 'contacts') {
         const synced = await syncContacts(deps, { syncId, trigger, delivery });
         return { of, syncId, trigger, outcome: synced.kind, ...countsOf(synced) };

@@ -2,7 +2,7 @@ import { syncIdOf } from '../../domain/ids.ts';
 import type { BookingId, EventId, SyncId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { studioCollections, syncAt, syncs } from '../../ports/collections.ts';
+import { contactSyncAt, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
 import type { Chance } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { Queue } from '../../ports/queue.ts';
@@ -14,7 +14,7 @@ import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
 import type { Action, CalendarInput } from '../../sync/calendar/model.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { reachCalendar } from '../google-sync/reach-calendar.ts';
-import { requestSyncs } from '../request-syncs.ts';
+import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { openRun, readinessOf, readOwner } from '../sync-run/begin-run.ts';
 import { nextCompare } from '../sync-run/cadence.ts';
 import { gather } from '../sync-run/gather.ts';
@@ -29,7 +29,8 @@ const perTick = 5;
 const againAfter = 3600;
 const runsKept = 90 * 86_400;
 
-/** Asks, among the long work, for a comparison of the few syncs that have waited longest for one; each is claimed first. */
+/** Asks, among the long work, for a comparison of the few syncs that have waited longest for one, with their contacts; each is
+ * claimed first. */
 export async function requestDueCompares(
   deps: { readonly store: Store; readonly queue: Queue; readonly chance: Chance },
   { now }: { readonly now: Instant },
@@ -46,6 +47,9 @@ export async function requestDueCompares(
     if (isClaimed && readinessOf(stored.value).kind === 'ready')
       claimed.push(syncIdOf(stored.value.studioId, stored.value.userId));
   }
+  const contacts = await deps.store.getAll(claimed.map((syncId) => contactSyncAt(syncId)));
+  const withContacts = claimed.filter((_, index) => contacts[index]?.value.clientGroupId !== undefined);
+  await requestContactSyncs(deps, withContacts, 'compare');
   return { requested: await requestSyncs(deps, claimed, 'compare') };
 }
 
@@ -186,7 +190,8 @@ function runOf(
   };
 }
 
-function driftWarning(drifted: number): Warning {
+/** What people are told of a comparison that found so many items. */
+export function driftWarning(drifted: number): Warning {
   return {
     code: 'drift',
     message: `The weekly comparison found ${drifted} ${drifted === 1 ? 'item' : 'items'} on which the two sides do not agree.`,

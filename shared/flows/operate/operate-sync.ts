@@ -37,9 +37,9 @@ export async function operateSync(
     const at = deps.clock.now();
     const operatorLog = [...(sync.operatorLog ?? []), { action, by: operator, at }].slice(-actsKept);
     transaction.update(syncAt(syncId), { ...changeOf(sync, action, { by: operator, at }), operatorLog });
-    const reaches = action === 'syncNow' || action === 'fullResync' || action === 'resume';
-    const withContacts = reaches && contacts?.clientGroupId !== undefined;
-    if (withContacts) {
+    const runs = action === 'syncNow' || action === 'fullResync' || action === 'resume';
+    const withContacts = (runs || action === 'repair') && contacts?.clientGroupId !== undefined;
+    if (withContacts && runs) {
       const asked = { ...contacts.asked, studio: contacts.asked.studio + 1 };
       const again = action === 'fullResync' ? { compareAll: true as const, asked } : {};
       transaction.update(contactSyncAt(syncId), { nextSyncAt: at, ...again });

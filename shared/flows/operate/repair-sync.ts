@@ -9,17 +9,14 @@ import { readEverythingAgain } from './read-everything-again.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import { openRun, readinessOf, readOwner } from '../sync-run/begin-run.ts';
 import { gather } from '../sync-run/gather.ts';
-import { readFenced, renewedLease, takeLease } from '../sync-run/lease.ts';
-import type { LeaseAnswer } from '../sync-run/lease.ts';
+import { readFenced, renewedLease } from '../sync-run/lease.ts';
 import { readGoogle } from '../sync-run/read-google.ts';
 import { LeaseLost } from '../sync-run/run.ts';
 import type { Run, SyncDeps } from '../sync-run/run.ts';
+import { waitForLease } from './wait-for-lease.ts';
 
 /** Pairs saved in one transaction. */
 const commitSize = 200;
-/** How often the lease is asked for, and the wait in between, milliseconds. */
-const mostAttempts = 12;
-const waitBetween = 10_000;
 
 /** What became of a repair. */
 export type RepairOutcome =
@@ -46,7 +43,7 @@ export async function repairSync(
   if (owner === undefined || stored === undefined) return { kind: 'notReady' };
   const calendar = readinessOf(stored.value).kind === 'ready' ? await reachCalendar(deps, syncId) : undefined;
   if (calendar === undefined) return { kind: 'notReady' };
-  const lease = await waitForLease(deps, { syncId, holder: request.delivery ?? deps.chance.id() });
+  const lease = await waitForLease(deps, syncAt(syncId), request.delivery ?? deps.chance.id());
   if (lease.kind !== 'taken') return { kind: 'busy' };
   const { sync, fence } = lease;
   const readiness = readinessOf(sync);
@@ -59,18 +56,6 @@ export async function repairSync(
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };
     if (!(error instanceof GoogleFailure)) throw error;
     return letGo(deps, { syncId, fence, outcome: { kind: 'googleFailed', reason: error.reason } });
-  }
-}
-
-/** A run under way is waited for a while: nobody asks for this repair again. */
-async function waitForLease(
-  deps: SyncDeps,
-  asked: { readonly syncId: SyncId; readonly holder: string },
-): Promise<LeaseAnswer> {
-  for (let attempt = 1; ; attempt++) {
-    const lease = await takeLease(deps, { ...asked, trigger: 'repair' });
-    if (lease.kind !== 'busy' || attempt >= mostAttempts) return lease;
-    await deps.clock.sleep(waitBetween);
   }
 }
 

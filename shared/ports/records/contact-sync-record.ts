@@ -74,6 +74,9 @@ export interface ContactSyncRecord {
   readonly failures: number;
   readonly lastFailure?: SyncRecord['lastFailure'];
   readonly writesPausedUntil?: Instant;
+  /** The last comparison of everything, and what the last repair found, as in the calendar's. */
+  readonly lastCompare?: NonNullable<SyncRecord['lastCompare']>;
+  readonly lastRepair?: NonNullable<SyncRecord['lastRepair']>;
   readonly lastRun?: RunSummary;
   readonly lastSuccessAt?: Instant;
   readonly promisedRunId?: RunId;

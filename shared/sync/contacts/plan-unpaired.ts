@@ -8,7 +8,15 @@ import { cardShape, shortCardPrint } from './card-shape.ts';
 import type { GoogleContact } from './contact.ts';
 import { areNamesAlike, likenessesOf } from './likeness.ts';
 import type { Likenesses } from './likeness.ts';
-import type { ClientState, ContactAction, ContactReview, ContactsInput, ContactSkip, ReviewDraft } from './model.ts';
+import type {
+  ClientState,
+  ContactAction,
+  ContactPair,
+  ContactReview,
+  ContactsInput,
+  ContactSkip,
+  ReviewDraft,
+} from './model.ts';
 import { creation } from './plan-pair.ts';
 import { seenOf, settleCard } from './settle-card.ts';
 
@@ -188,22 +196,26 @@ export function comesIn(contact: GoogleContact, { newContacts, twoWay }: Contact
   }
 }
 
-function pairing(input: ContactsInput, client: Client, contact: GoogleContact): ReturnType<typeof settleCard> {
+/** A client and its contact tied anew, as both stand: what was sent and is still there was agreed on; of the rest nobody knows. */
+export function tieOf(input: ContactsInput, client: Client, contact: GoogleContact): ContactPair {
   const mark = contact.marks.find((one) => isOurMark(input, one) && one.clientId === client.clientId);
   const shape = cardShape(input.region);
-  // What was sent and is still there was agreed on; of the rest nobody knows.
   const unagreed = cardFields.filter(
     (field: CardField) =>
       mark?.sent[field] === undefined || mark.sent[field] !== shortCardPrint(shape.print(field, contact.card)),
   );
-  const pair = {
+  return {
     clientId: client.clientId,
     agreed: contact.card,
     unagreed,
     studioVersion: client.version,
-    origin: mark === undefined ? ('google' as const) : ('studio' as const),
+    origin: mark === undefined ? 'google' : 'studio',
     ...seenOf(contact),
   };
+}
+
+function pairing(input: ContactsInput, client: Client, contact: GoogleContact): ReturnType<typeof settleCard> {
+  const pair = tieOf(input, client, contact);
   const label =
     isLabelled(contact, input) || input.label === undefined
       ? undefined

@@ -77,20 +77,22 @@ describe('an idle look at contacts', () => {
 
   test('does not move what another run has moved meanwhile', async () => {
     const stale = await studio.record(annId);
-    const slow = studio.deps.google.contactsOf;
-    const deps = {
+    const { google } = studio.deps;
+    const deps: typeof studio.deps = {
       ...studio.deps,
       google: {
-        contactsOf: (grant: Parameters<typeof slow>[0]) => ({
-          ...slow(grant),
-          readContacts: async (question: Parameters<ReturnType<typeof slow>['readContacts']>[0]) => {
-            const page = await slow(grant).readContacts(question);
-            await studio.store.write([
-              { kind: 'update', document: contactSyncAt(syncOf(annId)), fields: { fence: stale.fence + 5 } },
-            ]);
-            return page;
-          },
-        }),
+        contactsOf: (grant) => {
+          const contacts = google.contactsOf(grant);
+          return {
+            ...contacts,
+            readContacts: async (question) => {
+              const page = await contacts.readContacts(question);
+              const document = contactSyncAt(syncOf(annId));
+              await studio.store.write([{ kind: 'update', document, fields: { fence: stale.fence + 5 } }]);
+              return page;
+            },
+          };
+        },
       },
     };
     const outcome = await syncContacts(deps, { syncId: syncOf(annId), trigger: 'tick' });
