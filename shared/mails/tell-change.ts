@@ -60,6 +60,7 @@ const whySkipped: Readonly<Record<SkipReason, string>> = {
   declined: 'Declined.',
   kindNotSynced: 'A kind of event that is never synced, such as a birthday.',
   repeats: 'It repeats, and repeating Google events are not brought in.',
+  unknownRule: 'It repeats by a rule the studio does not know.',
   readOnlyEvent: 'The event belongs to somebody else.',
   calendarNotWritable: 'The calendar may only be read.',
   outsideWindow: 'Before the time that populate covers.',

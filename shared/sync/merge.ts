@@ -42,7 +42,7 @@ export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Version
   for (const field of shape.fields) {
     const value =
       mergeParts(shape, field, { ...versions, merged: fields }, rules) ?? chooseSide(shape, field, versions, rules);
-    if (value.conflict) conflicts.push({ field, winner: rules.winner });
+    if (value.conflict) conflicts.push({ field, winner: value.winner ?? rules.winner });
     if (value.putBack) putBack.push(field);
     fields = withField(fields, field, value.fields);
   }

@@ -37,6 +37,8 @@ export interface MergedValue<F extends Fields> {
   readonly fields: F;
   /** Whether both sides changed the same part: the stated winner's stands, and the loser's is kept. */
   readonly conflict: boolean;
+  /** Whose word stands in a conflict, where that is not the stated winner's. */
+  readonly winner?: Side;
   /** Whether Google had changed a part only the studio writes, which is undone. */
   readonly putBack: boolean;
 }
@@ -60,6 +62,8 @@ export interface MergeRules {
   readonly studioKeepsParts?: boolean;
   /** Whose time and rule of a series stand where both changed them; absent: the winner's. */
   readonly patternWinner?: Side;
+  /** Dates of a series that take place elsewhere in the studio: they stay left out, and a conflict keeps what Google says of them. */
+  readonly keptOut?: ReadonlySet<string>;
 }
 
 /** A field both sides changed: what lost is kept. */

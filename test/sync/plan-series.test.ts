@@ -98,7 +98,7 @@ describe('a series of the studio', () => {
       const plan = planCalendar(paired({ studio: [studio], google, wantedInGoogle: new Set([bookingId]) }));
       expect(plan).toMatchObject({
         actions: [],
-        skips: [{ reason: 'unreadable', problem: 'It is strange.', bookingId }],
+        skips: [{ reason: 'unknownRule', problem: 'It is strange.', bookingId }],
       });
     }
   });

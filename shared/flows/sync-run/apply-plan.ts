@@ -5,7 +5,7 @@ import { commitActions, keepConflicts, setItemAside } from './commit-actions.ts'
 import { planAgain } from './gather.ts';
 import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
-import { writeGoogle } from './write-google.ts';
+import { clearCopiedMarks, writeGoogle } from './write-google.ts';
 
 /** So many actions are saved together. A crash between Google's answer and the saving costs each one look-up, nothing else. */
 const commitSize = 20;
@@ -57,6 +57,11 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     savedAt = run.deps.clock.elapsed();
     const stale = await commitActions(run, actions, manner.showProgress ? { done, total } : undefined);
     for (const action of actions) if (!stale.includes(action)) run.ledger.done(action);
+    if (!manner.writesPaused)
+      await clearCopiedMarks(
+        run,
+        actions.filter((action) => !stale.includes(action)),
+      );
     const unfinished = actions.filter((action) => action.isHalf === true && !stale.includes(action));
     for (const action of [...stale, ...unfinished]) waiting.push(...(await again(await asGoogleHasIt(run, action))));
   };

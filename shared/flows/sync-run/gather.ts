@@ -18,6 +18,7 @@ import { readUnseen } from './read-google.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import { readAllPairs, readPairs, readScheduledIds, readStates } from './read-studio.ts';
 import { withEverySeriesRead, withSeriesRead } from './read-series.ts';
+import { withTakenOut } from './read-taken-out.ts';
 import { ownerOf } from './run.ts';
 import type { Run } from './run.ts';
 
@@ -46,7 +47,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const seen = new Set(changes.map(eventIdOfChange));
   const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
   const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told, ...marked])]);
-  return withSeriesRead(run, {
+  const input = await withSeriesRead(run, {
     owner: ownerOf(run),
     calendarId: run.calendarId,
     policy: run.policy,
@@ -58,6 +59,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
     newEvents: newEventsOf(run, sync, google),
     matchEvidentTwins: run.populates,
   });
+  return withTakenOut(run, input);
 }
 
 /** The events changes speak of, and the series those belong to. */
@@ -102,7 +104,7 @@ export async function planAgain(
     newEvents: { kind: 'all' },
     matchEvidentTwins: run.populates,
   });
-  const complete = await withNewSeries(run, input);
+  const complete = await withTakenOut(run, await withNewSeries(run, input));
   const plan = planCalendar(complete);
   // What else is new is for the pass that reads it.
   const asked = new Set(input.google.map(eventIdOfChange));

@@ -13,7 +13,7 @@ const againAfter = 86_400;
 const mostTold = 500;
 const mostToldInADay = 3000;
 /** Told once of each item, ever, whatever becomes of it. */
-const toldOnce = new Set(['repeats', 'madeRepeating']);
+const toldOnce = new Set(['repeats', 'madeRepeating', 'unknownRule']);
 
 /** What a run has to tell, in plain words: each problem with what to do about it. */
 export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
@@ -29,6 +29,7 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
     if (line.kind === 'skip' && (line.reason === 'readOnlyEvent' || line.reason === 'calendarNotWritable'))
       warnings.push(notOurs(line));
     if (line.kind === 'skip' && line.reason === 'repeats') warnings.push(repeating(line));
+    if (line.kind === 'skip' && line.reason === 'unknownRule') warnings.push(unknownRule(line));
   }
   return warnings;
 }
@@ -152,5 +153,15 @@ function repeating({ title, bookingId, eventId }: RunLine): Warning {
     message: `“${title}” repeats and is not synced.`,
     remedy: 'Make the repeat in the studio instead, or tick “Bring repeating Google events in” on the Google tab.',
     item: eventId ?? '',
+  };
+}
+
+function unknownRule({ title, detail = '', bookingId, eventId }: RunLine): Warning {
+  return {
+    code: 'unknownRule',
+    message: `“${title}” repeats in Google by a rule the studio does not know, and is left as it is. ${detail}`,
+    remedy: 'Give it a plain rule in Google Calendar: some days, weeks, months or years apart.',
+    item: eventId ?? title,
+    ...(bookingId === undefined ? {} : { bookingId }),
   };
 }

@@ -33,6 +33,26 @@ export async function writeGoogle(run: Run, action: Action): Promise<GoogleWritt
   }
 }
 
+/**
+ * Takes the copy of our mark off the events that go on where series were cut off, once they are tied to bookings of their own: until
+ * then the mark may be all that tells whose other half they are. One that changed meanwhile keeps it until it is next written.
+ */
+export async function clearCopiedMarks(run: Run, actions: readonly Action[]): Promise<void> {
+  const marked = actions.flatMap(({ continued = [] }) => continued.filter((series) => series.isMarkedAsOther === true));
+  for (const { pair } of marked) {
+    try {
+      await run.calendar.clearMark(run.calendarId, pair.eventId, pair.googleVersion);
+    } catch (error) {
+      if (!(error instanceof GoogleFailure) || !isOnlyThis(error)) throw error;
+    }
+  }
+}
+
+/** Whether a failure says something of one event alone. */
+function isOnlyThis({ reason }: GoogleFailure): boolean {
+  return reason === 'changedMeanwhile' || reason === 'gone' || reason === 'forbidden' || reason === 'rejected';
+}
+
 async function write(run: Run, action: Action, google: GoogleWrite): Promise<GoogleWritten> {
   switch (google.kind) {
     case 'insert':

@@ -142,8 +142,6 @@ export interface SyncRecord {
   readonly broughtIn?: readonly BookingId[];
   /** Titles of items whose generated text was put back in Google, and no mail has told of yet. */
   readonly putBack?: readonly string[];
-  /** Repeating Google events already told of. */
-  readonly repeatsTold?: readonly EventId[];
 }
 
 /** What the vendor's operators can do to one sync. */

@@ -11,7 +11,7 @@ import type { CalendarInput, ContinuedSeries, GoogleEvent, Pair } from './model.
 import { newBookingId } from './new-booking-id.ts';
 import { isSeries } from './occurrences.ts';
 import type { SeriesEntry } from './occurrences.ts';
-import { ownMark, problemOf } from './rules.ts';
+import { ownMark, problemOf, refusalOfGoogleWrite } from './rules.ts';
 
 /** Days ahead in which the next dates of a series are looked for: most repeat within the first, some within the last. */
 const strides = [40, 400, 5_000];
@@ -160,10 +160,15 @@ function onlyOne<T>(found: readonly T[]): T | undefined {
   return found.length === 1 ? found[0] : undefined;
 }
 
+function isMarkedAsOther({ input }: Arranged, event: GoogleEvent): boolean {
+  return ownMark(event, input.owner) !== undefined && refusalOfGoogleWrite(event.readOnly, input.policy) === undefined;
+}
+
 /** What the studio says otherwise, of its own texts above all, is then still to be written to Google. */
 function continued(arranged: Arranged, event: GoogleEvent): ContinuedSeries {
   return {
     entry: event.entry,
+    ...(isMarkedAsOther(arranged, event) ? { isMarkedAsOther: true } : {}),
     pair: {
       bookingId: newBookingId(arranged, event),
       calendarId: arranged.input.calendarId,

@@ -23,7 +23,7 @@ export function mergeSpan(values: ValuesToMerge<Entry>, rules: MergeRules): Merg
   const both = seriesIn(values);
   if (both === undefined) return undefined;
   const { span } = patternOf(both, rules);
-  return { fields: versionOf(both, span), conflict: span.conflict, putBack: false };
+  return { fields: versionOf(both, span), conflict: span.conflict, putBack: false, ...winnerIn(span) };
 }
 
 /**
@@ -47,19 +47,36 @@ export function mergeRecurrence(values: ValuesToMerge<Entry>, rules: MergeRules)
   const [ours, theirs] = [statesMadeBy(both.studio, dates), statesMadeBy(both.google, dates)];
   let { conflict } = rule;
   let putBack = false;
+  let keepsOut = false;
   for (const date of dates) {
     const was = before?.(date);
     const [studioSays, googleSays] = [ours(date), theirs(date)];
     const [studioState, googleState] = [studioSays ?? was ?? googleSays, googleSays ?? was ?? studioSays];
     if (studioState === undefined || googleState === undefined) continue;
     const sides = { date, agreed: was, studio: studioState, google: googleState };
+    if (staysOut(sides, rules)) {
+      states.set(date, 'excluded');
+      keepsOut = true;
+      continue;
+    }
     const state = mergeState(sides, { both, merged, rules });
     states.set(date, state.value);
     conflict ||= state.conflict;
     putBack ||= state.putBack;
   }
   const text = inFormFor(merged.span, versionOf(both, rule).recurrence.rule);
-  return { fields: { ...merged, recurrence: recurrenceOf(merged, text, states) }, conflict, putBack };
+  const winner = !conflict && keepsOut ? ({ winner: 'studio' } as const) : winnerIn(rule);
+  const fields = { ...merged, recurrence: recurrenceOf(merged, text, states) };
+  return { fields, conflict: conflict || keepsOut, putBack, ...winner };
+}
+
+/** Whether an occurrence that is a booking of its own in the studio is brought back into its series by Google. */
+function staysOut({ date, studio, google }: StatesToMerge, { keptOut }: MergeRules): boolean {
+  return studio === 'excluded' && google !== 'excluded' && keptOut?.has(date) === true;
+}
+
+function winnerIn({ side, conflict }: Choice): Pick<MergedValue<Entry>, 'winner'> {
+  return conflict && side !== 'both' ? { winner: side } : {};
 }
 
 /** How occurrences stand that the rule of a series makes; it says nothing of others, as where it was cut off. */

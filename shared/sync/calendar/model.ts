@@ -132,6 +132,7 @@ export type SkipReason =
   | 'declined'
   | 'kindNotSynced'
   | 'repeats'
+  | 'unknownRule'
   | 'readOnlyEvent'
   | 'calendarNotWritable'
   | 'outsideWindow'
@@ -171,6 +172,8 @@ export interface CalendarInput {
   readonly google: readonly GoogleChange[];
   /** Series of which Google told every exception: one it did not tell is none (any more). */
   readonly wholeSeries?: ReadonlySet<EventId>;
+  /** Bookings that stand for occurrences taken out of their series, of those dates that Google says take place again. */
+  readonly takenOut?: ReadonlySet<BookingId>;
   /** Bookings that changed in the studio or are to be populated: an unpaired one outside of these is not created in Google. */
   readonly wantedInGoogle: ReadonlySet<BookingId>;
   /** Which unpaired events come in. */
@@ -287,6 +290,8 @@ export interface Action {
 export interface ContinuedSeries {
   readonly entry: Entry;
   readonly pair: Pair;
+  /** Its event carries a copy of our mark of the first half: to be taken off once the tie is saved. */
+  readonly isMarkedAsOther?: true;
 }
 
 /** A suspicious number of deletes, held for approval. */

@@ -75,7 +75,7 @@ function obstacleIn(
   const problem = problemOf(change.event);
   const isNews = wasMadeRepeating(change.event, studio, pair);
   if (isNews && !mayBecomeSeries(studio, policy)) return { ...about, reason: 'repeats' };
-  return problem === undefined ? undefined : { ...about, reason: 'unreadable', problem };
+  return problem === undefined ? undefined : { ...about, reason: 'unknownRule', problem };
 }
 
 /** Whether an event that was one thing repeats now, and nobody in the studio said so. */

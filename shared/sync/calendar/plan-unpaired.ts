@@ -123,7 +123,7 @@ function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {
       eventId: event.id,
       title: event.entry.title,
       span: event.entry.span,
-      ...(reason === 'unreadable' ? { problem: problemOf(event) ?? '' } : {}),
+      ...(reason === 'unknownRule' ? { problem: problemOf(event) ?? '' } : {}),
     });
   const bookingId = newBookingId(arranged, event);
   const action: Action = {

@@ -34,7 +34,7 @@ export function refusalOfNewEvent(event: GoogleEvent, policy: CalendarPolicy): S
   if (event.kind === 'birthday' || event.kind === 'workingLocation' || event.kind === 'unknown') return 'kindNotSynced';
   if (event.answer === 'declined') return 'declined';
   if (repeats(event) && !policy.includeGoogleSeries) return 'repeats';
-  if (problemOf(event) !== undefined) return 'unreadable';
+  if (problemOf(event) !== undefined) return 'unknownRule';
   if (!policy.twoWay) return 'oneWay';
   if (isUnconfirmed(event) && !policy.includeTentative) return 'tentative';
   return undefined;

@@ -19,6 +19,7 @@ import type {
   StudioWrite,
 } from './model.ts';
 import { mergeRulesFor, refusalOfGoogleWrite } from './rules.ts';
+import { datesTakenOut } from './taken-out.ts';
 
 /** Both sides exist: merges them field by field, then asks what of it is allowed. */
 export function settleFields(now: PairNow): ItemPlan {
@@ -59,12 +60,22 @@ function losesNews({ toStudio, toGoogle, merged }: Allowed, { event }: PairNow):
 }
 
 /**
- * What a series was cut off from goes on by itself: then no session is lost with it, and were the cut not taken over, the other half
- * would stand twice.
+ * What a series was cut off from goes on by itself: then no session is lost with it. The earlier end stands: were the cut not taken
+ * over, the other half would stand twice.
  */
-function rulesOf({ continued, arranged }: PairNow, item: StudioItem): MergeRules {
-  const rules = mergeRulesFor(item, arranged.input.policy);
-  return continued.length === 0 ? rules : { ...rules, studioKeepsParts: false, patternWinner: 'google' };
+function rulesOf({ continued, arranged, event }: PairNow, item: StudioItem): MergeRules {
+  const excluded = item.entry.recurrence?.excludedDates ?? [];
+  const keptOut = datesTakenOut(arranged.input, item.bookingId, excluded);
+  const rules = { ...mergeRulesFor(item, arranged.input.policy), keptOut };
+  return continued.length === 0
+    ? rules
+    : { ...rules, studioKeepsParts: false, patternWinner: endsBefore(item.entry, event?.entry) ? 'studio' : 'google' };
+}
+
+function endsBefore(one: Entry, other: Entry | undefined): boolean {
+  if (!isSeries(one) || other === undefined || !isSeries(other)) return false;
+  const [last, otherLast] = [lastOriginalDate(one), lastOriginalDate(other)];
+  return last !== undefined && (otherLast === undefined || last < otherLast);
 }
 
 /** What is left of a merge once the settings and Google's access had their say. */

@@ -99,7 +99,7 @@ describe('a series made in Google while the box is ticked', () => {
     await studio.run();
     await studio.settle();
     expect(await studio.bookings()).toMatchObject([{ description: 'Dentist' }]);
-    expect(await warnings(studio)).toEqual(['unreadable']);
+    expect(await warnings(studio)).toEqual(['unknownRule']);
     expect(studio.calls.filter((call) => !call.startsWith('read'))).toEqual([]);
   });
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { clientId } from './studio-records.ts';
 import { bothSides, tell } from './series-stories.ts';
 import type { Deed, Setting } from './series-stories.ts';
 import { calendarId, date, hourAt, startStudioWithSeries } from './studio-with-series.ts';
@@ -40,6 +41,47 @@ test.each<[string, readonly Deed[], Partial<Setting>]>([
   expect(google).toEqual(studio);
   expect(new Set(google.map((shown) => JSON.stringify(shown))).size).toBe(google.length);
 });
+
+test('an occurrence that became a booking of its own does not take place twice when Google brings it back', async () => {
+  const studio = await startStudioWithSeries();
+  await studio.run();
+  const booking = await studio.bookSeries(hourAt('2026-01-12', 10), 'FREQ=WEEKLY;COUNT=10;BYDAY=MO');
+  await studio.settle();
+  const masterId = studio.eventId();
+  await studio.changeOccurrence(booking.id, '2026-02-09', 'this', { clientId });
+  await studio.settle();
+  const before = await studio.inStudio();
+  studio.google.person.editOccurrence(calendarId, { masterId, originalDate: date('2026-02-09') }, {});
+  await studio.settle();
+  const times = async () => (await studio.inGoogle()).map(({ when }) => when);
+  expect(await studio.inStudio()).toEqual(before);
+  expect(await times()).toEqual(before.map(({ when }) => when));
+  const told = (await studio.conflicts()).map(({ draft }) => draft);
+  expect(told).toMatchObject([
+    { kind: 'edit', bookingId: booking.id, fields: [{ field: 'recurrence', winner: 'studio' }] },
+  ]);
+});
+
+test.each([
+  ['linked', 'copied'],
+  ['random', 'copied'],
+] as const)(
+  'the other half of a cut bears no copy of our mark (ids %s, mark %s)',
+  async (followingIds, followingMark) => {
+    const studio = await startStudioWithSeries();
+    studio.google.trouble.setManners({ followingIds, followingMark });
+    await studio.run();
+    await studio.bookSeries(hourAt('2026-01-12', 10), 'FREQ=WEEKLY;COUNT=10;BYDAY=MO');
+    await studio.settle();
+    const of = { masterId: studio.eventId(), originalDate: date('2026-02-09') };
+    studio.google.person.editFollowing(calendarId, of, { span: hourAt('2026-02-09', 16) });
+    await studio.settle();
+    const other = studio.google.person.look(calendarId).find(({ id, place }) => !place && id !== of.masterId);
+    expect(other).toMatchObject({ state: 'living' });
+    expect(other?.mark).toBeUndefined();
+    expect(await studio.bookings()).toHaveLength(2);
+  },
+);
 
 test('a session the studio left out stays out when Google ends the series before it, and that is put back', async () => {
   const studio = await startStudioWithSeries();

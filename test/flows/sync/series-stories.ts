@@ -196,7 +196,9 @@ export async function bothSides(
   { as }: Setting,
 ): Promise<Record<'studio' | 'google', readonly object[]>> {
   const alike = (shown: Awaited<ReturnType<StudioWithSeries['inStudio']>>): readonly object[] =>
-    shown.map(({ when, notes, title }) => ({ when, notes, ...(as === 'session' ? {} : { title }) }));
+    shown
+      .map(({ when, notes, title }) => ({ when, notes, ...(as === 'session' ? {} : { title }) }))
+      .toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   const asked = await keptOutOfGoogle(studio);
   return { studio: alike(await studio.inStudio(asked)), google: alike(await studio.inGoogle()) };
 }

@@ -117,6 +117,8 @@ export function tellSkip(reason: SkipReason): string {
       return 'A kind of event that is never synced, such as a birthday.';
     case 'repeats':
       return 'It repeats. Repeating events are not synced.';
+    case 'unknownRule':
+      return 'It repeats by a rule the studio does not know.';
     case 'readOnlyEvent':
       return 'The event belongs to somebody else.';
     case 'calendarNotWritable':
