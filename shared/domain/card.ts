@@ -29,3 +29,15 @@ export const cardFields: readonly CardField[] = [
   'address',
   'notes',
 ];
+
+/** What people call each field, as a heading. */
+export const cardFieldTitles: Readonly<Record<CardField, string>> = {
+  givenName: 'First name',
+  familyName: 'Last name',
+  company: 'Company',
+  jobTitle: 'Job title',
+  emails: 'E-mail',
+  phones: 'Phone',
+  address: 'Address',
+  notes: 'Notes',
+};

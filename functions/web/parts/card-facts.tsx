@@ -1,17 +1,5 @@
-import { cardFields } from '../../../shared/domain/card.ts';
+import { cardFields, cardFieldTitles } from '../../../shared/domain/card.ts';
 import type { Card, CardField } from '../../../shared/domain/card.ts';
-
-/** Names of a card's fields, as people read them. */
-const fieldLabels: Readonly<Record<CardField, string>> = {
-  givenName: 'First name',
-  familyName: 'Last name',
-  company: 'Company',
-  jobTitle: 'Job title',
-  emails: 'E-mail',
-  phones: 'Phone',
-  address: 'Address',
-  notes: 'Notes',
-};
 
 interface CardFactsProps {
   readonly card: Card;
@@ -28,7 +16,7 @@ export function CardFacts({ card, fields, agrees }: CardFactsProps) {
     <dl class="facts">
       {shown.map((field) => (
         <>
-          <dt>{fieldLabels[field]}</dt>
+          <dt>{cardFieldTitles[field]}</dt>
           <dd class="text">
             <Lines lines={linesOf(card, field)} isSame={(value) => agrees?.(field, value) === true} />
           </dd>

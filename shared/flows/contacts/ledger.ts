@@ -1,3 +1,4 @@
+import { cardFieldTitles } from '../../domain/card.ts';
 import type { ClientId } from '../../domain/ids.ts';
 import type { RunCounts, RunLine } from '../../ports/records/run-record.ts';
 import type { ContactAction, ContactSkip, ContactSkipReason } from '../../sync/contacts/model.ts';
@@ -89,7 +90,10 @@ function lineOf(action: ContactAction): RunLine {
 
 function wordsOf({ news, overruled, label }: ContactAction): string {
   const parts: string[] = news.map(({ code }) => newsInWords[code]);
-  if (overruled !== undefined) parts.push(`The studio’s ${overruled.fields.join(', ')} stands; Google’s is kept.`);
+  if (overruled !== undefined)
+    parts.push(
+      `${overruled.fields.map((field) => cardFieldTitles[field]).join(', ')}: the studio’s stands, Google’s is kept.`,
+    );
   if (label !== undefined) parts.push(label.kind === 'add' ? 'Put under the label.' : 'Taken off the label.');
   return [...new Set(parts)].join(' ');
 }

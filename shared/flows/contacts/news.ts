@@ -1,6 +1,7 @@
 import type { Warning } from '../../ports/records/run-record.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactNews } from '../../sync/contacts/model.ts';
+import { cardFields, cardFieldTitles } from '../../domain/card.ts';
 import { sameValue } from '../../domain/same-value.ts';
 
 /** News kept until a mail tells them; what is beyond stands in the runs. */
@@ -44,8 +45,8 @@ function wordsOf({ code, title, detail }: ContactNews): Pick<Warning, 'message' 
       return wordsOfLabel(code, title, detail);
     case 'overruled':
       return {
-        message: `“${title}” was changed in the studio and in Google at the same place (${detail ?? ''}). The studio’s word stands.`,
-        remedy: 'What Google had is kept with the sync’s history: enter it in the studio where it was right.',
+        message: `“${title}” was changed in the studio and in Google at the same place: ${fieldsIn(detail)}. The studio’s word stands.`,
+        remedy: 'What Google had is kept on the Google tab for 90 days: enter it in the studio where it was right.',
       };
     case 'review':
       return {
@@ -95,4 +96,13 @@ function wordsOfLabel(
         remedy: 'Give the client group another name in the studio: the label follows by itself.',
       };
   }
+}
+
+/** Fields as news names them, in the words of people. */
+function fieldsIn(detail: string | undefined): string {
+  const named = new Set((detail ?? '').split(', '));
+  return cardFields
+    .filter((field) => named.has(field))
+    .map((field) => cardFieldTitles[field].toLowerCase())
+    .join(', ');
 }

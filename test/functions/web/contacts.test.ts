@@ -148,6 +148,11 @@ describe('contacts on the Google tab', () => {
     const { html } = await browser.get('/google-sync');
     expect(html).toContain('1 value that lost');
     expect(html).toContain('From Google');
+    const [mail] = await bench.store.find({ from: mails });
+    const told = mail?.value.subject.kind === 'warnings' ? mail.value.subject.warnings[0]?.message : undefined;
+    expect(told).toBe(
+      '“Mia Berg” was changed in the studio and in Google at the same place: company. The studio’s word stands.',
+    );
   });
 });
 

@@ -17,9 +17,10 @@ interface LastRunProps {
 /** The last run of a calendar or of contacts: when, why, what it did, what it had to tell and what it skipped. */
 export function LastRun({ summary, run, studio }: LastRunProps) {
   if (summary === null) return <p class="hint">No sync has run yet.</p>;
+  const isOfContacts = summary.of === 'contacts';
   const counts = countLabels.flatMap(([key, label]) => {
     const count = summary.counts[key] ?? 0;
-    return count === 0 ? [] : [`${count} ${label}`];
+    return count === 0 ? [] : [`${count} ${isOfContacts && key === 'conflicts' ? 'settled for the studio' : label}`];
   });
   const skips = (run?.lines ?? []).filter((line) => line.kind === 'skip');
   return (
