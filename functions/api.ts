@@ -9,6 +9,7 @@ import { bookingTypeRoutes } from './api/booking-types.ts';
 import { bookingRoutes } from './api/bookings.ts';
 import type { BookingRouteDeps } from './api/bookings.ts';
 import { clientGroupRoutes } from './api/client-groups.ts';
+import { clientHistoryRoutes } from './api/client-history.ts';
 import { clientJobRoutes } from './api/client-jobs.ts';
 import { clientRoutes } from './api/clients.ts';
 import { conflictRoutes } from './api/conflicts.ts';
@@ -98,6 +99,7 @@ function allRoutes(deps: ApiDeps, { channelSecret }: ApiConfig): readonly OpenAP
     bookingActionRoutes(deps),
     bookingHistoryRoutes(deps),
     clientRoutes(deps),
+    clientHistoryRoutes(deps),
     clientGroupRoutes(deps),
     clientJobRoutes(deps),
     userRoutes(deps),

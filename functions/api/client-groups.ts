@@ -184,7 +184,8 @@ function memberRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment> {
     const { id: groupId, clientId } = context.req.valid('param');
     const group = await findGroup(deps, context, groupId);
     if (group === undefined) return answerNotFound(context);
-    const request = { studioId: group.studioId, clientId, ...expectedVersion(context) };
+    const by = actorOf(context.get('caller'));
+    const request = { studioId: group.studioId, clientId, by, ...expectedVersion(context) };
     const answer = await changeClient(deps, request, (before) => ({
       ...before,
       groupIds: before.groupIds.filter((one) => one !== groupId),

@@ -97,9 +97,10 @@ export function clientRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment
   });
 
   app.openapi(addClient, async (context) => {
-    const { studioId } = context.get('caller');
+    const caller = context.get('caller');
     const fields = patchedClient(emptyClient, context.req.valid('json'));
-    return answerClient(context, await makeClient(deps, { studioId, fields }), 201);
+    const made = await makeClient(deps, { studioId: caller.studioId, fields, by: actorOf(caller) });
+    return answerClient(context, made, 201);
   });
 
   app.openapi(readClient, async (context) => {
@@ -115,8 +116,9 @@ export function clientRoutes(deps: BookingRouteDeps): OpenAPIHono<ApiEnvironment
 
   app.openapi(patchClient, async (context) => {
     const patch = context.req.valid('json');
-    const { studioId } = context.get('caller');
-    const request = { studioId, clientId: context.req.valid('param').id, ...expectedVersion(context) };
+    const caller = context.get('caller');
+    const clientId = context.req.valid('param').id;
+    const request = { studioId: caller.studioId, clientId, by: actorOf(caller), ...expectedVersion(context) };
     return answerClient(context, await changeClient(deps, request, (before) => patchedClient(before, patch)));
   });
 

@@ -55,6 +55,7 @@ export const policies: Readonly<Record<string, Policy>> = {
   'PATCH /clients/:id': 'studio',
   'DELETE /clients/:id': 'admin',
   'POST /clients/:id/restore': 'admin',
+  'GET /clients/:id/history': 'studio',
   'GET /client-groups': 'studio',
   'POST /client-groups': 'studio',
   'GET /client-groups/:id': 'studio',

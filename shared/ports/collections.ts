@@ -25,7 +25,7 @@ import type { ApiKeyRecord, IdempotencyRecord } from './records/api-records.ts';
 import type { BookingRecord, BookingVersion } from './records/booking-record.ts';
 import type { ClientImportRecord, ImportPartRecord } from './records/client-import-record.ts';
 import type { ClientJobRecord } from './records/client-job-record.ts';
-import type { ClientGroupRecord, ClientRecord, DeletedClientRecord } from './records/client-record.ts';
+import type { ClientGroupRecord, ClientRecord, ClientVersion, DeletedClientRecord } from './records/client-record.ts';
 import type { ConflictRecord } from './records/conflict-record.ts';
 import type {
   ContactOthersRecord,
@@ -62,6 +62,9 @@ export interface StudioCollections {
   readonly runs: CollectionPath<RunRecord>;
   user(id: UserId): DocumentPath<User>;
   client(id: ClientId): DocumentPath<ClientRecord>;
+  clientVersions(id: ClientId): CollectionPath<ClientVersion>;
+  /** `key` names a version or a deletion: see `keepClientVersion`. */
+  clientVersion(id: ClientId, key: string): DocumentPath<ClientVersion>;
   deletedClient(id: ClientId): DocumentPath<DeletedClientRecord>;
   clientGroup(id: ClientGroupId): DocumentPath<ClientGroupRecord>;
   clientJob(id: ClientJobId): DocumentPath<ClientJobRecord>;
@@ -96,6 +99,8 @@ export function studioCollections(studioId: StudioId): StudioCollections {
     runs: { path: `${root}/runs` },
     user: (id) => ({ path: `${root}/users/${id}` }),
     client: (id) => ({ path: `${root}/clients/${id}` }),
+    clientVersions: (id) => ({ path: `${root}/clients/${id}/versions` }),
+    clientVersion: (id, key) => ({ path: `${root}/clients/${id}/versions/${key}` }),
     deletedClient: (id) => ({ path: `${root}/deletedClients/${id}` }),
     clientGroup: (id) => ({ path: `${root}/clientGroups/${id}` }),
     clientJob: (id) => ({ path: `${root}/clientJobs/${id}` }),

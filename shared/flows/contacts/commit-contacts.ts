@@ -20,6 +20,7 @@ import type { ClientWrite, ContactAction, ReviewDraft } from '../../sync/contact
 import { readClientBookings, readSyncsOf, reword, rewordRest } from '../bookings/reword-bookings.ts';
 import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { clientRecord, plainClient } from '../studio/client-record.ts';
+import { keepClientVersion } from '../studio/keep-client-version.ts';
 import { groupsOfNewClient } from '../studio/edit-client.ts';
 import { readFencedOf, renewedLease } from '../sync-run/lease.ts';
 import { groupsConcerned, noteClientChange, readContactSyncs } from './note-client-change.ts';
@@ -158,8 +159,11 @@ function write(
   if (sync.setsAside === true) transaction.delete(contactSetAsideAt(run.syncId, clientId));
   if (contactName !== undefined && (action.kind === 'pair' || action.kind === 'createInStudio'))
     transaction.delete(contactReviewAt(run.syncId, reviewIdOf(contactName)));
-  if (change?.after !== undefined)
-    transaction.set(studioCollections(run.studio.id).client(clientId), clientRecord(change.after));
+  if (change?.after !== undefined) {
+    const { before, after } = change;
+    transaction.set(studioCollections(run.studio.id).client(clientId), clientRecord(after));
+    keepClientVersion(transaction, { before, after }, { by: run.actor, at: after.updatedAt, runId: run.id });
+  }
 }
 
 /** Writes down what loses in these actions, before Google is written: a crash in between loses nothing. Doing it again changes nothing. */

@@ -79,7 +79,12 @@ async function commitDeletion(
   const at = deps.clock.now();
   const client = plainClient(stored.value);
   const changes = [{ before: client, after: undefined }];
-  const prepared = await prepareClients(transaction, { studioId: request.studioId, changes, at });
+  const prepared = await prepareClients(transaction, {
+    studioId: request.studioId,
+    changes,
+    at,
+    by: request.actor,
+  });
   transaction.set(places.deletedClient(client.id), {
     client,
     deletedAt: at,

@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/booking.ts';
 import { clientName } from '../../domain/client.ts';
 import type { Client } from '../../domain/client.ts';
 import { asId } from '../../domain/ids.ts';
@@ -27,14 +28,18 @@ export interface ClientRequest {
   readonly studioId: StudioId;
   readonly clientId: ClientId;
   readonly expectedVersion?: number;
+  /** Who changes it; the product itself where nobody is named. */
+  readonly by?: Actor;
 }
+
+const nobody: Actor = { kind: 'system', name: 'StudioSync' };
 
 /** Makes a client; one has a name or a company. It joins the group the studio puts new clients into, if it has such a rule. */
 export async function makeClient(
   deps: { readonly store: Store; readonly queue: Queue; readonly clock: Clock; readonly chance: Chance },
-  request: { readonly studioId: StudioId; readonly fields: ClientFields },
+  request: { readonly studioId: StudioId; readonly fields: ClientFields; readonly by?: Actor },
 ): Promise<ClientAnswer> {
-  const { studioId, fields } = request;
+  const { studioId, fields, by = nobody } = request;
   if (clientName(fields) === '') return nameless();
   const at = deps.clock.now();
   const id = asId<ClientId>(deps.chance.id());
@@ -44,7 +49,7 @@ export async function makeClient(
     const groupIds = await groupsOfNewClient(transaction, studioId, fields.groupIds);
     const client: Client = { ...fields, groupIds, id, studioId, version: 1, createdAt: at, updatedAt: at };
     const changes = [{ before: undefined, after: client }];
-    const contactSyncIds = writeClients(transaction, await prepareClients(transaction, { studioId, changes, at }));
+    const contactSyncIds = writeClients(transaction, await prepareClients(transaction, { studioId, changes, at, by }));
     return { kind: 'done' as const, client, contactSyncIds };
   });
   if (made.kind === 'refused') return made;
@@ -109,7 +114,8 @@ export async function changeClient(
       : await readClientBookings(transaction, { studio: studio.value, clientId, at });
     const syncs = await readSyncsOf(transaction, studioId, bookings.bookings);
     const after = { ...client, version: version + 1, updatedAt: at };
-    const prepared = await prepareClients(transaction, { studioId, changes: [{ before, after }], at });
+    const { by = nobody } = change;
+    const prepared = await prepareClients(transaction, { studioId, changes: [{ before, after }], at, by });
     const contactSyncIds = writeClients(transaction, prepared);
     const syncIds = reword(transaction, bookings.bookings, { syncs, at });
     const { next } = bookings;

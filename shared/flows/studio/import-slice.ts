@@ -37,7 +37,7 @@ export async function updateImported(
   for (let from = 0; from < updates.length; from += changedAtOnce) {
     await Promise.all(
       updates.slice(from, from + changedAtOnce).map(({ clientId, fields }) =>
-        changeClient(deps, { studioId, clientId }, (before) => ({
+        changeClient(deps, { studioId, clientId, by: job.startedBy }, (before) => ({
           ...withImported(before, fields),
           groupIds: [...new Set([...before.groupIds, ...groupsNamed(groups, fields)])],
         })),
@@ -92,7 +92,7 @@ export async function importSlice(
     place: done,
     updatedAt: at,
   };
-  const syncIds = writeClients(transaction, { studioId, changes: made, at, syncs });
+  const syncIds = writeClients(transaction, { studioId, changes: made, at, by: job.startedBy, syncs });
   transaction.set(studioCollections(studioId).clientJob(job.id), next);
   return { job: next, syncIds };
 }

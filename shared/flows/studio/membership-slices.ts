@@ -112,7 +112,13 @@ async function writeBatch(
     place: batch.place(isWhole ? undefined : batch.clients[taken - 1]),
     updatedAt: at,
   };
-  const syncIds = writeClients(transaction, { studioId: job.studioId, changes: made, at, syncs });
+  const syncIds = writeClients(transaction, {
+    studioId: job.studioId,
+    changes: made,
+    at,
+    by: job.startedBy,
+    syncs,
+  });
   transaction.set(studioCollections(job.studioId).clientJob(job.id), next);
   return { job: next, syncIds };
 }
@@ -127,7 +133,7 @@ export function countThatFits(
     if (change === undefined) continue;
     const groups = new Set(groupsConcerned([change]));
     const told = syncs.filter(({ clientGroupId }) => clientGroupId !== undefined && groups.has(clientGroupId)).length;
-    writes += 1 + told;
+    writes += 2 + told;
     if (writes > mostWrites) return Math.max(1, index);
   }
   return changes.length;

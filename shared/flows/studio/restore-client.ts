@@ -60,7 +60,7 @@ async function commitRestoring(deps: BookingDeps, transaction: Transaction, requ
   const groupIds = await standingGroups(transaction, studioId, before.groupIds);
   const client: Client = { ...before, groupIds, version: before.version + 1, updatedAt: at };
   const changes = [{ before: undefined, after: client }];
-  const prepared = await prepareClients(transaction, { studioId, changes, at });
+  const prepared = await prepareClients(transaction, { studioId, changes, at, by: request.actor });
   transaction.delete(places.deletedClient(clientId));
   return { kind: 'restored' as const, client, syncIds: writeClients(transaction, prepared), appointments };
 }

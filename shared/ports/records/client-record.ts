@@ -2,7 +2,7 @@
 import type { Actor } from '../../domain/booking.ts';
 import type { Client } from '../../domain/client.ts';
 import type { ClientIndex } from '../../domain/client-search.ts';
-import type { BookingId } from '../../domain/ids.ts';
+import type { BookingId, RunId } from '../../domain/ids.ts';
 import type { ClientGroup } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -16,6 +16,19 @@ export interface DeletedClientRecord {
   readonly deletedBy: Actor;
   /** The appointments it was taken off, to be linked again where nobody linked them otherwise. */
   readonly appointments: readonly BookingId[];
+  readonly expiresAt: Instant;
+}
+
+/** One version of a client, or its deletion, kept 90 days. */
+export interface ClientVersion {
+  readonly version: number;
+  readonly at: Instant;
+  readonly by: Actor;
+  /** As it was left; of a deletion, as it was last. */
+  readonly client: Client;
+  readonly deleted?: true;
+  /** The sync that made it, where one did. */
+  readonly runId?: RunId;
   readonly expiresAt: Instant;
 }
 

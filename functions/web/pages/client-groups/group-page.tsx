@@ -59,7 +59,9 @@ export function oneGroupPages(deps: WebDeps): Hono<PersonEnvironment> {
     const group = await readGroup(deps, context);
     const clientId = context.req.param('clientId');
     if (group === undefined || !isId(clientId)) return answerNotFound(context);
-    const request = { studioId: group.studioId, clientId: asId<ClientId>(clientId) };
+    const { user } = context.get('person');
+    const by = { kind: 'user', userId: user.id, name: user.name } as const;
+    const request = { studioId: group.studioId, clientId: asId<ClientId>(clientId), by };
     const changed = await changeClient(deps, request, (before) => {
       return { ...before, groupIds: before.groupIds.filter((id) => id !== group.id) };
     });

@@ -10,6 +10,7 @@ import { deleteClient } from '../../../../shared/flows/studio/delete-client.ts';
 import { changeClient, makeClient } from '../../../../shared/flows/studio/edit-client.ts';
 import type { ClientFields } from '../../../../shared/flows/studio/edit-client.ts';
 import { readGroups } from '../../../../shared/flows/studio/read-clients.ts';
+import { readClientHistory } from '../../../../shared/flows/studio/read-client-history.ts';
 import { restoreClient } from '../../../../shared/flows/studio/restore-client.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../../environment.ts';
@@ -17,6 +18,7 @@ import { expectedVersionOf, readForm } from '../../form-values.ts';
 import { NotFoundPage, Page } from '../../layout.tsx';
 import { CsrfField } from '../../parts/form.tsx';
 import { clientDeletePath, clientPath, paths } from '../../paths.ts';
+import { ClientHistoryCard } from './client-history.tsx';
 import { ClientForm, clientOf, emptyClient } from './client-form.tsx';
 import { readLists } from './read-lists.ts';
 
@@ -31,7 +33,11 @@ export function oneClientPages(deps: WebDeps): Hono<PersonEnvironment> {
   });
   app.post(paths.clients, async (context) => {
     const fields = clientOf(await readForm(context.req), await readLists(context.req));
-    const made = await makeClient(deps, { studioId: context.get('person').studio.id, fields });
+    const made = await makeClient(deps, {
+      studioId: context.get('person').studio.id,
+      fields,
+      by: actorOf(context.get('person')),
+    });
     if (made.kind === 'done') return context.redirect(paths.clients, 303);
     return showNew(deps, context, { fields, refused: made });
   });
@@ -45,7 +51,8 @@ export function oneClientPages(deps: WebDeps): Hono<PersonEnvironment> {
     if (client === undefined) return answerNotFound(context);
     const form = await readForm(context.req);
     const fields = clientOf(form, await readLists(context.req));
-    const request = { studioId: client.studioId, clientId: client.id, ...expectedVersionOf(form) };
+    const by = actorOf(context.get('person'));
+    const request = { studioId: client.studioId, clientId: client.id, by, ...expectedVersionOf(form) };
     // A form without boxes of groups says nothing of them.
     const changed = await changeClient(deps, request, ({ groupIds }) => {
       return form.has('hasGroups') ? fields : { ...fields, groupIds };
@@ -124,7 +131,13 @@ async function show(
 ): Promise<Response> {
   const { client, fields, refused } = form;
   const person = context.get('person');
-  const groups = await readGroups(deps.store, person.studio.id);
+  const places = studioCollections(person.studio.id);
+  const [groups, history, users] = await Promise.all([
+    readGroups(deps.store, person.studio.id),
+    readClientHistory(deps.store, { studioId: person.studio.id, clientId: client.id }),
+    deps.store.find({ from: places.users, limit: 500 }),
+  ]);
+  const names = new Map<string, string>(users.map(({ value }) => [value.id, value.name]));
   return context.html(
     <Page title={clientName(client)} person={person} place="clients">
       <p>
@@ -139,6 +152,7 @@ async function show(
         version={client.version}
         refused={refused}
       />
+      <ClientHistoryCard person={person} history={history} groups={groups} names={names} />
       {mayAdminister(person.user.role) ? <DeleteForm person={person} client={client} /> : null}
     </Page>,
     refused === undefined ? 200 : refused.code === 'invalid' ? 422 : 409,
