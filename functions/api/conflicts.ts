@@ -123,7 +123,7 @@ const resolve = createRoute({
   tags,
   summary: 'Answer a conflict',
   description:
-    'Does what was chosen in the studio at once; Google follows with the next sync. Given again after an answer that was cut off, the same choice goes on. `moveOne` and `removeOne` name one of the items; `moveOne` its new start, a date-time with an offset or a date as its own start is, and `allowOverlap` where that is taken as well and the studio allows it.',
+    'Does what was chosen in the studio at once; Google follows with the next sync. Given again after an answer that was cut off, the same choice goes on. `moveOne` and `removeOne` name one of the items; `moveOne` its new start, a date-time with an offset or a date as its own start is (and an end where it does not keep its length), and `allowOverlap` where that is taken as well and the studio allows it.',
   request: {
     params: pathId<'ConflictId'>(),
     body: body(
@@ -131,6 +131,7 @@ const resolve = createRoute({
         choice,
         bookingId: id<'BookingId'>().optional(),
         start: momentInput.optional(),
+        end: momentInput.optional(),
         allowOverlap: z.boolean().optional(),
       }),
     ),
@@ -186,8 +187,8 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
     const caller = context.get('caller');
     const conflictId = context.req.valid('param').id;
     if ((await readTheirs(deps.store, caller, conflictId)) === undefined) return answerNotFound(context);
-    const { choice, bookingId, start, allowOverlap } = context.req.valid('json');
-    const begins = start === undefined ? undefined : startOf(start);
+    const { choice, bookingId, start, end, allowOverlap } = context.req.valid('json');
+    const [begins, ends] = [start, end].map((moment) => (moment === undefined ? undefined : timeIn(moment)));
     const answer = await resolveConflict(deps, {
       studioId: caller.studioId,
       conflictId,
@@ -195,6 +196,7 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
       actor: actorOf(caller),
       ...(bookingId === undefined ? {} : { bookingId }),
       ...(begins === undefined ? {} : { start: begins }),
+      ...(ends === undefined ? {} : { end: ends }),
       ...(allowOverlap === undefined ? {} : { allowOverlap }),
     });
     if (answer.kind === 'refused') return answerRefusal(context, answer);
@@ -212,8 +214,8 @@ export function conflictRoutes(deps: BookingDeps): OpenAPIHono<ApiEnvironment> {
   return app;
 }
 
-/** The start a program names; undefined where it is none. */
-function startOf({ dateTime, date }: MomentInput): Instant | CalendarDate | undefined {
+/** The time a program names; undefined where it is none. */
+function timeIn({ dateTime, date }: MomentInput): Instant | CalendarDate | undefined {
   return parseDate(date ?? '') ?? parseInstant(dateTime ?? '');
 }
 

@@ -26,8 +26,9 @@ export interface Resolution {
   readonly actor: Actor;
   /** Which of two bookings is moved or removed. */
   readonly bookingId?: BookingId;
-  /** When it begins then: a moment, or a date for what is all-day. Its length stays. */
+  /** When it begins then: a moment, or a date for what is all-day. Its length stays unless an end is given. */
   readonly start?: Instant | CalendarDate;
+  readonly end?: Instant | CalendarDate;
   /** Whoever answers knows that the new time is taken as well. */
   readonly allowOverlap?: boolean;
 }
@@ -97,7 +98,7 @@ function refusalOf(conflict: ConflictRecord, choice: ConflictChoice, facts: Conf
 
 /** What exactly is moved or removed, and where to. */
 function subjectOf(
-  { choice, bookingId, start }: Resolution,
+  { choice, bookingId, start, end }: Resolution,
   { schedule }: ConflictFacts,
 ): (Pick<ConflictAnswer, 'bookingId' | 'to'> & { readonly kind: 'subject' }) | Refused {
   if (choice !== 'moveOne' && choice !== 'removeOne') return { kind: 'subject' };
@@ -109,7 +110,7 @@ function subjectOf(
     ]);
   }
   if (choice === 'removeOne') return { kind: 'subject', bookingId: target.bookingId };
-  const to = start === undefined ? undefined : movedTo(target.span, start);
+  const to = start === undefined ? undefined : movedTo(target.span, { start, ...(end === undefined ? {} : { end }) });
   if (to === undefined) {
     const what = target.span.kind === 'allDay' ? 'date' : 'time';
     return refuseInputs([{ path: 'start', message: `Say the new ${what}.` }]);

@@ -50,5 +50,5 @@ export async function suggestTimes(reader: Reader, target: Target, look: Look): 
     timeZone: look.timeZone,
     count: mostProposed,
   };
-  return freeTimes(wish, taken).flatMap((free) => movedTo(span, free) ?? []);
+  return freeTimes(wish, taken).flatMap((free) => movedTo(span, { start: free }) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { Booking } from '../../domain/booking.ts';
 import type { BookingId } from '../../domain/ids.ts';
 import { isSeries, occurrenceIdOf } from '../../domain/occurrence.ts';
-import { addDays, addSeconds, parseDate, parseInstant, toEpochMilliseconds } from '../../domain/time.ts';
+import { addDays, addSeconds, parseDate, parseInstant, spanProblem, toEpochMilliseconds } from '../../domain/time.ts';
 import type { CalendarDate, Instant, Span } from '../../domain/time.ts';
 import type { Meeting } from './schedule-draft.ts';
 
@@ -45,8 +45,23 @@ export function targetsOf(
   }
 }
 
-/** A span moved to another start, as long as it was; undefined where that is no time, or a date is given for a time. */
-export function movedTo(span: Span, start: Instant | CalendarDate): Span | undefined {
+/** Where a span is moved: a new start, and a new end where it does not keep its length. */
+export interface NewTime {
+  readonly start: Instant | CalendarDate;
+  readonly end?: Instant | CalendarDate;
+}
+
+/** A span at another time, of the same kind; undefined where that is no time, ends before it begins, or mixes dates and times. */
+export function movedTo(span: Span, { start, end }: NewTime): Span | undefined {
+  const moved = startedAt(span, start);
+  if (moved === undefined || end === undefined) return moved;
+  const until = moved.kind === 'allDay' ? parseDate(end) : parseInstant(end);
+  // Both of one kind, checked just above.
+  const stretched = until === undefined ? undefined : ({ ...moved, end: until } as Span);
+  return stretched === undefined || spanProblem(stretched) !== undefined ? undefined : stretched;
+}
+
+function startedAt(span: Span, start: Instant | CalendarDate): Span | undefined {
   if (span.kind === 'allDay') {
     const date = parseDate(start);
     if (date === undefined) return undefined;

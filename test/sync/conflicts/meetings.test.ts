@@ -147,13 +147,22 @@ describe('small change', () => {
   });
 
   test('a moved span keeps its length; a time is no date', () => {
-    expect(movedTo(nine.span, asId<Instant>('2026-12-03T13:00:00Z'))).toEqual(
+    expect(movedTo(nine.span, { start: asId<Instant>('2026-12-03T13:00:00Z') })).toEqual(
       timed('2026-12-03T13:00', '2026-12-03T14:00'),
     );
-    expect(movedTo(days('2026-12-01', '2026-12-04'), asId<CalendarDate>('2027-02-27'))).toEqual(
+    expect(movedTo(days('2026-12-01', '2026-12-04'), { start: asId<CalendarDate>('2027-02-27') })).toEqual(
       days('2027-02-27', '2027-03-02'),
     );
-    expect(movedTo(nine.span, asId<CalendarDate>('2026-12-03'))).toBeUndefined();
-    expect(movedTo(days('2026-12-01', '2026-12-02'), asId<Instant>('2026-12-03T13:00:00Z'))).toBeUndefined();
+    expect(movedTo(nine.span, { start: asId<CalendarDate>('2026-12-03') })).toBeUndefined();
+    expect(movedTo(days('2026-12-01', '2026-12-02'), { start: asId<Instant>('2026-12-03T13:00:00Z') })).toBeUndefined();
+  });
+
+  test('a new end is taken where it comes after the start, and is of its kind', () => {
+    const start = asId<Instant>('2026-12-03T13:00:00Z');
+    expect(movedTo(nine.span, { start, end: asId<Instant>('2026-12-03T16:00:00Z') })).toEqual(
+      timed('2026-12-03T13:00', '2026-12-03T16:00'),
+    );
+    expect(movedTo(nine.span, { start, end: asId<Instant>('2026-12-03T12:00:00Z') })).toBeUndefined();
+    expect(movedTo(nine.span, { start, end: asId<CalendarDate>('2026-12-04') })).toBeUndefined();
   });
 });
