@@ -68,8 +68,8 @@ async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'
     const stored = await transaction.get(syncAt(syncId));
     const contacts = await transaction.get(contactSyncAt(syncId));
     if (stored?.value.account === undefined) return undefined;
-    if (contacts !== undefined)
-      transaction.update(contactSyncAt(syncId), { ...heldFields(contacts), nextSyncAt: undefined });
+    // The tick goes on asking until the account is gone: a process that dies on the way must not end the sync in silence.
+    if (contacts !== undefined) transaction.update(contactSyncAt(syncId), heldFields(contacts));
     // Whatever of our events is not deleted in the end is found again by its mark, should this account be attached again.
     const held = { ...heldFields(stored), ...(events === 'delete' ? readEverythingAgain(stored.value) : {}) };
     transaction.update(syncAt(syncId), held);

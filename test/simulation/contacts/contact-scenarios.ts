@@ -55,5 +55,5 @@ export const contactScenarios: readonly Scenario[] = [
   scenario('another group is picked', [client, [act('pickGroup')]]),
   scenario('the token died, and a contact was made', [client, [act('expireContactTokens'), act('createContact')]]),
   scenario('two users share a client', [client, [act('noteContact')]], both),
-  scenario('two users change the same client', [client, [act('noteContact'), act('noteContact', { user: 1 })]], both),
+  scenario('two users change a client', [client, [act('noteContact'), act('employContact', { user: 1 })]], both),
 ];

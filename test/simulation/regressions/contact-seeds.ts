@@ -265,4 +265,54 @@ export const contactSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'Contacts go on being looked at where the process that removes their account died on the way: nobody ever asked for them again.',
+    plan: {
+      seed: 3022,
+      weather: 'stormy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'full',
+            contacts: { twoWay: true },
+          },
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            contacts: { twoWay: true },
+          },
+        ],
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            contacts: { twoWay: true },
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'addClient', wait: 254, studio: 1, user: 0, pick: 39, value: 11 }],
+      acts: [
+        { kind: 'recreateContact', wait: 339600, studio: 1, user: 1, pick: 0, value: 13 },
+        { kind: 'disconnect', wait: 0, studio: 1, user: 0, pick: 28, value: 22 },
+      ],
+      contactsLag: 0,
+    },
+    withoutFaults: [4, 6, 8, 5, 3, 2],
+  },
 ];
