@@ -2,7 +2,7 @@ import type { ClientId, ContactName, LabelName } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactOutcome } from '../../ports/google-contacts.ts';
 import type { ContactAction, ContactsPlan, ContactWrite } from '../../sync/contacts/model.ts';
-import { pairAfterWrite } from '../../sync/contacts/pair-after-write.ts';
+import { actionAfterLabel, actionAfterWrite, labelOnly } from '../../sync/contacts/action-after-write.ts';
 import {
   commitContactActions,
   forgetCreating,
@@ -129,13 +129,6 @@ async function update(
   return [...stale, ...again, ...(toLabel.length === 0 ? [] : await changeLabel(run, toLabel))];
 }
 
-/** What is left of an action whose change is saved, and told: its label. */
-function labelOnly(action: ContactAction): ContactAction {
-  const { google: _written, studio, overruled: _kept, before: _before, after: _after, ...rest } = action;
-  const studioVersion = action.pair.studioVersion + (studio === undefined ? 0 : 1);
-  return { ...rest, kind: 'remember', pair: { ...action.pair, studioVersion }, news: [] };
-}
-
 async function create(
   run: ContactsRun,
   actions: readonly ContactAction[],
@@ -204,7 +197,9 @@ async function sortOutcomes(
   for (const [index, action] of actions.entries()) {
     const outcome = outcomes[index];
     if (outcome?.kind === 'written') {
-      written.push(afterWrite(run, action, { contact: outcome.contact, label }));
+      written.push(
+        actionAfterWrite(action, { contact: outcome.contact, label, region: run.region, now: run.deps.clock.now() }),
+      );
       continue;
     }
     const failed = outcome?.failure ?? new GoogleFailure('unavailable', 'an answer is missing');
@@ -233,20 +228,6 @@ async function sortOutcomes(
   return { written, again, failure };
 }
 
-function afterWrite(
-  run: ContactsRun,
-  action: ContactAction,
-  {
-    contact,
-    label,
-  }: { readonly contact: Parameters<typeof pairAfterWrite>[2]['contact']; readonly label: LabelName | undefined },
-): ContactAction {
-  const { google } = action;
-  if (google === undefined || google.kind === 'delete') return action;
-  const answer = { contact, label, region: run.region, now: run.deps.clock.now() };
-  return { ...action, contactName: contact.name, pair: pairAfterWrite(action.pair, google, answer) };
-}
-
 /** Puts a label on contacts, or takes it off. What is not there any more is planned again. */
 async function changeLabel(run: ContactsRun, actions: readonly ContactAction[]): Promise<readonly ContactAction[]> {
   const again: ContactAction[] = [];
@@ -260,9 +241,7 @@ async function changeLabel(run: ContactsRun, actions: readonly ContactAction[]):
     const since = run.deps.clock.now();
     const done = some
       .filter((action) => isThere(action) || action.label?.kind === 'remove')
-      .map((action) =>
-        action.label?.kind === 'add' ? { ...action, pair: { ...action.pair, label: { name: label, since } } } : action,
-      );
+      .map((action) => actionAfterLabel(action, since));
     again.push(
       ...some.filter((action) => !isThere(action) && action.label?.kind === 'add'),
       ...(await save(run, done)),

@@ -3,6 +3,7 @@ import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/col
 import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { ContactsInput, ContactsPlan } from '../../sync/contacts/model.ts';
+import { isLabelOff } from '../../sync/contacts/label-off.ts';
 import { planContacts } from '../../sync/contacts/plan.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { mustPause } from '../sync-run/run.ts';
@@ -114,15 +115,6 @@ async function withLabel(
   const { group } = run;
   if (group === undefined || writesPaused) return record;
   return keepLabel(run, record, { group, look: isDoubted ? 'lookAgain' : 'asRemembered' });
-}
-
-/** Whether Google tells of somebody who was under the label and is no longer. */
-function isLabelOff({ google, label, pairs }: ContactsInput): boolean {
-  if (label === undefined) return false;
-  const under = new Set(pairs.flatMap((pair) => (pair.label?.name === label ? (pair.contactName ?? []) : [])));
-  return google.some(
-    (change) => change.kind === 'contact' && under.has(change.contact.name) && !change.contact.labels.includes(label),
-  );
 }
 
 /** What a person answered about a contact has been done: it is not read again. */
