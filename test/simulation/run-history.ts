@@ -87,7 +87,7 @@ export async function becalm(history: History): Promise<void> {
   for (let round = 1; ; round += 1) {
     for (const user of world.users) await mend(history, user);
     // Google does not tell of labels: whoever renamed or deleted one asks for a sync.
-    if (round <= 2 && (history.acts.has('renameLabel') || history.acts.has('deleteLabel')))
+    if (history.acts.has('renameLabel') || history.acts.has('deleteLabel'))
       for (const { syncId } of world.users) history.request({ syncId, trigger: 'now', of: 'contacts' });
     await scheduler.run();
     scheduler.pass(roundLasts);
