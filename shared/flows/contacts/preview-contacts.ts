@@ -17,6 +17,7 @@ import { notSetUp, pausedByOperators } from '../sync-run/refusals.ts';
 import { contactsReadiness, openContactsRun, readActiveGroup } from './begin-contacts-run.ts';
 import { followSettings } from './follow-settings.ts';
 import { gatherContacts } from './gather-contacts.ts';
+import { readBeforeMaking } from './known-others.ts';
 import { contactCursorToUse, readContacts } from './read-contacts.ts';
 import { readContactOutbox } from './read-clients.ts';
 import type { ContactsDeps, ContactsRun } from './run.ts';
@@ -90,11 +91,17 @@ export async function previewContacts(
 async function planAndCount(run: ContactsRun, record: ContactSyncRecord): Promise<ContactsPreview | Refused> {
   try {
     const position = { cursor: contactCursorToUse(run, record), lastAsOf: record.cursor?.asOf ?? record.label?.madeAt };
-    const google = await readContacts(run, position);
+    let google = await readContacts(run, position);
     const outbox = await readContactOutbox(run);
-    const label = await labelOf(run, record);
+    const labelled = { ...record, label: await labelOf(run, record) };
     const changed = outbox.map(({ value }) => value.clientId);
-    return countsOf(planContacts(await gatherContacts(run, { record: { ...record, label }, google, changed })));
+    for (;;) {
+      const input = await gatherContacts(run, { record: labelled, google, changed });
+      const plan = planContacts(input);
+      const more = await readBeforeMaking(run, { record: labelled, google, input, plan });
+      if (more === undefined) return countsOf(plan);
+      google = more;
+    }
   } catch (error) {
     if (error instanceof GoogleFailure) return googleRefusal(error);
     throw error;

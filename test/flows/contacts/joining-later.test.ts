@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { listContactReviews } from '../../../shared/flows/contacts/answer-review.ts';
+import { previewContacts } from '../../../shared/flows/contacts/preview-contacts.ts';
 import { contactSyncAt, studioCollections } from '../../../shared/ports/collections.ts';
 import { addressOf, annId, card, labelled, startStudioWithContacts, studioId, syncOf } from './studio-with-contacts.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
@@ -83,6 +84,14 @@ describe('a client who joins the group later', () => {
     await studio.run(annId, 'studio');
     expect(toms()).toHaveLength(2);
     expect(await listContactReviews(studio, { studioId, userId: annId })).toHaveLength(2);
+  });
+
+  test('is previewed as paired, not as made', async () => {
+    addTomInGoogle();
+    await mayaSynced(studio);
+    await studio.addClient(tom);
+    const preview = await previewContacts(studio.deps, { studioId, userId: annId });
+    expect(preview).toMatchObject({ studioToGoogle: { create: 0, pair: 1 } });
   });
 
   test('costs one look and one create where nobody is like them', async () => {
