@@ -344,4 +344,81 @@ describe('two bookings at one time', () => {
     expect((await browser.get('/calendar')).html).not.toMatch(/class="count"/);
     expect((await browser.get(path)).html).toContain('The question answered itself');
   });
+
+  it('says of a series that meets another what can be done, and where the rest is', async () => {
+    await doubleBooked();
+    const [first, second] = await Promise.all(['Course', 'Class'].map((name) => bookSeries(name)));
+    const items = [first, second].map((bookingId = '') => ({
+      bookingId: asId<BookingId>(bookingId),
+      title: 'x',
+      isSeries: true,
+    }));
+    await raise('weekly', {
+      draft: {
+        kind: 'schedule',
+        items: items as [(typeof items)[0], (typeof items)[0]], // two were booked
+        userId: sync.userId,
+        resourceIds: [],
+        times: 5,
+        next: [],
+      },
+    });
+    const { html } = await browser.get('/conflicts/weekly');
+    expect(html).toContain('They meet 5 times within a year.');
+    expect(html).toContain('Change the series on its own page');
+    expect(html).toContain('Delete the whole series, in the studio and in Google.');
+    expect(html).not.toContain('"moveOne"');
+  });
+
+  async function bookSeries(description: string): Promise<string> {
+    const actor = { kind: 'user', userId: sync.userId, name: 'Ann Lee' } as const;
+    const booked = await book(bench.deps, {
+      studioId: sync.studioId,
+      actor,
+      allowOverlap: true,
+      wanted: {
+        kind: 'appointment',
+        description,
+        userIds: [sync.userId],
+        span: {
+          kind: 'timed',
+          start: at(start),
+          end: at(start + 3_600_000),
+          timeZone: asId<TimeZone>('America/Chicago'),
+        },
+        recurrence: { rule: 'FREQ=WEEKLY;COUNT=5', excludedDates: [], changes: [] },
+        status: 'confirmed',
+        busy: true,
+        location: '',
+        notes: '',
+        colour: '',
+        resourceIds: [],
+        bookedBy: '',
+      },
+    });
+    if (booked.kind === 'refused') throw new Error(booked.message);
+    return booked.booking.id;
+  }
+
+  it('says of an edit on both sides what taking the other value makes of it, and does it', async () => {
+    await doubleBooked();
+    const [stored] = await bench.store.find({
+      from: studioCollections(sync.studioId).bookings,
+      where: [{ field: 'booking.description', is: '==', value: 'Fitting' }],
+    });
+    if (stored === undefined) throw new Error('no fitting');
+    const { booking } = stored.value;
+    const { span, busy } = booking;
+    const google = { title: 'Fitting', span, location: '', notes: '', detail: '', busy, status: 'confirmed' } as const;
+    const fields = [{ field: 'location', winner: 'google' }] as const;
+    const sides = { studio: { ...google, location: 'Room <2>' }, google };
+    await raise('edited', {
+      draft: { kind: 'edit', bookingId: booking.id, eventId: asId('event'), fields, ...sides },
+    });
+    const { html } = await browser.get('/conflicts/edited');
+    expect(html).toContain('Location becomes “Room &lt;2&gt;”');
+    expect((await browser.post('/conflicts/edited', { choice: 'takeOther' })).status).toBe(303);
+    const after = await bench.store.get(studioCollections(sync.studioId).booking(booking.id));
+    expect(after?.value.booking.location).toBe('Room <2>');
+  });
 });

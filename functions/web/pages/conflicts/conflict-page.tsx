@@ -1,5 +1,6 @@
 import { actorName, stands } from '../../../../shared/domain/booking.ts';
 import type { Entry, EntryField } from '../../../../shared/domain/entry.ts';
+import { fieldsToTake } from '../../../../shared/flows/conflicts/conflict-choices.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { ConflictChoice } from '../../../../shared/ports/records/conflict-record.ts';
 import type { Person } from '../../environment.ts';
@@ -153,6 +154,20 @@ function Differences({ view, person }: PartProps) {
   );
 }
 
+/** What taking the values that lost will make of each field. */
+function tellTaken({ conflict: { draft }, booking }: ShownConflict, person: Person): string {
+  if (draft.kind !== 'edit' || booking === undefined) return '';
+  const told = fieldsToTake(draft, booking).map((field) => {
+    const winner = draft.fields.find((one) => one.field === field)?.winner;
+    const value = tellValue(field, winner === 'google' ? draft.studio : draft.google, person);
+    return `${fieldLabels[field]} becomes “${value.length > longestValue ? `${value.slice(0, longestValue)}…` : value}”`;
+  });
+  return `${told.join('; ')}: in the studio and, with the next sync, in Google. Everything else stays.`;
+}
+
+/** The longest value a choice names, characters; all of it stands beside it. */
+const longestValue = 80;
+
 function tellValue(field: EntryField, entry: Entry, person: Person): string {
   switch (field) {
     case 'span':
@@ -220,7 +235,7 @@ function Choices({
         return (
           <form method="post" action={conflictPath(conflict.id)} class="choice">
             <CsrfField person={person} />
-            <p>{effect}</p>
+            <p>{choice === 'takeOther' ? tellTaken(view, person) : effect}</p>
             <button name="choice" value={choice} class={tone === 'plain' ? '' : tone}>
               {label}
             </button>

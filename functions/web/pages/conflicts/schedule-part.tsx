@@ -141,30 +141,25 @@ function TargetChoices({
 }: TargetProps & { readonly index: 0 | 1; readonly schedule: ScheduleFacts }) {
   const target = schedule.targets[index];
   const title = named(schedule.titles[index]);
-  if (!target.canMove && !target.canRemove) {
-    return (
-      <div class="choice">
-        <h3>{title}</h3>
-        <p class="hint">
-          {target.extent === 'series' ? (
-            <>
-              It meets the other one more than once.{' '}
-              <a href={bookingPath(target.booking.id)}>Change the series itself</a>, or the other one; this question
-              then goes by itself.
-            </>
-          ) : (
-            'Its event belongs to somebody else in Google, who alone can move or delete it.'
-          )}
-        </p>
-      </div>
-    );
-  }
   return (
     <div class="choice">
       <h3>{title}</h3>
-      {target.canMove ? <MoveForm target={target} view={view} person={person} /> : null}
+      {target.canMove ? <MoveForm target={target} view={view} person={person} /> : <NotMoved target={target} />}
       {target.canRemove ? <RemoveForm target={target} view={view} person={person} /> : null}
     </div>
+  );
+}
+
+/** Why no button moves it, and how it is moved. */
+function NotMoved({ target: { extent, booking } }: { readonly target: Target }) {
+  if (extent !== 'series') {
+    return <p>Its event belongs to somebody else in Google, who alone can move or delete it.</p>;
+  }
+  return (
+    <p>
+      It meets the other one more than once. <a href={bookingPath(booking.id)}>Change the series on its own page</a>;
+      this question then goes by itself.
+    </p>
   );
 }
 

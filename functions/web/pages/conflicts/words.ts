@@ -1,3 +1,4 @@
+import { usersOf } from '../../../../shared/domain/booking.ts';
 import type { Booking } from '../../../../shared/domain/booking.ts';
 import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
 import type { ScheduleDraft } from '../../../../shared/sync/conflicts/schedule-draft.ts';
@@ -69,7 +70,7 @@ function tellOverlap(
   const room = resourceNames.length === 0 ? 'the same room or equipment' : resourceNames.join(' and ');
   const both = userId === undefined ? `both take ${room}` : `are both on ${whose.name}’s schedule`;
   const also = userId !== undefined && resourceNames.length > 0 ? `, and both take ${room}` : '';
-  const often = times === 1 ? [] : [`They met ${times} times within a year.`];
+  const often = times === 1 ? [] : [`They ${whose.isOpen ? 'meet' : 'met'} ${times} times within a year.`];
   const open = 'Both stand until somebody decides. Once they no longer overlap, this question goes by itself.';
   return [
     `Something came in from Google that is at the time of another booking: the two ${both}${also}.`,
@@ -171,20 +172,27 @@ export function tellChoice(
 }
 
 /** What removing one of two bookings is called and will do. */
-export function tellRemoval({ booking, extent }: Target): Pick<ChoiceWords, 'label' | 'effect'> {
+export function tellRemoval({ booking, extent, canMove }: Target): Pick<ChoiceWords, 'label' | 'effect'> {
+  const effect = (text: string): string => (canMove ? `Or ${text}` : `${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+  const everybody = usersOf(booking).length > 1 ? ' for everybody on it' : '';
   if (extent === 'occurrence') {
-    return { label: 'Leave it out', effect: 'Or leave this one out of its series, in the studio and in Google.' };
+    return {
+      label: 'Leave it out',
+      effect: effect(`leave this one out of its series${everybody}, in the studio and in Google.`),
+    };
   }
   if (booking.kind === 'session') {
     return {
       label: 'Cancel the session',
-      effect: 'Or cancel it for everybody on it. It leaves their calendars, and can be confirmed again in the studio.',
+      effect: effect(`cancel it${everybody}. It leaves Google, and can be confirmed again in the studio.`),
     };
   }
-  const what = extent === 'series' ? 'the whole series' : 'it';
+  const isSeries = extent === 'series';
   return {
-    label: extent === 'series' ? 'Delete the series' : 'Delete it',
-    effect: `Or delete ${what} in the studio and in Google. It can be brought back for 30 days.`,
+    label: isSeries ? 'Delete the series' : 'Delete it',
+    effect: effect(
+      `delete ${isSeries ? 'the whole series' : 'it'}${everybody}, in the studio and in Google. It can be brought back for 30 days.`,
+    ),
   };
 }
 
