@@ -43,5 +43,11 @@ export function tellDate(instant: Instant, { locale, timeZone }: Place): string 
 
 /** A number in the studio's language: "1,204". */
 export function tellNumber(value: number, studio: Pick<Studio, 'locale'>): string {
-  return new Intl.NumberFormat(studio.locale).format(value);
+  const known = numberFormats.get(studio.locale);
+  const format = known ?? new Intl.NumberFormat(studio.locale);
+  if (known === undefined) numberFormats.set(studio.locale, format);
+  return format.format(value);
 }
+
+/** By locale: making one costs more than a hundred uses of it. */
+const numberFormats = new Map<string, Intl.NumberFormat>();

@@ -8,7 +8,7 @@ import { leftOfContacts, mayMatchAnew, rememberContacts } from './contacts/conta
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
-import type { SimulatedUser, SimulatedWorld } from './world.ts';
+import type { SimulatedUser } from './world.ts';
 
 /** What became of a history. */
 export interface HistoryResult {
@@ -143,9 +143,9 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
   return undefined;
 }
 
-async function everythingOf(world: SimulatedWorld): Promise<ReadonlyMap<string, string>> {
-  const state = new Map(await snapshotOf(world));
-  await rememberContacts(world, state);
+async function everythingOf(history: History): Promise<ReadonlyMap<string, string>> {
+  const state = new Map(await snapshotOf(history.world));
+  await rememberContacts(history, state);
   return state;
 }
 
@@ -155,7 +155,7 @@ export async function checkRest(history: History): Promise<void> {
   for (const how of ['one more run', 'a full read'] as const) {
     // What was changed in Google while changes did not flow back comes in with the next full read once they do.
     if (how === 'a full read' && (history.acts.has('changeTwoWay') || mayMatchAnew(history))) continue;
-    const before = await everythingOf(world);
+    const before = await everythingOf(history);
     for (const { syncId, calendarId, email } of world.users) {
       if (how === 'a full read') {
         world.google.trouble.expireTokens(calendarId);
@@ -165,7 +165,7 @@ export async function checkRest(history: History): Promise<void> {
       if (history.plan.contactsLag !== undefined) history.request({ syncId, trigger: 'tick', of: 'contacts' });
     }
     await scheduler.run();
-    const after = await everythingOf(world);
+    const after = await everythingOf(history);
     for (const [name, value] of after)
       if (before.get(name) !== value)
         throw new Violation(`${how} changed ${name}: ${before.get(name) ?? 'nothing'} became ${value}`);
