@@ -1,5 +1,6 @@
 import { actorName } from './booking.ts';
 import type { Actor, Session, StatusNote } from './booking.ts';
+import { describeRule } from './describe-rule.ts';
 import { fallenAway } from './series.ts';
 import { addDays, sameSpan, withOffset } from './time.ts';
 import type { Instant, Span } from './time.ts';
@@ -41,12 +42,16 @@ export function withNotes(
     : { ...session, statusNotes: [...session.statusNotes, ...added].slice(-mostNotes) };
 }
 
+function wordedRule({ span, recurrence }: Session): string {
+  return recurrence === undefined ? 'not' : describeRule({ span, recurrence }, 'en-US');
+}
+
 /** What changed of how a series repeats: its rule, and each occurrence that was left out, brought back, moved or moved back. */
 function repeatsTexts(before: Session, after: Session): readonly string[] {
   const [old, now] = [before.recurrence, after.recurrence];
   if (old?.rule !== now?.rule) {
     const gone = fallenAway(old, now).join(', ');
-    const rules = `Repeats: ${old?.rule ?? 'not'} → ${now?.rule ?? 'not'}`;
+    const rules = `Repeats: ${wordedRule(before)} → ${wordedRule(after)}`;
     return [rules, ...(gone === '' ? [] : [`No longer left out or changed: ${gone}`])];
   }
   if (old === undefined || now === undefined) return [];

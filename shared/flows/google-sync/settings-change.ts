@@ -11,6 +11,7 @@ import { listCalendars } from './list-calendars.ts';
 import { refuse, refuseInputs } from '../refused.ts';
 import type { InputError, Refused } from '../refused.ts';
 import { without } from '../without.ts';
+import { readEverythingAgain } from '../operate/read-everything-again.ts';
 
 interface Deps {
   readonly store: Reader;
@@ -57,7 +58,14 @@ export function withSettings(
     ...(isOtherCalendar ? withCalendar(before, listing) : before),
     settings,
     ...(needsComparing(before.settings, settings) ? { compareAll: true as const } : {}),
+    ...(isOtherCalendar ? {} : seriesWanted(before, settings)),
   };
+}
+
+/** Repeating events of Google that were left out so far come in with one more reading of everything. */
+function seriesWanted(before: SyncRecord, settings: GoogleSyncSettings): Partial<SyncRecord> {
+  if (before.cursor === undefined || before.settings.includeGoogleSeries || !settings.includeGoogleSeries) return {};
+  return { ...readEverythingAgain(before), bringSeriesIn: true };
 }
 
 function planRefusal(studio: Studio, change: SettingsChange): Refused | undefined {

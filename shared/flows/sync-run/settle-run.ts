@@ -90,8 +90,10 @@ function afterPass(run: Run, pass: Pass, sync: SyncRecord): SyncRecord {
   const populated = afterPopulate(run, pass, { ...sync, settled });
   const compared = begun.compareAll === true ? without(populated, 'compareAll') : populated;
   if (google === undefined) return compared;
+  const complete =
+    begun.bringSeriesIn === true && google.kind === 'full' ? without(compared, 'bringSeriesIn') : compared;
   return {
-    ...compared,
+    ...complete,
     cursor: cursorAfter(run, google, sync),
     calendarWritable: google.writable,
     ...(google.timeZone === undefined ? {} : { calendarTimeZone: google.timeZone }),

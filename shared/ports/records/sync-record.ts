@@ -81,6 +81,8 @@ export interface SyncRecord {
   readonly settled: { readonly studio: number; readonly google: number };
   /** Compare every pair at the next run: settings changed how bookings are worded, or the calendar changed. */
   readonly compareAll?: true;
+  /** Read everything once more, and bring in the repeating events that were left out until the user asked for them. */
+  readonly bringSeriesIn?: true;
   readonly lease?: Lease;
   readonly fence: number;
   /** When the tick asks for the next safety read; absent: never (off, not connected). Indexed together with `shard`. */

@@ -187,7 +187,12 @@ export type NewEvents =
   | { readonly kind: 'all' }
   | { readonly kind: 'populate'; readonly window: Window }
   /** After a full read that replaces a dead cursor; undefined at the very first read: then none comes in. */
-  | { readonly kind: 'since'; readonly asOf: Instant | undefined };
+  | {
+      readonly kind: 'since';
+      readonly asOf: Instant | undefined;
+      /** Series come in however old they are: the user asked for them just now. */
+      readonly bringsSeries?: true;
+    };
 
 /** A write to Google. */
 export type GoogleWrite =

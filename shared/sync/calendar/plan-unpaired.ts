@@ -9,7 +9,7 @@ import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } 
 import { newBookingId } from './new-booking-id.ts';
 import { joined, nextGeneration, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
 import type { Events, Items } from './pair-twins.ts';
-import { ownMark, problemOf, refusalOfGoogleWrite, refusalOfNewEvent } from './rules.ts';
+import { ownMark, problemOf, refusalOfGoogleWrite, refusalOfNewEvent, repeats } from './rules.ts';
 
 /**
  * What is on one side only: twins left by a lost answer are told by their mark and paired, at populate those evidently the
@@ -172,6 +172,7 @@ function refusalOf({ input }: Arranged, event: GoogleEvent): SkipReason | undefi
       if (!isInside(event, newEvents.window)) return 'outsideWindow';
       break;
     case 'since':
+      if (newEvents.bringsSeries === true && repeats(event)) break;
       if (newEvents.asOf === undefined || event.updated <= newEvents.asOf) return 'beforeBaseline';
       break;
   }

@@ -48,7 +48,10 @@ describe('a series made in Google while “Bring repeating Google events in” i
     expect(await warnings(studio)).toEqual(['repeats']);
   });
 
-  test('comes in with all its exceptions once the box is ticked, after one full read at most', async () => {
+  test.each([
+    ['ticked', {}],
+    ['ticked together with populate', { populateStudio: true }],
+  ])('comes in with all its exceptions once the box is %s, after one full read at most', async (_how, more) => {
     const studio = await startStudioWithSeries();
     await studio.run();
     const id = studio.google.person.create(calendarId, weekly());
@@ -61,7 +64,7 @@ describe('a series made in Google while “Bring repeating Google events in” i
     );
     await studio.run();
     studio.calls.length = 0;
-    await studio.setSettings({ includeGoogleSeries: true, populateStudio: true });
+    await studio.changeSettings({ includeGoogleSeries: true, ...more });
     await studio.run();
     expect(studio.calls).toEqual(['readEvents']);
     const shown = await studio.inGoogle();

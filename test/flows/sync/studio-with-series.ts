@@ -18,6 +18,8 @@ import { book } from '../../../shared/flows/bookings/book.ts';
 import type { NewBooking } from '../../../shared/flows/bookings/book.ts';
 import { changeBooking } from '../../../shared/flows/bookings/change-booking.ts';
 import { deleteBooking } from '../../../shared/flows/bookings/delete-booking.ts';
+import { changeSettings } from '../../../shared/flows/google-sync/change-settings.ts';
+import type { SettingsChange } from '../../../shared/flows/google-sync/settings-change.ts';
 import { newSync } from '../../../shared/flows/google-sync/new-sync.ts';
 import { sealGrant } from '../../../shared/flows/sign-in/grants.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
@@ -82,6 +84,8 @@ export interface StudioWithSeries {
   /** Runs until nothing more fails. */
   settle(): Promise<void>;
   setSettings(settings: Partial<GoogleSyncSettings>): Promise<void>;
+  /** The same as a person does it, with what it brings. */
+  changeSettings(change: SettingsChange): Promise<void>;
   bookSeries(span: Span, rule: string, more?: Partial<NewBooking>): Promise<Booking>;
   bookSingle(span: Span): Promise<Booking>;
   bookSession(span: Span, rule: string): Promise<Booking>;
@@ -187,6 +191,10 @@ export async function startStudioWithSeries(
         compareAll: true as const,
       };
       await store.write([{ kind: 'update', document: syncAt(syncId), fields }]);
+    },
+    async changeSettings(change) {
+      const answer = await changeSettings(deps, { studioId, userId: annId, change });
+      if (answer.kind === 'refused') throw new Error(answer.message);
     },
     async bookSeries(span, rule, more = {}) {
       const about = { kind: 'appointment', description: 'Yoga', userIds: [annId] } as const;

@@ -538,7 +538,7 @@ describe('what a new rule makes fall away', () => {
 
     expect((await read(id))['statusNotes'].map((note: Json) => note['text'])).toEqual([
       'Occurrence of 2026-12-01: taken out of the series',
-      'Repeats: FREQ=WEEKLY → FREQ=WEEKLY;INTERVAL=2',
+      'Repeats: Every week → Every 2 weeks',
       'No longer left out or changed: 2026-12-01',
     ]);
   });

@@ -147,7 +147,7 @@ function InboundFields({ tab: { view } }: { readonly tab: Tab }) {
         label="Bring repeating Google events in"
         name="includeGoogleSeries"
         checked={view.includeGoogleSeries}
-        hint="Otherwise an event that was made to repeat in Google is skipped and listed; a repeat made in the studio always goes out."
+        hint="Otherwise an event that was made to repeat in Google is skipped and listed; a repeat made in the studio always goes out. Ticked, those there are already come in too."
       />
     </fieldset>
   );
