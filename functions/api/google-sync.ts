@@ -98,8 +98,14 @@ const disconnect = createRoute({
   request: { ...request, body: body(z.strictObject({ events: z.enum(['leave', 'delete']).default('leave') })) },
   responses: answers({
     200: {
-      description: 'The account is removed; how many of our events were deleted, and how many could not be.',
-      schema: z.object({ eventsDeleted: z.int(), eventsLeft: z.int() }),
+      description:
+        'The account is removed; how many of our events and contacts were deleted, and how many could not be. A contact of the user’s own only loses the label.',
+      schema: z.object({
+        eventsDeleted: z.int(),
+        eventsLeft: z.int(),
+        contactsDeleted: z.int(),
+        contactsLeft: z.int(),
+      }),
     },
   }),
 });
@@ -167,7 +173,16 @@ export function googleSyncRoutes(deps: GoogleSyncRouteDeps): OpenAPIHono<ApiEnvi
     if (!(await isUser(deps, owner))) return answerNotFound(context);
     const answer = await disconnectGoogle(deps, { ...owner, events: context.req.valid('json').events });
     if (answer.kind === 'refused') return answerGoogle(context, answer);
-    return context.json({ eventsDeleted: answer.events.done, eventsLeft: answer.events.left }, 200);
+    const { events, contacts } = answer;
+    return context.json(
+      {
+        eventsDeleted: events.done,
+        eventsLeft: events.left,
+        contactsDeleted: contacts.done,
+        contactsLeft: contacts.left,
+      },
+      200,
+    );
   });
 
   app.openapi(calendars, async (context) => {

@@ -133,6 +133,32 @@ describe('contacts on the Google tab', () => {
     expect((await browser.get('/google-sync')).html).toMatch(/client group <a[^>]*>Weddings<\/a> is inactive/);
   });
 
+  it('go with the account where that is wished, and the user’s own stay', async () => {
+    await bench.actInContacts(email, 'POST', '/contacts', { names: [{ givenName: 'Uncle', familyName: 'Walt' }] });
+    await addClient({ givenName: 'Mia', familyName: 'Berg' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    await browser.get('/google-sync');
+    const done = await browser.post(`/users/${await userId()}/google-sync/disconnect`, { events: 'delete' });
+    expect((await browser.get(done.location)).html).toContain('1 contact deleted or taken from under the label.');
+    expect(await namesInGoogle()).toEqual(['Uncle Walt']);
+  });
+
+  it('say so where Google Contacts are not allowed', async () => {
+    await save({ ...twoWay, clientGroupId: groupId });
+    const { account } = await owner();
+    if (account === undefined) throw new Error('no account');
+    const [stored] = await bench.store.find({ from: syncs, limit: 1 });
+    if (stored === undefined) throw new Error('no sync');
+    const fields = { account: { ...account, permissions: ['calendar'] as const } };
+    await bench.store.write([{ kind: 'update', document: stored, fields }]);
+    await bench.runSyncs();
+    const { html } = await browser.get('/google-sync');
+    const card = html.slice(html.indexOf('id="contacts"'));
+    expect(card).toContain('Contacts not allowed');
+    expect(card).toContain('Authenticate again and leave the box for Contacts ticked.');
+  });
+
   it('keep what lost where both sides changed the same, to be entered by hand', async () => {
     await addClient({ givenName: 'Mia', familyName: 'Berg', company: 'Berg Ltd' });
     await save({ ...twoWay, clientGroupId: groupId });

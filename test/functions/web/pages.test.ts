@@ -204,7 +204,7 @@ describe('the sync of a user over the API', () => {
 
   it('is removed, and says how many events went with it', async () => {
     const answer = await ask('POST', '/disconnect', { events: 'delete' });
-    expect(answer.json).toEqual({ eventsDeleted: 0, eventsLeft: 0 });
+    expect(answer.json).toEqual({ eventsDeleted: 0, eventsLeft: 0, contactsDeleted: 0, contactsLeft: 0 });
     expect((await ask('GET', '')).json).toMatchObject({ account: { status: 'none', email: null } });
     expect((await ask('POST', '/disconnect', { events: 'leave' })).status).toBe(409);
   });

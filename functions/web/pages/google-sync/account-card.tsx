@@ -59,13 +59,14 @@ function RemoveForm({ tab }: { readonly tab: Tab }) {
       <form method="post" action={`${googleSyncPath(subject.id)}/disconnect`} class="stack">
         <CsrfField person={person} />
         <label class="radio">
-          <input type="radio" name="events" value="leave" checked /> Leave our events in Google
+          <input type="radio" name="events" value="leave" checked /> Leave our events and contacts in Google
         </label>
         <label class="radio">
-          <input type="radio" name="events" value="delete" /> Delete our events in Google
+          <input type="radio" name="events" value="delete" /> Delete our events and contacts in Google
         </label>
         <p class="hint">
-          Events made in Google are never deleted. Attaching the same account again later duplicates nothing.
+          What was made in Google is never deleted: its events stay, its contacts only lose the label. Attaching the
+          same account again later duplicates nothing.
         </p>
         <div class="actions">
           <button class="danger">Remove account</button>

@@ -68,7 +68,7 @@ export function googleSyncPages(deps: WebDeps, config: WebConfig): Hono<PersonEn
     const events = textOf(await readForm(context.req), 'events') === 'delete' ? 'delete' : 'leave';
     return change({ deps, config, context }, async (owner) => {
       const answer = await disconnectGoogle({ ...deps }, { ...owner, events });
-      return answer.kind === 'refused' ? answer : toldOf('disconnected', answer.events);
+      return answer.kind === 'refused' ? answer : toldOf('disconnected', answer.events, answer.contacts);
     });
   });
   return app;
@@ -149,11 +149,19 @@ function askedTooSoon(seconds: number): Refused {
   );
 }
 
-function toldOf(what: 'saved' | 'requested' | 'disconnected' | 'mailAgain', events?: WalkCounts): URLSearchParams {
+function toldOf(
+  what: 'saved' | 'requested' | 'disconnected' | 'mailAgain',
+  events?: WalkCounts,
+  contacts?: WalkCounts,
+): URLSearchParams {
   const query = new URLSearchParams({ told: what });
   if (events !== undefined) {
     query.set('done', String(events.done));
     query.set('left', String(events.left));
+  }
+  if (contacts !== undefined) {
+    query.set('contacts', String(contacts.done));
+    query.set('contactsLeft', String(contacts.left));
   }
   return query;
 }
@@ -168,6 +176,8 @@ function toldIn(query: URLSearchParams): Told {
     mailAgain: told === 'mailAgain',
     done: count('done'),
     left: count('left'),
+    contacts: count('contacts'),
+    contactsLeft: count('contactsLeft'),
   };
 }
 
@@ -222,18 +232,29 @@ function ToldNote({ told }: { readonly told: Told | undefined }) {
   );
 }
 
-function textOfTold({ saved, requested, disconnected, mailAgain, done, left }: Told): string | undefined {
+function textOfTold(told: Told): string | undefined {
+  const { saved, requested, disconnected, mailAgain, done, left } = told;
   const rest = left === 0 ? '' : ` ${left} could not be reached in time and stay where they are.`;
   if (saved)
     return done + left === 0 ? 'The settings are saved.' : `The settings are saved. ${done} events moved.${rest}`;
   if (mailAgain) return 'Mails go to this address again. If they still come back, this page will say so.';
   if (requested) return 'A sync was asked for. It is usually done within seconds; reload to see it.';
   if (disconnected) {
-    return done + left === 0
-      ? 'The Google account is removed. Our events stay in Google.'
-      : `The Google account is removed. ${done} events deleted in Google.${rest}`;
+    return tellDisconnected(told);
   }
   return undefined;
+}
+
+function tellDisconnected({ done, left, contacts, contactsLeft }: Told): string {
+  if (done + left + contacts + contactsLeft === 0)
+    return 'The Google account is removed. Our events and contacts stay in Google.';
+  const notReached = left + contactsLeft;
+  const rest = notReached === 0 ? '' : ` ${notReached} could not be reached in time and stay where they are.`;
+  return `The Google account is removed. ${counted(done, 'event')} deleted in Google, ${counted(contacts, 'contact')} deleted or taken from under the label.${rest}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 function ZoneNote({ tab }: { readonly tab: Tab }) {

@@ -36,6 +36,9 @@ export interface Told {
   /** Events moved or deleted, and those left behind. */
   readonly done: number;
   readonly left: number;
+  /** Contacts deleted or taken from under the label, and those left behind. */
+  readonly contacts: number;
+  readonly contactsLeft: number;
 }
 
 /** Settings as they were sent, to be shown again. */
