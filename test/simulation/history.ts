@@ -16,6 +16,7 @@ import { createClientBooks, type ClientBooks } from './contacts/client-books.ts'
 import { createChoices, type Choices } from './choices.ts';
 import { connect, switchOn } from './consents.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { createPauses, type Pauses } from './pauses.ts';
 import { perform } from './perform-act.ts';
 import { portsFor } from './ports.ts';
 import { createRandom, type Random } from './random.ts';
@@ -43,9 +44,10 @@ export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {
       }
   });
   const clientBooks = createClientBooks();
-  const watch = createWatch(['lumen', 'prism'], scheduler.now, [choices, clientBooks]);
+  const pauses = createPauses();
+  const watch = createWatch(['lumen', 'prism'], scheduler.now, [choices, clientBooks, pauses]);
   const mailChance = createRandom(plan.seed, 'mails');
-  const course = { mailChance, plan, options, random, scheduler, faults, watch, choices, clientBooks, world };
+  const course = { mailChance, plan, options, random, scheduler, faults, watch, choices, clientBooks, pauses, world };
   const history = begin(course);
   receive = (push) => receivePush(history, course, push);
   return history;
@@ -61,11 +63,12 @@ interface Course {
   readonly watch: Watch;
   readonly choices: Choices;
   readonly clientBooks: ClientBooks;
+  readonly pauses: Pauses;
   readonly world: SimulatedWorld;
 }
 
 function begin(course: Course): History {
-  const { plan, options, random, scheduler, faults, watch, choices, clientBooks, world } = course;
+  const { plan, options, random, scheduler, faults, watch, choices, clientBooks, pauses, world } = course;
   const queue: Queue = {
     publish: async (topic, message) => deliver(history, course, { topic, message, delivery: chance.id() }),
   };
@@ -79,7 +82,10 @@ function begin(course: Course): History {
   const fate = {
     scheduler,
     random,
-    faultOf: options.faultOf ?? ((_worker: Worker, label: string) => faults.next(label)),
+    faultOf(worker: Worker, label: string) {
+      pauses.refuseWrite(worker, label);
+      return options.faultOf === undefined ? faults.next(label) : options.faultOf(worker, label);
+    },
     watch,
   };
   const history: History = {
@@ -125,6 +131,7 @@ function begin(course: Course): History {
     const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;
     scheduler.spawn({ name, skew, crashed: () => ended('crashed') }, async (worker) => {
       const { syncId, of } = request;
+      pauses.began(worker, syncId);
       watch.assign(worker, { studioId: partsOfSyncId(syncId)?.studioId ?? '', syncId, ...(of && { of }) });
       const ports = portsFor(worker, { ...world, queue, chance }, fate);
       const deps = { ...ports, channelSecret, ...(plan.push ? { pushAddress } : {}) };
