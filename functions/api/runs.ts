@@ -3,6 +3,7 @@ import { actorName } from '../../shared/domain/booking.ts';
 import type { RunId } from '../../shared/domain/ids.ts';
 import { parseInstant } from '../../shared/domain/time.ts';
 import { previewUndo, undoRun } from '../../shared/flows/operate/undo-run.ts';
+import { readRunLines } from '../../shared/flows/sync-run/read-run-lines.ts';
 import { tellObstacle } from '../../shared/flows/sync-run/tell-obstacle.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import { didChange, hadTrouble } from '../../shared/ports/records/run-outcomes.ts';
@@ -18,6 +19,8 @@ import { answerPage, pageOf, readPage } from './page.ts';
 import { answerNotFound, answerRefusal } from './problem.ts';
 
 const tags = ['Runs'];
+/** Changes of one run told at once. */
+const mostChanges = 2000;
 const undoAnswer = z.object({
   state: z.enum(['running', 'done']),
   by: z.string(),
@@ -55,7 +58,7 @@ const runChange = z.object({
 const runAnswer = runSummary
   .extend({
     changes: z.array(runChange),
-    changesLeftOut: z.number().int().openapi({ description: 'Changes beyond 500 are counted only.' }),
+    changesLeftOut: z.number().int().openapi({ description: 'Changes beyond 2,000 are counted only.' }),
   })
   .openapi('Run');
 
@@ -153,8 +156,10 @@ export function runRoutes(deps: GoogleSyncRouteDeps): OpenAPIHono<ApiEnvironment
   app.openapi(readRun, async (context) => {
     const run = await readTheirs(deps.store, context.get('caller'), context.req.valid('param').id);
     if (run === undefined) return answerNotFound(context);
-    const changes = run.lines.map(changeJson);
-    return context.json({ ...summaryJson(run), changes, changesLeftOut: run.linesLeftOut }, 200);
+    const { lines, wrote } = await readRunLines(deps.store, run);
+    const changes = lines.slice(0, mostChanges).map(changeJson);
+    const changesLeftOut = wrote ? lines.length - changes.length : run.linesLeftOut;
+    return context.json({ ...summaryJson(run), changes, changesLeftOut }, 200);
   });
 
   app.openapi(undo, async (context) => {

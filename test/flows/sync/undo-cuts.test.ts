@@ -3,6 +3,7 @@ import type { Actor, Booking } from '../../../shared/domain/booking.ts';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
 import type { RunId } from '../../../shared/domain/ids.ts';
 import { undoRun } from '../../../shared/flows/operate/undo-run.ts';
+import { readRunLines } from '../../../shared/flows/sync-run/read-run-lines.ts';
 import { syncUser } from '../../../shared/flows/sync-user.ts';
 import type { SyncOutcome } from '../../../shared/flows/sync-user.ts';
 import { pairsOf, studioCollections } from '../../../shared/ports/collections.ts';
@@ -80,7 +81,7 @@ async function theEnd(): Promise<unknown> {
 }
 
 /** Google that is cut off at its `nth` call: done, but never answered. */
-function cutGoogle(google: Google, nth: number): { readonly google: Google; wasCut(): boolean } {
+function cutGoogle(google: Google, nth: number): { readonly google: Google; readonly wasCut: () => boolean } {
   let calls = 0;
   const cutOff = (calendar: GoogleCalendar): GoogleCalendar => {
     const cut = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
@@ -107,7 +108,11 @@ function cutGoogle(google: Google, nth: number): { readonly google: Google; wasC
 }
 
 /** A store that is cut off at its `nth` transaction: before it, or after it is saved. */
-function cutStore(store: Store, nth: number, when: 'before' | 'after'): { readonly store: Store; wasCut(): boolean } {
+function cutStore(
+  store: Store,
+  nth: number,
+  when: 'before' | 'after',
+): { readonly store: Store; readonly wasCut: () => boolean } {
   let transactions = 0;
   return {
     wasCut: () => transactions >= nth,
@@ -206,6 +211,8 @@ describe('a populate of 500', () => {
     await studio.setSettings(annId, { populateGoogle: true });
     const populate = runIdOf(await studio.run(annId, 'populate'));
     expect(await studio.events(annId)).toHaveLength(500);
+    const told = (await studio.store.get(places.run(populate)))?.value;
+    expect(told === undefined ? undefined : (await readRunLines(studio.store, told)).lines).toHaveLength(500);
     await undoRun(studio.deps, { studioId, runId: populate, by });
     studio.calls.length = 0;
     const stopping = new AbortController();

@@ -4,13 +4,12 @@ import { mayAdminister } from '../../../../shared/domain/studio.ts';
 import type { User } from '../../../../shared/domain/studio.ts';
 import { addDays, addSeconds, dateIn, parseDate, startOfDay } from '../../../../shared/domain/time.ts';
 import type { CalendarDate, Instant } from '../../../../shared/domain/time.ts';
-import { readChanges } from '../../../../shared/flows/sync-run/read-changes.ts';
+import { readRunLines } from '../../../../shared/flows/sync-run/read-run-lines.ts';
 import { studioCollections, syncAt } from '../../../../shared/ports/collections.ts';
 import { didChange, hadTrouble } from '../../../../shared/ports/records/run-outcomes.ts';
 import type { RunLine, RunRecord } from '../../../../shared/ports/records/run-record.ts';
 import type { SyncRecord } from '../../../../shared/ports/records/sync-record.ts';
 import type { Condition, Store } from '../../../../shared/ports/store.ts';
-import type { RunChange } from '../../../../shared/sync/calendar/run-change.ts';
 import { readPage } from '../../../api/page.ts';
 import type { Page } from '../../../api/page.ts';
 import type { Person } from '../../environment.ts';
@@ -101,13 +100,13 @@ export async function readRun(
   const run = (await store.get(places.run(asId<RunId>(asked.id))))?.value;
   if (run === undefined) return undefined;
   if (run.userId !== person.user.id && !mayAdminister(person.user.role)) return undefined;
-  const [user, questions, written, sync] = await Promise.all([
+  const [user, questions, told, sync] = await Promise.all([
     store.get(places.user(run.userId)),
     store.count({ from: places.conflicts, where: [{ field: 'runId', is: '==', value: run.id }] }),
-    readChanges(store, run),
+    readRunLines(store, run),
     run.undo?.state === 'running' ? store.get(syncAt(syncIdOf(run.studioId, run.userId))) : undefined,
   ]);
-  const all = linesOf(run, written);
+  const all = told.lines;
   const pages = Math.max(1, Math.ceil(all.length / changesPerPage));
   const page = Math.min(Math.max(1, asked.page), pages);
   return {
@@ -117,25 +116,9 @@ export async function readRun(
     pages,
     user: user?.value,
     questions,
-    canUndo: written.length > 0,
+    canUndo: told.wrote,
     undoProgress: sync?.value.undo?.runId === run.id ? sync.value.undo : undefined,
   };
-}
-
-/** What the run says itself; where it could not write down all of it, what it wrote says the rest. */
-function linesOf(run: RunRecord, written: readonly RunChange[]): readonly RunLine[] {
-  const own = run.lines;
-  if (run.linesLeftOut === 0 && run.outcome !== 'cutOff') return own;
-  if (written.length === 0) return own;
-  const lines: readonly RunLine[] = written.map(({ kind, bookingId, eventId, title, before, after }) => ({
-    kind,
-    bookingId,
-    eventId,
-    title,
-    ...(before === undefined ? {} : { before }),
-    ...(after === undefined ? {} : { after }),
-  }));
-  return [...lines, ...own.filter(({ kind }) => kind === 'skip' || kind === 'setAside')];
 }
 
 /** The first day of which anything is kept. */
