@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { tryCrashPoints } from '../crash-points.ts';
+import type { ActKind } from '../acts.ts';
+import { tryCrashPoints, tryIntrusions } from '../crash-points.ts';
 import { planOf } from '../plans.ts';
 import { runHistory } from '../run-history.ts';
 import { contactScenarios } from './contact-scenarios.ts';
@@ -8,6 +9,9 @@ import { contactScenarios } from './contact-scenarios.ts';
 const perTest = 25;
 /** Every so many-th call here; `npm run sim -- --contacts --crash-points` takes them all. */
 const stride = 8;
+
+const intruders: readonly ActKind[] = ['noteClient', 'joinOrLeaveGroup', 'noteContact', 'deleteContact'];
+const disturbed = ['a client is renamed and gets an address', 'a contact is edited in Google'];
 
 describe('clients and contacts in the simulation', () => {
   test('the same seed takes the same course', async () => {
@@ -32,5 +36,12 @@ describe('clients and contacts in the simulation', () => {
     const { failures, points } = await tryCrashPoints(scenario, stride);
     expect(failures).toEqual([]);
     expect(points).toBeGreaterThan(4);
+  });
+
+  test.each(disturbed)('whoever acts in between, every promise is kept: %s', { timeout: 60_000 }, async (name) => {
+    const scenario = contactScenarios.find((one) => one.name === name);
+    if (scenario === undefined) throw new Error(`no scenario "${name}"`);
+    for (const kind of intruders)
+      expect(await tryIntrusions(scenario, { kind, wait: 0, studio: 0, user: 0, pick: 2, value: 500 })).toEqual([]);
   });
 });
