@@ -44,6 +44,25 @@ const calendarCases: readonly Case<StudioWithSync>[] = [
     bound: 'at most 3 events.list',
   },
   {
+    name: 'a weekly series of 52 made in the studio',
+    prepare: async (studio) =>
+      void (await studio.bookAppointment('Yoga', hours(9, 10), {
+        recurrence: { rule: 'FREQ=WEEKLY;COUNT=52', excludedDates: [], changes: [] },
+      })),
+    measure: async (studio) => void (await studio.run(annId, 'studio')),
+    bound: '1 insert, nothing else of Google',
+  },
+  {
+    name: 'a weekly series of 52 made in Google',
+    prepare: async (studio) => {
+      await studio.setSettings(annId, { includeGoogleSeries: true });
+      await studio.run(annId, 'push');
+      await studio.createEvent(annId, { summary: 'Choir', ...allDay(43), recurrence: ['RRULE:FREQ=WEEKLY;COUNT=52'] });
+    },
+    measure: async (studio) => void (await studio.run(annId, 'push')),
+    bound: '1 events.list of 1 item, and at most 2 calls to look for its exceptions; 1 booking',
+  },
+  {
     name: `populate Google with ${String(size)}`,
     prepare: async (studio) => {
       for (let index = 0; index < size; index++)

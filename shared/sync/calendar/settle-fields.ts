@@ -50,11 +50,14 @@ export function settleFields(now: PairNow): ItemPlan {
 }
 
 /**
- * Whether Google may drop, with the time or rule we write, what was just changed of an occurrence there: that is saved in the studio
- * before anything is written, lest it is nowhere should the worker die in between.
+ * Whether Google may drop, with the time or rule we write, what was just changed of an occurrence there, or what tells where the
+ * series goes on: that is saved in the studio before anything is written, lest it is nowhere should the worker die in between.
  */
-function losesNews({ toStudio, toGoogle, merged }: Allowed, { event }: PairNow): boolean {
-  if (event === undefined || !isSeries(event.entry) || !toStudio.includes('recurrence')) return false;
+function losesNews(allowed: Allowed, now: PairNow): boolean {
+  const { toStudio, toGoogle, merged } = allowed;
+  const { event } = now;
+  if (event === undefined || !isSeries(event.entry)) return false;
+  if (!toStudio.includes('recurrence') && !isCut(now, allowed)) return false;
   const written = fieldsOfMaster(event.entry, merged, toGoogle);
   return written.includes('span') || written.includes('recurrence');
 }
@@ -240,6 +243,7 @@ function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed)
   const {
     outOfGoogle: _here,
     outOfStudio: _there,
+    beingDeleted: _came,
     unagreed: _before,
     notesMarkup: oldMarkup,
     readOnly: oldReadOnly,
@@ -273,6 +277,7 @@ function isWorthSaving(before: Pair, after: Pair): boolean {
     before.googleVersion !== after.googleVersion ||
     before.outOfGoogle !== after.outOfGoogle ||
     before.outOfStudio !== after.outOfStudio ||
+    before.beingDeleted !== after.beingDeleted ||
     before.readOnly !== after.readOnly ||
     before.notesMarkup !== after.notesMarkup ||
     (before.unagreed ?? []).join() !== (after.unagreed ?? []).join() ||

@@ -28,6 +28,11 @@ test.each<[string, readonly Deed[], Partial<Setting>]>([
   ['the same, the other half under any id and without our mark', [{ run: 'whole' }, cutInGoogle, endedHere], untold],
   ['the same, before anybody knew that its insert had arrived', [answerLost, cutInGoogle, endedHere], {}],
   ['the same of an appointment that ends before the cut', [answerLost, cutInGoogle, endedEarlier], appointment],
+  ...[1, 2, 3].map((call): [string, readonly Deed[], Partial<Setting>] => [
+    `cut in two in Google after its end in the studio, and the answer to call ${call} is lost`,
+    [{ run: 'whole' }, { ...cutInGoogle, which: 4 }, { ...endedHere, which: 2 }, { run: 'after', call }],
+    untold,
+  ]),
   ['cut in three in Google at once', [{ run: 'whole' }, cutInGoogle, cutAgain], { ...appointment, ...untold }],
   ['cut in three in Google from its end', [{ run: 'whole' }, { ...cutInGoogle, which: 6 }, cutInGoogle], untold],
   [
