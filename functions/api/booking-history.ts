@@ -13,7 +13,7 @@ import { pageQuery, pathId } from './input.ts';
 import { answerBadCursor, pageOf, readPage } from './page.ts';
 import { answerNotFound } from './problem.ts';
 
-const reach = z.enum(['reached', 'waiting', 'notSynced']);
+const reach = z.enum(['reached', 'waiting', 'keptBack', 'notSynced']);
 const versionAnswer = z
   .object({
     version: z.number().int(),
@@ -27,7 +27,7 @@ const versionAnswer = z
     after: bookingAnswer,
     google: z.array(z.object({ userId: z.string(), state: reach, at: z.string().optional() })).openapi({
       description:
-        'For each user it was for: whether this version or a later one is in their Google Calendar; `at` since when, where it is this one.',
+        'For each user it was for: whether this version or a later one is in their Google Calendar; `at` since when, where it is this one. `keptBack`: an undo set the studio back, and their Google keeps its own.',
     }),
     runId: z.string().optional().openapi({ description: 'The sync that made it.' }),
   })
@@ -77,7 +77,7 @@ function versionJson(
     by: actorJson(version.by),
     before: before === undefined ? null : bookingJson(before.booking),
     after: bookingJson(version.booking),
-    google: usersOf(version.booking).map((userId) => ({ userId, ...reachOf(reached.get(userId), version) })),
+    google: usersOf(version.booking).map((userId) => ({ userId, ...reachOf(reached, userId, version) })),
     ...(version.runId === undefined ? {} : { runId: version.runId }),
   };
 }

@@ -47,15 +47,14 @@ export function clientHistoryRoutes(deps: { readonly store: Store }): OpenAPIHon
     const { studioId } = context.get('caller');
     const history = await readClientHistory(deps.store, { studioId, clientId: context.req.valid('param').id });
     if (history.versions.length === 0) return answerNotFound(context);
-    const items = history.versions.map((version, at) => versionJson(version, history.versions[at + 1], history));
+    const items = history.versions.map((version) => versionJson(version, history));
     return context.json({ items }, 200);
   });
   return app;
 }
 
 function versionJson(
-  { version, at, by, client, deleted, runId }: ClientVersion,
-  before: ClientVersion | undefined,
+  { version, at, by, client, before, deleted, runId }: ClientVersion,
   { reached }: ClientHistory,
 ): z.infer<typeof versionAnswer> {
   return {
@@ -63,7 +62,7 @@ function versionJson(
     at,
     by: actorJson(by),
     deleted: deleted === true,
-    before: before === undefined ? null : clientJson(before.client),
+    before: before === undefined ? null : clientJson(before),
     after: clientJson(client),
     ...(runId === undefined ? {} : { runId }),
     google: [...reached].map(([userId, there]) => ({ userId, state: there >= version ? 'reached' : 'waiting' })),

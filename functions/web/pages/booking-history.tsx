@@ -83,9 +83,10 @@ function InGoogle({ tab, version }: { readonly tab: BookingTab; readonly version
   return (
     <span>
       {users.map((user, index) => {
-        const reach = reachOf(reached.get(user), version);
+        const reach = reachOf(reached, user, version);
         const whose = `${names.get(user) ?? 'a former user'}’s Google`;
         const gap = index === 0 ? '' : ' · ';
+        if (reach.state === 'keptBack') return `${gap}${whose} keeps its own`;
         if (reach.state !== 'reached') return `${gap}on its way to ${whose}`;
         if (reach.at === undefined) return `${gap}reached ${whose}`;
         return (

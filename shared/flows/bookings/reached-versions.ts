@@ -15,6 +15,8 @@ export interface Reached {
 /** How far one version of a booking has come in a user's Google. */
 export type Reach =
   | { readonly state: 'notSynced' | 'waiting' }
+  /** It is not meant to: an undo set the studio back, and Google keeps its own. */
+  | { readonly state: 'keptBack' }
   /** It, or a later one; `at` where it is this one that is there. */
   | { readonly state: 'reached'; readonly at?: Instant };
 
@@ -41,9 +43,15 @@ export async function readReached(
 }
 
 /** How far a version has come, out of what is there. */
-export function reachOf(reached: Reached | undefined, { version }: Pick<BookingVersion, 'version'>): Reach {
-  if (reached === undefined) return { state: 'notSynced' };
-  if (reached.version < version) return { state: 'waiting' };
-  const isThis = reached.version === version && reached.at !== undefined;
-  return { state: 'reached', ...(isThis ? { at: reached.at } : {}) };
+export function reachOf(
+  reached: ReadonlyMap<UserId, Reached>,
+  user: UserId,
+  { version, keptFrom }: Pick<BookingVersion, 'version' | 'keptFrom'>,
+): Reach {
+  const there = reached.get(user);
+  if (there === undefined) return { state: 'notSynced' };
+  if (keptFrom === user) return { state: 'keptBack' };
+  if (there.version < version) return { state: 'waiting' };
+  const isThis = there.version === version && there.at !== undefined;
+  return { state: 'reached', ...(isThis ? { at: there.at } : {}) };
 }

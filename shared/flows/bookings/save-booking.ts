@@ -28,6 +28,8 @@ export interface BookingChange {
   readonly timeZone: TimeZone;
   /** The run that made it. */
   readonly runId?: RunId;
+  /** The user whose Google is not to have it: an undo sets the studio back, and Google keeps its own. */
+  readonly keptFrom?: UserId;
   /** The user whose Google this change came from, or brings it to by itself: needs no outbox entry. */
   readonly exceptUser?: UserId;
 }
@@ -60,6 +62,7 @@ export function writeBooking(transaction: Transaction, change: BookingChange, sy
     by: change.actor,
     booking: after,
     ...(change.runId === undefined ? {} : { runId: change.runId }),
+    ...(change.keptFrom === undefined ? {} : { keptFrom: change.keptFrom }),
     expiresAt: addSeconds(at, versionsKept),
   });
   const concerned = usersConcerned(change.before, after).filter((user) => user !== change.exceptUser);

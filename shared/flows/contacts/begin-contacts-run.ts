@@ -8,6 +8,7 @@ import type { SyncTrigger } from '../../ports/queue.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Reader } from '../../ports/store.ts';
+import { countedContacts } from './counted-contacts.ts';
 import { openContactsLedger } from './ledger.ts';
 import type { ContactsDeps, ContactsRun } from './run.ts';
 
@@ -58,7 +59,8 @@ export function openContactsRun(
     readonly user: User;
   },
 ): ContactsRun {
-  const { sync, record, studio, user, syncId, trigger, fence, contacts, group, subject } = given;
+  const { sync, record, studio, user, syncId, trigger, fence, group, subject } = given;
+  const { contacts, calls } = countedContacts(given.contacts);
   const promised = trigger === 'now' ? record.promisedRunId : undefined;
   return {
     deps,
@@ -67,6 +69,7 @@ export function openContactsRun(
     trigger,
     fence,
     contacts,
+    calls,
     subject,
     studio,
     user,

@@ -31,6 +31,8 @@ export interface ContactsRun {
   readonly trigger: SyncTrigger;
   readonly fence: number;
   readonly contacts: GoogleContacts;
+  /** Calls made to Google so far. */
+  readonly calls: () => number;
   readonly subject: GoogleSubject;
   readonly studio: Studio;
   readonly user: User;

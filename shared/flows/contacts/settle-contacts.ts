@@ -155,7 +155,7 @@ export function contactsSummary(
   run: ContactsRun,
   end: { readonly startedAt: Instant; readonly endedAt: Instant; readonly outcome: RunOutcome },
 ): RunSummary {
-  return { id: run.id, of: 'contacts', trigger: run.trigger, ...end, counts: run.ledger.counts() };
+  return { id: run.id, of: 'contacts', trigger: run.trigger, ...end, counts: run.ledger.counts(), calls: run.calls() };
 }
 
 /** Writes a run down when it has anything to tell, or was promised to whoever asked for it. */

@@ -31,6 +31,7 @@ export function keepClientVersion(
     at,
     by,
     client,
+    ...(before === undefined || isDeletion ? {} : { before }),
     ...(isDeletion ? { deleted: true } : {}),
     ...(runId === undefined ? {} : { runId }),
     expiresAt: addSeconds(at, versionsKept),

@@ -230,7 +230,8 @@ function write(run: Run, transaction: Transaction, ready: Ready, syncs: SyncsByU
   const pair = pairToSave(run, ready);
   if (pair !== undefined) transaction.set(pairAt(run.syncId, action.bookingId), pair);
   for (const conflict of conflicts) transaction.set(studio.conflict(conflict.id), conflict);
-  const change = { actor: run.actor, timeZone: run.studio.timeZone, runId: run.id };
+  const keptFrom = run.undoes === undefined || action.google !== undefined ? {} : { keptFrom: run.user.id };
+  const change = { actor: run.actor, timeZone: run.studio.timeZone, runId: run.id, ...keptFrom };
   const requests = ready.continued.flatMap((series) => {
     const { pair, before: earlier, after: next } = series;
     transaction.set(pairAt(run.syncId, pair.bookingId), { ...pair, studioVersion: next.version });

@@ -31,5 +31,7 @@ export interface BookingVersion {
   readonly booking: Booking;
   /** The run that made it, where one did. */
   readonly runId?: RunId;
+  /** The user whose Google does not get this version: an undo took it back in the studio only. */
+  readonly keptFrom?: UserId;
   readonly expiresAt: Instant;
 }

@@ -26,6 +26,8 @@ export interface ClientVersion {
   readonly by: Actor;
   /** As it was left; of a deletion, as it was last. */
   readonly client: Client;
+  /** As it was before; absent on one that was new. */
+  readonly before?: Client;
   readonly deleted?: true;
   /** The sync that made it, where one did. */
   readonly runId?: RunId;

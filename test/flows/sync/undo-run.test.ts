@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
 import type { RunId } from '../../../shared/domain/ids.ts';
 import type { Actor } from '../../../shared/domain/booking.ts';
+import { readReached, reachOf } from '../../../shared/flows/bookings/reached-versions.ts';
 import { previewUndo, undoRun } from '../../../shared/flows/operate/undo-run.ts';
 import type { SyncOutcome } from '../../../shared/flows/sync-user.ts';
 import { studioCollections, syncAt } from '../../../shared/ports/collections.ts';
@@ -104,6 +105,17 @@ describe('what a run made', () => {
   });
 });
 
+/** How far these versions of the one booking there is have come in Ann's Google. */
+async function reaches(...versions: readonly number[]): Promise<readonly string[]> {
+  const [booking] = await studio.bookings();
+  const places = studioCollections(studioId);
+  if (booking === undefined) throw new Error('no booking');
+  const found = await studio.store.getAll(versions.map((version) => places.bookingVersion(booking.id, version)));
+  const kept = found.flatMap((stored) => (stored === undefined ? [] : [stored.value]));
+  const reached = await readReached(studio.store, { studioId, id: booking.id }, kept);
+  return kept.map((version) => reachOf(reached, annId, version).state);
+}
+
 describe('what a run changed', () => {
   test('goes back in the studio; Google keeps its own, and its next edit of that comes in', async () => {
     const event = await studio.createEvent(annId, lunch);
@@ -117,6 +129,7 @@ describe('what a run changed', () => {
     await undo(run);
 
     expect(await studio.bookings()).toMatchObject([{ span: hours(11, 12), location: 'Canteen' }]);
+    expect(await reaches(1, 2, 3)).toEqual(['reached', 'reached', 'keptBack']);
     expect(await studio.events(annId)).toMatchObject([{ start: { dateTime: '2026-12-01T15:00:00+01:00' } }]);
     await expectRest();
     await studio.editEvent(annId, event.id, { location: 'Park' });

@@ -38,7 +38,7 @@ export function ClientHistoryCard({ person, history, groups, names }: HistoryPro
                 </>
               )}
             </span>
-            <Changes version={version} before={versions[index + 1]} groups={groups} />
+            <Changes version={version} groups={groups} />
             <Reached version={version} history={history} names={names} />
           </li>
         ))}
@@ -55,18 +55,16 @@ function whatHappened(version: ClientVersion, before: ClientVersion | undefined)
 }
 
 function Changes({
-  version,
-  before,
+  version: { client, before },
   groups,
 }: {
   readonly version: ClientVersion;
-  readonly before: ClientVersion | undefined;
   readonly groups: readonly ClientGroup[];
 }) {
-  if (before === undefined || version.deleted === true) return null;
+  if (before === undefined) return null;
   const fields = [
-    ...tellCardFields({ before: cardOf(before.client), after: cardOf(version.client) }),
-    ...groupsChange(version.client, before.client, groups),
+    ...tellCardFields({ before: cardOf(before), after: cardOf(client) }),
+    ...groupsChange(client, before, groups),
   ];
   if (fields.length === 0) return null;
   return (

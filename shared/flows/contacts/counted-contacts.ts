@@ -1,0 +1,33 @@
+import type { GoogleContacts } from '../../ports/google-contacts.ts';
+
+/** Contacts, and how many calls were made to them so far. What is repeated inside a call counts once. */
+export interface CountedContacts {
+  readonly contacts: GoogleContacts;
+  readonly calls: () => number;
+}
+
+/** Counts the calls made to an account's contacts. */
+export function countedContacts(contacts: GoogleContacts): CountedContacts {
+  let made = 0;
+  const counted = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
+    return (...given: Given): Promise<Answer> => {
+      made += 1;
+      return call(...given);
+    };
+  };
+  return {
+    calls: () => made,
+    contacts: {
+      query: contacts.query,
+      readContacts: counted((question) => contacts.readContacts(question)),
+      readContactsNamed: counted((names) => contacts.readContactsNamed(names)),
+      listLabels: counted(() => contacts.listLabels()),
+      createLabel: counted((title) => contacts.createLabel(title)),
+      renameLabel: counted((label, title) => contacts.renameLabel(label, title)),
+      createContacts: counted((wanted) => contacts.createContacts(wanted)),
+      updateContacts: counted((updates) => contacts.updateContacts(updates)),
+      deleteContacts: counted((names) => contacts.deleteContacts(names)),
+      changeMembers: counted((label, change) => contacts.changeMembers(label, change)),
+    },
+  };
+}
