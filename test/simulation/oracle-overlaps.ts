@@ -25,12 +25,18 @@ export function checkOverlaps({ user, studio }: UserFindings): void {
     }
   }
   for (const question of questions) {
-    if (question.state !== 'open') continue;
+    if (question.state !== 'open' || isAboutSeries(question, studio)) continue;
     const isStill = mine.some((one) =>
       mine.some((other) => one !== other && isAbout(question, one, other) && overlap(one, other)),
     );
     if (!isStill) throw new Violation(`${user.syncId} is asked about two that are not at one time: ${question.id}`);
   }
+}
+
+/** Whether one of the two repeats, now or when it was asked. */
+function isAboutSeries({ draft }: ConflictRecord, { bookings }: UserFindings['studio']): boolean {
+  if (draft.kind !== 'schedule') return false;
+  return draft.items.some((item) => item.isSeries === true || bookings.get(item.bookingId)?.recurrence !== undefined);
 }
 
 function isAbout({ draft }: ConflictRecord, one: Booking, other: Booking): boolean {

@@ -14,8 +14,14 @@ const populating: UserPlan = { ...twoWay, populateStudio: true };
 
 let value = 0;
 
+/** Acts on a client: of three, the one that was added comes first. */
+const onClients = new Set<ActKind>([
+  ...(['nameClient', 'employClient', 'addClientEmail', 'noteClient', 'joinOrLeaveGroup', 'deleteClient'] as const),
+]);
+
 function act(kind: ActKind, more: { readonly user?: number; readonly pick?: number } = {}): Act {
-  return { kind, wait: 0, studio: 0, user: more.user ?? 0, pick: more.pick ?? 2, value: (value += 1) };
+  const pick = more.pick ?? (onClients.has(kind) ? 3 : 2);
+  return { kind, wait: 0, studio: 0, user: more.user ?? 0, pick, value: (value += 1) };
 }
 
 function scenario(name: string, chapters: Scenario['chapters'], more: Partial<Scenario> = {}): Scenario {

@@ -42,6 +42,6 @@ describe('clients and contacts in the simulation', () => {
     const scenario = contactScenarios.find((one) => one.name === name);
     if (scenario === undefined) throw new Error(`no scenario "${name}"`);
     for (const kind of intruders)
-      expect(await tryIntrusions(scenario, { kind, wait: 0, studio: 0, user: 0, pick: 2, value: 500 })).toEqual([]);
+      expect(await tryIntrusions(scenario, { kind, wait: 0, studio: 0, user: 0, pick: 3, value: 500 })).toEqual([]);
   });
 });

@@ -51,12 +51,6 @@ export const contactMutants: readonly Mutant[] = [
     put: 'if (version < 0) transaction.set(contactOutboxAt(syncId, clientId), { clientId, version, at: noted.at });',
   },
   {
-    name: 'a client changed again meanwhile is taken out of the outbox',
-    file: 'flows/contacts/contacts-pass.ts',
-    instead: 'if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);',
-    put: 'if (stored !== undefined && some[index] !== undefined) transaction.delete(stored);',
-  },
-  {
     name: 'a client is written over although it changed since the plan',
     file: 'flows/contacts/commit-contacts.ts',
     instead: "if (before === undefined || before.version !== write.version) return 'stale';",
