@@ -3,6 +3,7 @@ import { GoogleFailure } from '../../ports/google.ts';
 import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
 import { commitActions, keepConflicts, setItemAside } from './commit-actions.ts';
 import { planAgain } from './gather.ts';
+import { endsItsTie, noteDeletes } from './note-deletes.ts';
 import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
 import { clearCopiedMarks, writeGoogle } from './write-google.ts';
@@ -39,6 +40,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
   );
   const attempts = new Map<BookingId, number>();
   const finished: Action[] = [];
+  const noted = new Set<Action>();
   const total = waiting.length;
   let done = 0;
   let savedAt = run.deps.clock.elapsed();
@@ -71,6 +73,11 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
       if (mustPause(run)) return 'outOfTime';
       // Our write may put the studio's word over what somebody typed in Google: that is kept first, lest a crash in between loses it.
       if (action.google !== undefined && mustBeTold(action)) await keepConflicts(run, action);
+      if (endsItsTie(action) && !noted.has(action)) {
+        const deletes = [action, ...waiting].filter(endsItsTie);
+        await noteDeletes(run, deletes);
+        for (const each of deletes) noted.add(each);
+      }
       const written = await writeGoogle(run, action);
       done += 1;
       if (written.kind === 'written') finished.push(written.action);

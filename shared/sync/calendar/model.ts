@@ -104,6 +104,8 @@ export interface Pair {
   readonly heldByGoogle?: AgreedPrints;
   /** When the booking's `studioVersion` was known to be in this user's Google. */
   readonly reachedAt?: Instant;
+  /** We set out to delete the event: where it is gone and the booking stands, it was us, and the event is wanted again. */
+  readonly beingDeleted?: true;
   /** The tie is cut. Kept so that the booking's next event gets the next generation's id, and none is ever taken for another. */
   readonly ended?: true;
 }

@@ -44,7 +44,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
     case 'merge':
       return settleFields(now);
     case 'deleteInStudio':
-      if (pair.outOfGoogle === 'toPutBack') return putBackInGoogle(now);
+      if (pair.outOfGoogle === 'toPutBack' || pair.beingDeleted === true) return putBackInGoogle(now);
       return isWaiting(pair.outOfGoogle) ? nothingToDo : deleteInStudio(now);
     case 'putBackInGoogle':
       return putBackInGoogle(now);

@@ -81,8 +81,11 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
       },
     },
     after: studio.item.entry,
-    // Whoever asked for it knows.
-    conflicts: policy.twoWay && held !== 'toPutBack' ? [removal(pair, 'google', 'putBackInGoogle')] : [],
+    // Whoever asked for it knows, and nobody else deleted what we were deleting.
+    conflicts:
+      policy.twoWay && held !== 'toPutBack' && pair.beingDeleted === undefined
+        ? [removal(pair, 'google', 'putBackInGoogle')]
+        : [],
   };
   return { actions: [action], skips: [] };
 }
@@ -164,7 +167,14 @@ function about(pair: Pair): Pick<Action, 'bookingId' | 'eventId' | 'title' | 'co
 
 /** The pair without anything that was only true of its event as it was. */
 function ownPair(pair: Pair): Pair {
-  const { outOfGoogle: _google, outOfStudio: _studio, unagreed: _unagreed, heldByGoogle: _held, ...rest } = pair;
+  const {
+    outOfGoogle: _google,
+    outOfStudio: _studio,
+    unagreed: _unagreed,
+    heldByGoogle: _held,
+    beingDeleted: _going,
+    ...rest
+  } = pair;
   return rest;
 }
 

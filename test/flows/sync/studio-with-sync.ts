@@ -36,7 +36,8 @@ import {
 import { createFixedChance, createVirtualClock, type VirtualClock } from '../../adapters/google/virtual-clock.ts';
 
 export { addressOf, annId, at, benId, clientId, sessionTypeId, studioId, zone };
-const startOfTests = Date.UTC(2026, 10, 23, 9);
+/** When the clocks of these tests stand at first, milliseconds since 1970. */
+export const startOfTests = Date.UTC(2026, 10, 23, 9);
 
 /** A timed span on 1 December 2026, hours UTC. */
 export function hours(start: number, end: number, day = '2026-12-01'): Span {

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
+import { restoreBooking } from '../../../shared/flows/bookings/delete-booking.ts';
+import { StoreFailure } from '../../../shared/ports/store.ts';
+import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
+import { annId, hours, startOfTests, startStudioWithSync, studioId } from './studio-with-sync.ts';
+
+// The lease, the note that the event is being deleted, the saving of what was done: a worker dies at any of them.
+test.each([1, 2, 3])(
+  'a booking restored after a worker died while it deleted the event (at commit %i) stands on both sides',
+  async (commit) => {
+    const clock = createVirtualClock(startOfTests);
+    const memory = createMemoryStore({ clock });
+    let left = Number.POSITIVE_INFINITY;
+    const studio = await startStudioWithSync({
+      clock,
+      store: {
+        ...memory,
+        transact: async (work) => {
+          left -= 1;
+          if (left <= 0) throw new StoreFailure('unavailable');
+          return memory.transact(work);
+        },
+      },
+    });
+    await studio.connect(annId, { syncAppointmentsBack: true });
+    await studio.run(annId);
+    const booking = await studio.bookAppointment('Fitting', hours(9, 10));
+    await studio.run(annId, 'studio');
+    await studio.remove(booking.id);
+
+    left = commit;
+    await expect(studio.run(annId, 'studio')).rejects.toThrow(StoreFailure);
+    left = Number.POSITIVE_INFINITY;
+    expect(await studio.events(annId)).toHaveLength(commit === 3 ? 0 : 1);
+
+    const actor = { kind: 'user', userId: annId, name: 'Ann' } as const;
+    await restoreBooking(studio.deps, { studioId, bookingId: booking.id, actor, allowOverlap: true });
+    await studio.clock.sleep(120_000);
+    await studio.run(annId, 'push');
+    await studio.run(annId, 'studio');
+
+    expect((await studio.booking(booking.id)).deletedAt).toBeUndefined();
+    expect(await studio.events(annId)).toMatchObject([{ summary: 'Fitting' }]);
+    // It was the studio's own doing: nobody is asked about it.
+    expect(await studio.store.find({ from: { path: `studios/${studioId}/conflicts` } })).toEqual([]);
+
+    // What the user deletes afterwards is deleted: the note was for that one time.
+    const [event] = await studio.events(annId);
+    await studio.deleteEvent(annId, event?.id ?? '');
+    await studio.run(annId, 'push');
+    expect((await studio.booking(booking.id)).deletedAt).toBeDefined();
+    await studio.stop();
+  },
+);
