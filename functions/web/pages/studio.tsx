@@ -217,6 +217,7 @@ function JobFields({ studio, refused }: { readonly studio: Studio; readonly refu
         max={168}
         value={String(syncJob.stallHours ?? usualStallHours)}
         refused={refused}
+        hint="The user, the address below and whoever operates StudioSync."
       />
       <CheckField label="Mail when a sync keeps failing" name="notifyOnFailure" checked={syncJob.notify.onFailure} />
       <TextField label="To this address" name="notifyAddress" type="email" value={syncJob.notify.address} />

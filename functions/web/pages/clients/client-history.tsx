@@ -22,7 +22,7 @@ export function ClientHistoryCard({ person, history, groups, names }: HistoryPro
   const { versions } = history;
   if (versions.length === 0) return null;
   return (
-    <section class="card" id="history">
+    <section class="card narrow" id="history">
       <h2>History</h2>
       <ul class="rows changes">
         {versions.map((version, index) => (

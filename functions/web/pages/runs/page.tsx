@@ -94,7 +94,7 @@ function FilterForm({ filter, person, users, first }: FilterProps) {
     ['trouble', 'Had trouble'],
   ] as const;
   return (
-    <form method="get" action={paths.runs} class="action filter">
+    <form method="get" action={paths.runs} class="action run-filter">
       {mayAdminister(person.user.role) ? (
         <div class="field">
           <label for="user">Whose</label>
