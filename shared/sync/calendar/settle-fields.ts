@@ -20,6 +20,7 @@ import type {
 } from './model.ts';
 import { mergeRulesFor, refusalOfGoogleWrite } from './rules.ts';
 import { datesTakenOut } from './taken-out.ts';
+import { writtenOneWay } from './write-one-way.ts';
 
 /** Both sides exist: merges them field by field, then asks what of it is allowed. */
 export function settleFields(now: PairNow): ItemPlan {
@@ -86,6 +87,8 @@ interface Allowed {
   readonly toStudio: readonly EntryField[];
   readonly toGoogle: readonly EntryField[];
   readonly merged: Entry;
+  /** What Google is to hold: the merged item, but for what stays as it is there while changes only go out. */
+  readonly written: Entry;
   /** What both sides agree on afterwards; a field that was refused stays as it was agreed before. */
   readonly agreed: Entry;
   readonly unagreed: readonly EntryField[];
@@ -108,6 +111,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
     toStudio,
     toGoogle,
     merged,
+    written: twoWay ? merged : writtenOneWay({ studio: merged, google, agreed: pair.agreed, toGoogle }),
     ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle }),
     conflicts: keptLosers(wanted, twoWay, pair).filter(({ field, winner }) => overwrites(field, winner)),
     putBack: twoWay && mayWriteGoogle && reach === undefined ? asFields(wanted.putBack) : [],
@@ -207,7 +211,7 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
     kind: 'patch',
     eventId: pair.eventId,
     version: event?.version ?? pair.googleVersion,
-    entry: allowed.merged,
+    entry: allowed.written,
     fields: allowed.toGoogle,
     mark,
     held: event?.entry ?? pair.agreed,
@@ -243,7 +247,7 @@ function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed)
   const {
     outOfGoogle: _here,
     outOfStudio: _there,
-    beingDeleted: _came,
+    beingDeleted,
     unagreed: _before,
     notesMarkup: oldMarkup,
     readOnly: oldReadOnly,
@@ -257,6 +261,8 @@ function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed)
     ...rest,
     agreed: allowed.agreed,
     ...(allowed.unagreed.length === 0 ? {} : { unagreed: allowed.unagreed }),
+    // Until Google says that the event stands, it may be gone by our hand.
+    ...(beingDeleted === undefined || event !== undefined ? {} : { beingDeleted }),
     studioVersion: item.version,
     googleVersion: event?.version ?? pair.googleVersion,
     ...(notesMarkup === undefined || notesRewritten ? {} : { notesMarkup }),

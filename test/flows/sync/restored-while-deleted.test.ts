@@ -37,6 +37,8 @@ test.each([1, 2, 3])(
     const actor = { kind: 'user', userId: annId, name: 'Ann' } as const;
     await restoreBooking(studio.deps, { studioId, bookingId: booking.id, actor, allowOverlap: true });
     await studio.clock.sleep(120_000);
+    // The studio's word alone comes first: it says nothing of what became of the event.
+    await studio.run(annId, 'studio');
     await studio.run(annId, 'push');
     await studio.run(annId, 'studio');
 
