@@ -61,6 +61,19 @@ describe('several changes of one item in one run', () => {
     });
   });
 
+  test('changed in one field and then in another, which a person had changed between the two: each as it was before the run', () => {
+    const was = { ...entry, location: 'Hall', notes: 'typed meanwhile' };
+    const second: RunChange = {
+      ...moved('Hall', 'Hall', 3),
+      studio: { was, fields: ['notes'], became: printsOf({ ...was, notes: 'from Google' }, ['notes']), version: 3 },
+    };
+    const [folded] = foldChanges([moved('Park', 'Hall', 2), second]);
+    expect(folded?.studio).toMatchObject({
+      was: { location: 'Park', notes: 'typed meanwhile' },
+      fields: ['location', 'notes'],
+    });
+  });
+
   test('made and deleted: nothing is left to take back', () => {
     expect(foldChanges([made, deleted])).toEqual([]);
   });

@@ -1,6 +1,7 @@
 import { entryFields } from '../../domain/entry.ts';
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import type { BookingId, EventId } from '../../domain/ids.ts';
+import { withField } from '../merge.ts';
 import type { AgreedPrints } from '../model.ts';
 import { entryShape, shorten } from './entry-shape.ts';
 import type { Action, ActionKind, Pair } from './model.ts';
@@ -132,8 +133,16 @@ function joinedSides(first: SideChange | undefined, next: SideChange | undefined
   if (first === undefined || next === undefined) return first ?? next;
   if (first.was === undefined && next.became === undefined) return undefined;
   return {
-    ...(first.was === undefined ? {} : { was: first.was }),
+    ...(first.was === undefined ? {} : { was: wasBefore(first, next, first.was) }),
     fields: entryFields.filter((field) => first.fields.includes(field) || next.fields.includes(field)),
     ...(next.became === undefined ? {} : { became: { ...first.became, ...next.became } }),
   };
+}
+
+/** What the second change alone wrote may have been changed by a person between the two. */
+function wasBefore(first: SideChange, next: SideChange, was: Entry): Entry {
+  const { was: later, fields } = next;
+  if (later === undefined) return was;
+  const own = fields.filter((field) => !first.fields.includes(field));
+  return own.reduce((entry, field) => withField(entry, field, later), was);
 }
