@@ -16,7 +16,12 @@ let value = 0;
 
 /** Acts on a client: of three, the one that was added comes first. */
 const onClients = new Set<ActKind>([
-  ...(['nameClient', 'employClient', 'addClientEmail', 'noteClient', 'joinOrLeaveGroup', 'deleteClient'] as const),
+  'nameClient',
+  'employClient',
+  'addClientEmail',
+  'noteClient',
+  'joinOrLeaveGroup',
+  'deleteClient',
 ]);
 
 function act(kind: ActKind, more: { readonly user?: number; readonly pick?: number } = {}): Act {

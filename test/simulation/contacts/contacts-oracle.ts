@@ -236,10 +236,9 @@ function refuseTwins({ clients }: ContactFindings, { contactDeeds, clientBooks }
   if (contactDeeds.some(({ kind }) => ['copy', 'restore', 'label', 'merge'].includes(kind))) return;
   const seen = new Set<string>();
   for (const { id, givenName, familyName } of clients.values()) {
-    const name = `${familyName}`;
-    if (name === '') continue;
-    if (seen.has(name)) throw new Violation(`a client was made twice: ${givenName} ${familyName} ${id}`);
-    seen.add(name);
+    if (familyName === '') continue;
+    if (seen.has(familyName)) throw new Violation(`a client was made twice: ${givenName} ${familyName} ${id}`);
+    seen.add(familyName);
   }
   const created = contactDeeds.filter(({ kind }) => kind === 'create').length;
   if (clientBooks.madeByRuns.size > created)

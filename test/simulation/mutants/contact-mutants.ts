@@ -96,6 +96,6 @@ export const contactMutants: readonly Mutant[] = [
     name: 'doubts about new contacts are forgotten',
     file: 'flows/contacts/settle-contacts.ts',
     instead: 'const isOver = !wasOpen || (readEverything && begun.doubtUntil <= run.deps.clock.now());',
-    put: 'const isOver = !wasOpen || readEverything;',
+    put: 'const isOver = wasOpen || readEverything || !wasOpen;',
   },
 ];

@@ -30,7 +30,10 @@ interface Watchers {
 const ofCalendars: Watchers = {
   histories: ['--runs', '1500'],
   tests: [
-    ...['test/simulation/simulation', 'test/simulation/crash-points', 'test/sync', 'test/flows/sync'],
+    'test/simulation/simulation',
+    'test/simulation/crash-points',
+    'test/sync',
+    'test/flows/sync',
     'test/flows/send-mail',
   ],
   crashPoints: ['--crash-points'],
