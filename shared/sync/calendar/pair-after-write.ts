@@ -1,5 +1,6 @@
 import type { EntryField } from '../../domain/entry.ts';
 import type { AgreedPrints } from '../model.ts';
+import { withField } from '../merge.ts';
 import { entryShape } from './entry-shape.ts';
 import type { GoogleEvent, GoogleWrite, Pair } from './model.ts';
 
@@ -13,13 +14,15 @@ export function pairAfterWrite(
   event: Pick<GoogleEvent, 'version' | 'entry' | 'readOnly'>,
 ): Pair {
   const written = fieldsOf(write);
+  // One way, Google keeps what was edited of occurrences there: agreed on by nobody, and no manner of Google's.
+  const sent = write.kind === 'patch' ? withField(pair.agreed, 'recurrence', write.entry) : pair.agreed;
   const held: Record<string, string> = {};
   for (const field of entryShape.fields) {
     const before = pair.heldByGoogle?.[field];
     const print = entryShape.print(field, event.entry);
     if (!written.includes(field)) {
       if (before !== undefined) held[field] = before;
-    } else if (print !== entryShape.print(field, pair.agreed)) held[field] = print;
+    } else if (print !== entryShape.print(field, sent)) held[field] = print;
   }
   const { heldByGoogle: _before, readOnly: _readOnly, ...rest } = pair;
   return {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientId } from './studio-records.ts';
 import { bothSides, tell } from './series-stories.ts';
 import type { Deed, Setting } from './series-stories.ts';
@@ -99,4 +99,39 @@ test('a session the studio left out stays out when Google ends the series before
   await studio.settle();
   expect(await studio.inStudio()).toEqual(before);
   expect((await studio.inGoogle()).map(({ when }) => when)).toEqual(before.map(({ when }) => when));
+});
+
+describe('while changes only go out, a change of one occurrence in the studio', () => {
+  async function begin() {
+    const studio = await startStudioWithSeries({ syncAppointmentsBack: false });
+    await studio.run();
+    const { id } = await studio.bookSeries(hourAt('2026-01-12', 10), 'FREQ=WEEKLY;COUNT=10;BYDAY=MO');
+    await studio.settle();
+    const masterId = studio.eventId();
+    return { studio, id, on: (day: string) => ({ masterId, originalDate: date(day) }) };
+  }
+
+  test('leaves what was edited of others in Google', async () => {
+    const { studio, id, on } = await begin();
+    studio.google.person.editOccurrence(calendarId, on('2026-01-26'), { notes: 'mine' });
+    studio.google.person.deleteOccurrence(calendarId, on('2026-02-02'));
+    for (const note of ['one', 'two']) {
+      await studio.changeOccurrence(id, '2026-02-09', 'this', { notes: note });
+      await studio.settle();
+      const shown = await studio.inGoogle();
+      expect(shown.map(({ notes }) => notes).filter((notes) => notes !== '')).toEqual(['mine', note]);
+      expect(shown).toHaveLength(9);
+    }
+    expect(await studio.inStudio()).toHaveLength(10);
+  });
+
+  test('reaches Google also where the series is at another time there', async () => {
+    const { studio, id, on } = await begin();
+    studio.google.person.editAll(calendarId, on('2026-01-12').masterId, { span: hourAt('2026-01-12', 15) });
+    await studio.changeOccurrence(id, '2026-02-09', 'this', { notes: 'two rooms' });
+    await studio.settle();
+    const shown = await studio.inGoogle();
+    expect(shown.filter(({ when }) => when.endsWith('T14:00'))).toHaveLength(10);
+    expect(shown.filter(({ notes }) => notes === 'two rooms')).toHaveLength(1);
+  });
 });
