@@ -7,6 +7,7 @@ import {
   studioCollections,
 } from '../../../shared/ports/collections.ts';
 import type { Stored } from '../../../shared/ports/store.ts';
+import type { ActKind } from '../acts.ts';
 import { beginning } from '../ports.ts';
 import type { History } from '../under-way.ts';
 
@@ -30,9 +31,19 @@ export async function leftOfContacts({ plan, world, scheduler }: History): Promi
   return undefined;
 }
 
-/** Copies are matched with clients where everything is read: one of a client who left meanwhile may be somebody else's then. */
+/**
+ * Copies are matched with clients where everything is read: one may be somebody else's once the client left meanwhile, or its own
+ * contact went.
+ */
 export function mayMatchAnew({ contactDeeds, acts }: History): boolean {
-  const leaving = ['pickGroup', 'switchGroup', 'joinOrLeaveGroup', 'deleteClient', 'takeClientEmail'] as const;
+  const leaving: readonly ActKind[] = [
+    'pickGroup',
+    'switchGroup',
+    'joinOrLeaveGroup',
+    'deleteClient',
+    'takeClientEmail',
+    'deleteContact',
+  ];
   return contactDeeds.some(({ kind }) => kind === 'copy') && leaving.some((kind) => acts.has(kind));
 }
 
