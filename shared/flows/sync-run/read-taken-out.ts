@@ -8,8 +8,8 @@ import type { Run } from './run.ts';
 export async function withTakenOut(run: Run, input: CalendarInput): Promise<CalendarInput> {
   const ids = broughtBackInGoogle(input);
   if (ids.length === 0) return input;
-  const { booking } = studioCollections(run.studio.id);
-  const found = await run.deps.store.getAll(ids.map((id) => booking(id)));
+  const studio = studioCollections(run.studio.id);
+  const found = await run.deps.store.getAll(ids.map((id) => studio.booking(id)));
   const standing = found.flatMap((stored) => {
     const taken = stored?.value.booking;
     return taken === undefined || taken.deletedAt !== undefined || !stands(taken) ? [] : [taken.id];
