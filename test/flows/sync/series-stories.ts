@@ -141,7 +141,7 @@ function actInGoogle(
 
 /** What a person may ask in vain: of an occurrence that is not there (any more). */
 const inVain =
-  /^(no living|no deleted|no occurrence|no such|notFound|scope|validation|conflict|occurrence|series|firstNotOnRule)/iu;
+  /^(no living|no deleted|no occurrence|no such|notFound|scope|validation|conflict|occurrence|series|firstNotOnRule|badRule)/iu;
 
 async function live(studio: StudioWithSeries, deeds: readonly Deed[]): Promise<void> {
   // Shortened further before the studio saw that it was cut in two, nothing tells whose other half the rest is: it is Google's own series.
