@@ -36,47 +36,6 @@ export const contactSeeds: readonly Regression[] = [
     withoutFaults: [],
   },
   {
-    lesson: 'The same where an answer was lost and contacts were looked for by a full read.',
-    plan: {
-      seed: 1534,
-      weather: 'stormy',
-      studios: [
-        [
-          {
-            twoWay: false,
-            populateGoogle: true,
-            populateStudio: false,
-            includeTentative: false,
-            privacy: 'full',
-            contacts: { twoWay: true },
-          },
-          {
-            twoWay: true,
-            populateGoogle: false,
-            populateStudio: false,
-            includeTentative: false,
-            privacy: 'full',
-            contacts: { twoWay: true },
-          },
-        ],
-      ],
-      push: false,
-      sharedCalendar: false,
-      rewritesTexts: false,
-      pageSize: 250,
-      skew: 0,
-      before: [{ kind: 'addClient', wait: 188, studio: 0, user: 1, pick: 38, value: 11 }],
-      acts: [
-        { kind: 'createContact', wait: 119098, studio: 0, user: 1, pick: 57, value: 13 },
-        { kind: 'addClientEmail', wait: 69900, studio: 0, user: 0, pick: 30, value: 14 },
-        { kind: 'enable', wait: 0, studio: 0, user: 0, pick: 2, value: 15 },
-        { kind: 'addClient', wait: 60, studio: 0, user: 1, pick: 55, value: 16 },
-      ],
-      contactsLag: 600,
-    },
-    withoutFaults: [16, 17],
-  },
-  {
     lesson:
       'A contact put under the new label before the first look comes in, also where the first look was not the last full one.',
     plan: {
