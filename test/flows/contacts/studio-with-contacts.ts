@@ -201,12 +201,15 @@ export async function startStudioWithContacts(parts: Parts = {}): Promise<Studio
         const stored = await transaction.get(places.client(clientId));
         if (stored === undefined) return;
         const changes = [{ before: plainClient(stored.value), after: undefined }];
-        writeClients(transaction, await prepareClients(transaction, {
+        writeClients(
+          transaction,
+          await prepareClients(transaction, {
             studioId,
             changes,
             at: clock.now(),
             by: { kind: 'system', name: 'the studio' },
-          }));
+          }),
+        );
       });
     },
     async client(id) {
