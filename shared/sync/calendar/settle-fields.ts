@@ -18,7 +18,7 @@ import type {
   StudioItem,
   StudioWrite,
 } from './model.ts';
-import { mergeRulesFor, refusalOfGoogleWrite } from './rules.ts';
+import { mergeRulesFor, ownMark, refusalOfGoogleWrite } from './rules.ts';
 import { datesTakenOut } from './taken-out.ts';
 import { writtenOneWay } from './write-one-way.ts';
 
@@ -163,8 +163,9 @@ function agreement(sides: {
 function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly Action[] {
   const { pair, event } = now;
   const next = pairAfter(now, item, allowed);
-  const google = googleWrite(now, allowed);
+  const written = googleWrite(now, allowed);
   const studio = studioWrite(item, allowed);
+  const google = written ?? clearedMark(now);
   const isCutOff = isCut(now, allowed);
   if (google === undefined && studio === undefined && !isCutOff && !isWorthSaving(pair, next)) return [];
   const conflicts = conflictsOf(now, item, allowed);
@@ -178,7 +179,7 @@ function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly 
       ...(studio === undefined ? {} : { studio }),
       pair: { kind: 'save', pair: next },
       ...(isCutOff ? { continued: now.continued } : {}),
-      ...(google === undefined && studio === undefined
+      ...(written === undefined && studio === undefined
         ? {}
         : { before: studio === undefined ? (event?.entry ?? pair.agreed) : item.entry, after: allowed.merged }),
       conflicts,
@@ -195,7 +196,17 @@ function isCut({ event, continued, arranged }: PairNow, { merged }: Allowed): bo
   return last !== undefined && cut !== undefined && last <= cut;
 }
 
+/** A copy of our mark of another booking comes off: a run was cut off after the event was tied, before it could do that. */
+function clearedMark({ arranged, pair, event }: PairNow): GoogleWrite | undefined {
+  const { owner, policy } = arranged.input;
+  const mark = event === undefined ? undefined : ownMark(event, owner);
+  if (event === undefined || mark === undefined || mark.bookingId === pair.bookingId) return undefined;
+  if (refusalOfGoogleWrite(event.readOnly, policy) !== undefined) return undefined;
+  return { kind: 'clearMark', eventId: event.id, version: event.version };
+}
+
 function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined): ActionKind {
+  if (google?.kind === 'clearMark') return studio === undefined ? 'clearMark' : 'updateInStudio';
   if (google !== undefined && studio !== undefined) return 'merge';
   if (google !== undefined) return 'updateInGoogle';
   return studio === undefined ? 'remember' : 'updateInStudio';
