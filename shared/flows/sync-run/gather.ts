@@ -14,7 +14,7 @@ import type {
 import { placeTold } from '../../sync/calendar/fold-series.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { withNewSeries } from './new-series.ts';
-import { readUnseen } from './read-google.ts';
+import { readDoubted, readUnseen } from './read-google.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import { readAllPairs, readPairs, readScheduledIds, readStates } from './read-studio.ts';
 import { withEverySeriesRead, withSeriesRead } from './read-series.ts';
@@ -47,6 +47,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const seen = new Set(changes.map(eventIdOfChange));
   const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
   const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told, ...marked])]);
+  const doubted = await readDoubted(run, { pairs, studio, google: changes });
   const input = await withSeriesRead(run, {
     owner: ownerOf(run),
     calendarId: run.calendarId,
@@ -54,7 +55,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
     pairs,
     pairCount: comparesAll ? living.length : await countPairs(run, changes, studio),
     studio,
-    google: changes,
+    google: [...changes, ...doubted],
     wantedInGoogle: wanted,
     newEvents: newEventsOf(run, sync, google),
     matchEvidentTwins: run.populates,

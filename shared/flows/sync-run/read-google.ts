@@ -5,7 +5,7 @@ import { GoogleFailure } from '../../ports/google.ts';
 import type { EventsPage, EventsQuestion } from '../../ports/google.ts';
 import type { Cursor } from '../../ports/records/sync-record.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
-import type { GoogleChange, Pair } from '../../sync/calendar/model.ts';
+import type { CalendarInput, GoogleChange, Pair } from '../../sync/calendar/model.ts';
 import type { Run } from './run.ts';
 
 /** What Google said, read to its last page. */
@@ -69,6 +69,25 @@ export async function readUnseen(
   const unseen = pairs.filter((pair) => isExpected(pair, run) && !seen.has(pair.eventId));
   const found: GoogleChange[] = [];
   for (const pair of unseen) found.push(await run.calendar.readEvent(run.calendarId, pair.eventId));
+  return found;
+}
+
+/**
+ * What became of events that were being deleted when a worker died, and whose bookings stand again: Google may have done it and
+ * told of it already, so each is asked for.
+ */
+export async function readDoubted(
+  run: Run,
+  { pairs, studio, google }: Pick<CalendarInput, 'pairs' | 'studio' | 'google'>,
+): Promise<readonly GoogleChange[]> {
+  const seen = new Set(google.map(eventIdOfChange));
+  const standing = new Set(studio.flatMap((state) => (state.kind === 'item' ? [state.item.bookingId] : [])));
+  const doubted = pairs.filter(
+    (pair) =>
+      pair.beingDeleted === true && pair.ended === undefined && standing.has(pair.bookingId) && !seen.has(pair.eventId),
+  );
+  const found: GoogleChange[] = [];
+  for (const pair of doubted) found.push(await run.calendar.readEvent(run.calendarId, pair.eventId));
   return found;
 }
 
