@@ -41,7 +41,7 @@ interface Listed {
 
 /** When the sessions of series are, on the studio's wall clock. */
 async function times(page: Page, first: Temporal.PlainDate): Promise<readonly string[]> {
-  const [from, to] = [first.subtract({ days: 1 }), first.add({ days: 60 })];
+  const [from, to] = [first.subtract({ days: 1 }).toString(), first.add({ days: 60 }).toString()];
   const answer = await page.request.get(`${product.url}/api/v1/bookings?from=${from}&to=${to}&limit=200`);
   const { items } = (await answer.json()) as { readonly items: readonly Listed[] }; // as the API documents it
   return items

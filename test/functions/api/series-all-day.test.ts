@@ -19,7 +19,7 @@ async function shown(): Promise<readonly string[]> {
   return json['items'].map((item: Json) => `${item['start'].date} ${item['description']}`);
 }
 
-const usual = `${appointment.description}`;
+const usual = appointment.description;
 const moved = { start: { date: '2026-12-02' }, end: { date: '2026-12-03' } };
 const reworded = { description: 'Fair' };
 
