@@ -9,11 +9,12 @@ import type { Queue } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { refusalOfSharedCalendar } from './calendar-in-use.ts';
-import { heldFields, letGo } from './hold-sync.ts';
+import { heldFields, isHeld, letGo } from './hold-sync.ts';
 import { stopChannel } from '../push/keep-channel.ts';
 import { notFound, versionRefusal } from '../known-refusals.ts';
 import { newSync } from './new-sync.ts';
 import { reachCalendar } from './reach-calendar.ts';
+import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
 import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { checkSettings, withSettings } from './settings-change.ts';
@@ -97,6 +98,8 @@ async function save(
     const changed = withSettings(before, change, listing);
     const { settings } = changed;
     const isOtherCalendar = settings.calendarId !== before.settings.calendarId;
+    // Two at once would each carry some of our events to a calendar of its own.
+    if (isOtherCalendar && stored !== undefined && isHeld(stored)) return beingSwitched();
     if (settings.enabled && settings.calendarId !== undefined && (isOtherCalendar || !before.settings.enabled)) {
       const { calendarId } = settings;
       const shared = await refusalOfSharedCalendar(transaction, { studioId, userId, calendarId });
@@ -114,6 +117,14 @@ async function save(
     if (followed !== undefined) transaction.set(contacts, followed.record);
     return { kind: 'saved', sync, isOtherCalendar, needsRun, contactsNeedRun: followed?.needsRun === true };
   });
+}
+
+function beingSwitched(): Refused {
+  return refuse(
+    'beingSwitched',
+    'The calendar or account of this user is being changed at this moment.',
+    'Wait a minute, look at what was chosen, and choose again if need be.',
+  );
 }
 
 function askedOnceMore(sync: SyncRecord): SyncRecord['asked'] {

@@ -18,6 +18,11 @@ export function heldFields(
   return { fence, lease: { holder: 'settings', fence, until: stored.readAt + heldFor, begun: asked.google } };
 }
 
+/** Whether somebody is changing calendar or account at this moment. */
+export function isHeld({ value, readAt }: Stored<Pick<SyncRecord, 'lease'>>): boolean {
+  return value.lease?.holder === 'settings' && value.lease.until > readAt;
+}
+
 /** Lets runs in again, if nobody took over meanwhile. */
 export async function letGo(store: Store, held: Pick<SyncRecord, 'studioId' | 'userId' | 'fence'>): Promise<void> {
   const document = syncAt(syncIdOf(held.studioId, held.userId));

@@ -113,6 +113,24 @@ describe('the Google tab', () => {
     expect((await sync()).lease).toBeUndefined();
   });
 
+  it('refuses another calendar while somebody is changing it, so that our events stay together', async () => {
+    await save({ enabled: 'on', calendarId: email });
+    await bench.runSyncs();
+    await bookOne('One');
+    await bench.runSyncs();
+    const [first, second] = [
+      await addCalendar('First', 'America/Chicago'),
+      await addCalendar('Second', 'America/Chicago'),
+    ];
+    await browser.get('/google-sync');
+    const answers = await Promise.all([save({ calendarId: first }), save({ calendarId: second })]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 409]);
+    await bench.runSyncs();
+    const held = (await sync()).settings.calendarId ?? '';
+    expect(await titles(held)).toEqual(['One']);
+    expect([...(await titles(email)), ...(await titles(held === first ? second : first))]).toEqual([]);
+  });
+
   it('leaves our events in the old calendar when asked to, and touches them no more', async () => {
     await save({ enabled: 'on', calendarId: email });
     await bench.runSyncs();
