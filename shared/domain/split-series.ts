@@ -1,4 +1,12 @@
-import { firstDateOf, isOriginalDate, lastOriginalDate, originalDates, originalSpan } from './expand-series.ts';
+import {
+  firstDateOf,
+  isOriginalDate,
+  lastOriginalDate,
+  nextRuleDate,
+  originalDates,
+  originalSpan,
+  startsOnRule,
+} from './expand-series.ts';
 import { endOfDay } from './move-series.ts';
 import { readRule, writeRule } from './rule.ts';
 import type { Series } from './series.ts';
@@ -14,10 +22,12 @@ export function truncated(series: Series, before: CalendarDate): Series | undefi
   const last = lastOriginalDate(series);
   if (last !== undefined && last < before) return series;
   const { count: _count, ...rule } = readRule(recurrence.rule);
+  // Google may have moved the first occurrence off the rule; a rule that ends before it makes anything would be none.
+  const isFirstAlone = !startsOnRule(series) && (nextRuleDate(series) ?? before) >= before;
   return {
     span,
     recurrence: {
-      rule: writeRule({ ...rule, until: endOfDay(addDays(before, -1), span) }),
+      rule: isFirstAlone ? 'FREQ=DAILY;COUNT=1' : writeRule({ ...rule, until: endOfDay(addDays(before, -1), span) }),
       excludedDates: recurrence.excludedDates.filter((date) => date < before),
       changes: recurrence.changes.filter(({ originalDate }) => originalDate < before),
     },

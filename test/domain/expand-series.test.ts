@@ -4,9 +4,11 @@ import {
   isOriginalDate,
   lastOriginalDate,
   occurrencesOf,
+  originalDates,
   originalSpan,
   startsOnRule,
 } from '../../shared/domain/expand-series.ts';
+import { parseRule } from '../../shared/domain/parse-rule.ts';
 import { followingPart, truncated } from '../../shared/domain/split-series.ts';
 import { allDay, between, date, series, timed, zone } from './series-examples.ts';
 
@@ -158,5 +160,12 @@ describe('a series cut in two', () => {
     expect(truncated(short, date('2026-01-05'))).toBeUndefined();
     expect(truncated(short, date('2026-02-01'))).toBe(short);
     expect(followingPart(short, date('2026-02-01'))).toBeUndefined();
+  });
+
+  test('the first alone is left also where it is off the rule, as Google may have moved it', () => {
+    const moved = series(allDay('2026-01-07', '2026-01-08'), 'FREQ=WEEKLY;BYDAY=MO');
+    const first = truncated(moved, date('2026-01-10')) ?? moved;
+    expect(originalDates(first, { from: '2026-01-01', to: '2026-12-31' })).toEqual(['2026-01-07']);
+    expect(parseRule(first.recurrence.rule, first.span)).not.toHaveProperty('problem');
   });
 });

@@ -36,7 +36,7 @@ export function checkOverlaps({ user, studio }: UserFindings): void {
 /** Whether one of the two repeats, now or when it was asked. */
 function isAboutSeries({ draft }: ConflictRecord, { bookings }: UserFindings['studio']): boolean {
   if (draft.kind !== 'schedule') return false;
-  return draft.items.some((item) => item.isSeries === true || bookings.get(item.bookingId)?.recurrence !== undefined);
+  return draft.items.some((item) => item.isSeries || bookings.get(item.bookingId)?.recurrence !== undefined);
 }
 
 function isAbout({ draft }: ConflictRecord, one: Booking, other: Booking): boolean {

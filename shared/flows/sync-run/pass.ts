@@ -70,7 +70,10 @@ function underSettings(run: Run, { settings }: SyncRecord, writable: boolean): R
   const policy = {
     ...without(run.policy, 'preferOnConflict'),
     ...(preferOnConflict === undefined ? {} : { preferOnConflict }),
-    ...{ twoWay, includeTentative, includeGoogleSeries, writable },
+    twoWay,
+    includeTentative,
+    includeGoogleSeries,
+    writable,
   };
   return { ...run, populates: populateGoogle || populateStudio, privacy, mail, policy };
 }
