@@ -75,12 +75,9 @@ export const googleSyncSchema = z
       .object({
         status: z.enum(['off', 'idle', 'running', 'throttled', 'failing', 'reconnectNeeded', 'notPermitted', 'paused']),
         label: z.string().nullable().openapi({ description: 'Its name in Google Contacts, once it was made.' }),
-        refusedTitle: z
-          .string()
-          .nullable()
-          .openapi({
-            description: 'The group’s name, where Google keeps it for itself and the label has another one.',
-          }),
+        refusedTitle: z.string().nullable().openapi({
+          description: 'The group’s name, where Google keeps it for itself and the label has another one.',
+        }),
         waiting: z.int().openapi({ description: 'Clients whose change has not reached Google.' }),
         lastRun: runSchema.nullable(),
         lastSuccessAt: z.string().nullable(),
