@@ -31,6 +31,10 @@ async function takeScreenshots(): Promise<void> {
     await take(ann.page, 'booking');
     await bookTwice(ann.page, product);
     await take(ann.page, 'conflict');
+    // The oldest of them is the populate.
+    await ann.page.goto(`${product.url}/runs`);
+    await ann.page.locator('main a[href^="/runs/"]').last().click();
+    await take(ann.page, 'run');
     await ann.page.goto(`${product.googleUrl}/people/${email}`);
     await ann.page.getByRole('link', { name: 'Later' }).click();
     await take(ann.page, 'local-google');
