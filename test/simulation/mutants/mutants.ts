@@ -247,4 +247,10 @@ export const mutants: readonly Mutant[] = [
     instead: "(mail.state !== 'waiting' && mail.state !== 'sending')",
     put: "(mail.state === 'failed')",
   },
+  {
+    name: 'nobody notes that an event is being deleted',
+    file: 'flows/sync-run/note-deletes.ts',
+    instead: 'transaction.update(pairAt(run.syncId, stored.value.bookingId), { beingDeleted: true });',
+    put: '',
+  },
 ];
