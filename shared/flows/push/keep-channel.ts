@@ -115,7 +115,7 @@ async function adopt(
     transaction.update(syncAt(syncId), { channel, pushRefused: undefined, asked, nextSyncAt: now });
     return 'lookAgain';
   });
-  await closeOthers({ deps, syncId, calendar }, channelId);
+  await closeOthers({ deps, syncId, calendar }, 'allButThePresent');
   return next;
 }
 
@@ -124,16 +124,20 @@ function isTold({ channel }: SyncRecord, calendarId: CalendarId, now: Instant): 
   return channel !== undefined && channel.calendarId === calendarId && channel.expiresAt > now;
 }
 
-/** Closes every channel of this sync but one, among them those a crash left behind. */
+/**
+ * Closes channels of this sync, among them those a crash left behind: all, or all but the one it has now. Which that is, is read after
+ * the rows: where two runs opened one each, the later stands, and neither closes it.
+ */
 async function closeOthers(
   run: {
     readonly deps: Pick<ChannelDeps, 'store' | 'clock'>;
     readonly syncId: SyncId;
     readonly calendar: GoogleCalendar;
   },
-  kept: ChannelId | undefined,
+  which: 'all' | 'allButThePresent',
 ): Promise<void> {
   const rows = await run.deps.store.find({ from: channels, where: [{ field: 'syncId', is: '==', value: run.syncId }] });
+  const kept = which === 'all' ? undefined : (await run.deps.store.get(syncAt(run.syncId)))?.value.channel?.channelId;
   for (const { value, path } of rows) {
     if (value.channelId === kept || isOpening(value, run.deps.clock.now())) continue;
     if (value.resourceId !== undefined && !(await close(run.calendar, value.channelId, value.resourceId))) continue;
@@ -164,7 +168,7 @@ export async function stopChannel(
   deps: Pick<ChannelDeps, 'store' | 'clock'>,
   run: { readonly syncId: SyncId; readonly calendar: GoogleCalendar },
 ): Promise<void> {
-  await closeOthers({ deps, ...run }, undefined);
+  await closeOthers({ deps, ...run }, 'all');
   await deps.store.transact(async (transaction) => {
     const stored = await transaction.get(syncAt(run.syncId));
     if (stored?.value.channel !== undefined) transaction.update(syncAt(run.syncId), { channel: undefined });

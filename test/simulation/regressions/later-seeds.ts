@@ -187,4 +187,28 @@ export const laterSeeds: readonly Regression[] = [
     },
     withoutFaults: [8, 9, 11],
   },
+  {
+    lesson: 'Two runs that opened a channel each closed one another’s: nothing told of changes in Google any more.',
+    plan: {
+      seed: 301623,
+      weather: 'calm',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: false, privacy: 'full' }],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 600000,
+      before: [],
+      acts: [
+        { kind: 'cancelBooking', wait: 0, studio: 0, user: 0, pick: 95, value: 1 },
+        { kind: 'convertBooking', wait: 147, studio: 0, user: 0, pick: 98, value: 2 },
+        { kind: 'changePrivacy', wait: 22, studio: 0, user: 1, pick: 18, value: 3 },
+        { kind: 'tentativeBooking', wait: 114241, studio: 0, user: 1, pick: 64, value: 4 },
+        { kind: 'createEvent', wait: 0, studio: 0, user: 0, pick: 58, value: 5 },
+      ],
+    },
+    withoutFaults: [],
+  },
 ];
