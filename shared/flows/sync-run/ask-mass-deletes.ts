@@ -2,14 +2,14 @@ import { fingerprint } from '../../domain/fingerprint.ts';
 import { asId } from '../../domain/ids.ts';
 import { studioCollections, syncAt } from '../../ports/collections.ts';
 import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
-import type { Reader } from '../../ports/store.ts';
+import type { Reader, Stored } from '../../ports/store.ts';
 import type { HeldDeletes } from '../../sync/calendar/model.ts';
 import { readFenced } from './lease.ts';
 import type { Run } from './run.ts';
 
 /**
- * The questions a run has to ask about the deletes it held: one for each side, about those nobody was asked about yet. In the
- * transaction that ends the run, before its writes.
+ * The questions a run has to ask about the deletes it held: one for each side, about those nobody was asked about yet. What this run
+ * asked about and has seen settled since is not asked about again. In the transaction that ends the run, before its writes.
  */
 export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly ConflictRecord[]> {
   const held = run.ledger.heldDeletes();
@@ -21,7 +21,7 @@ export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly
       { field: 'state', is: '==', value: 'open' },
     ],
   });
-  const drafts = open.map(({ value }) => value.draft);
+  const drafts = [...open, ...(await askedBy(reader, run))].map(({ value }) => value.draft);
   return (['google', 'studio'] as const).flatMap((side) => {
     const asked = new Set(
       drafts.flatMap((draft) => (draft.kind === 'massDelete' && draft.goneFrom === side ? draft.bookingIds : [])),
@@ -37,11 +37,15 @@ export async function newMassDeletes(reader: Reader, run: Run): Promise<readonly
 /** Whether this run asked about held deletes; what another asked about and is told of once more is no news. */
 export async function hasAskedMassDeletes(reader: Reader, run: Run): Promise<boolean> {
   if (run.ledger.heldDeletes().length === 0) return false;
-  const own = await reader.find({
+  return (await askedBy(reader, run)).some(({ value }) => value.draft.kind === 'massDelete');
+}
+
+/** The questions of this run, answered and closed ones too. */
+function askedBy(reader: Reader, run: Run): Promise<readonly Stored<ConflictRecord>[]> {
+  return reader.find({
     from: studioCollections(run.studio.id).conflicts,
     where: [{ field: 'runId', is: '==', value: run.id }],
   });
-  return own.some(({ value }) => value.draft.kind === 'massDelete');
 }
 
 /**

@@ -211,4 +211,29 @@ export const laterSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'A question about held deletes that settled itself within its run was raised once more at the end of it, about nothing.',
+    plan: {
+      seed: 305260,
+      weather: 'calm',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: true, privacy: 'full' }],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookMany', wait: 1, studio: 0, user: 0, pick: 34, value: 1 }],
+      acts: [
+        { kind: 'bookMany', wait: 0, studio: 0, user: 0, pick: 79, value: 2 },
+        { kind: 'bookMany', wait: 0, studio: 0, user: 0, pick: 74, value: 3 },
+        { kind: 'deleteMany', wait: 4937, studio: 0, user: 1, pick: 1, value: 4 },
+        { kind: 'clearCalendar', wait: 0, studio: 0, user: 1, pick: 17, value: 5 },
+        { kind: 'fullResync', wait: 22170, studio: 0, user: 1, pick: 86, value: 6 },
+      ],
+    },
+    withoutFaults: [],
+  },
 ];
