@@ -1,6 +1,7 @@
+import { Temporal } from 'temporal-polyfill';
 import { readRule, weekdays, writeRule } from './rule.ts';
 import type { Rule, Weekday } from './rule.ts';
-import { dateIn, parseInstant } from './time.ts';
+import { dateIn, parseDate, parseInstant } from './time.ts';
 import type { TimeZone } from './time.ts';
 
 /** The plain ways to repeat that people choose from; everything else is a rule of their own. */
@@ -73,10 +74,10 @@ export function choiceOfRule(text: string, firstDate: string, timeZone: TimeZone
   return choices.find((choice) => ruleOfChoice({ ...choice, end: { kind: 'never' } }, firstDate) === plain);
 }
 
-/** The weekday of a date `YYYY-MM-DD`. */
+/** The weekday of a date `YYYY-MM-DD`; Monday of a text that is none, such as a field somebody has just emptied. */
 export function weekdayOf(date: string): Weekday {
-  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return weekdays[(day + 6) % 7] ?? 'MO';
+  const known = parseDate(date);
+  return (known === undefined ? undefined : weekdays[Temporal.PlainDate.from(known).dayOfWeek - 1]) ?? 'MO';
 }
 
 /** Which of its weekday in its month a date is: 1 to 4, or -1 for the last where there is a fifth. */

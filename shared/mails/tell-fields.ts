@@ -1,4 +1,4 @@
-import { cardFields } from '../domain/card.ts';
+import { cardFields, cardFieldTitles } from '../domain/card.ts';
 import type { Card, CardField } from '../domain/card.ts';
 import { entryFields } from '../domain/entry.ts';
 import type { Entry, EntryField } from '../domain/entry.ts';
@@ -46,14 +46,14 @@ export function tellCardFields({
     return cardFields
       .filter((field) => !sameValue(before[field], after[field]))
       .map((field) => ({
-        field: cardNames[field],
+        field: cardFieldTitles[field],
         ...told(tellCardField(before, field), tellCardField(after, field)),
       }));
   }
   const shown = after ?? before;
   if (shown === undefined) return [];
   return cardFields
-    .map((field) => ({ field: cardNames[field], after: tellCardField(shown, field) }))
+    .map((field) => ({ field: cardFieldTitles[field], after: tellCardField(shown, field) }))
     .filter((each) => each.after !== nothing);
 }
 
@@ -97,17 +97,6 @@ function tellEntryField(entry: Entry, field: EntryField, studio: Place): string 
       return shown(entry[field]);
   }
 }
-
-const cardNames: Readonly<Record<CardField, string>> = {
-  givenName: 'First name',
-  familyName: 'Last name',
-  company: 'Company',
-  jobTitle: 'Job title',
-  emails: 'E-mail',
-  phones: 'Phone',
-  address: 'Address',
-  notes: 'Notes',
-};
 
 function tellCardField(card: Card, field: CardField): string {
   switch (field) {

@@ -17,7 +17,7 @@ import { changeClient } from '../../shared/flows/studio/edit-client.ts';
 import { convertBooking, linkBooking, unlinkBooking } from '../../shared/flows/bookings/link-booking.ts';
 import { syncNow } from '../../shared/flows/google-sync/sync-now.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
-import type { ConflictChoice } from '../../shared/ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../shared/sync/conflicts/question.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { Act, studioActs } from './acts.ts';
 import type { WorkerPorts } from './ports.ts';

@@ -3,13 +3,14 @@ import { syncIdOf } from '../../domain/ids.ts';
 import type { BookingId, StudioId, UserId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
 import { pairAt, studioCollections } from '../../ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../sync/conflicts/question.ts';
 import type { Reader } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { targetsOf } from '../../sync/conflicts/targets.ts';
 import { stillMeeting } from './close-overlaps.ts';
-import { choicesFor } from './conflict-choices.ts';
-import type { ConflictFacts, ScheduleFacts } from './conflict-choices.ts';
+import { choicesFor } from '../../sync/conflicts/choices.ts';
+import type { ConflictFacts, ScheduleFacts } from '../../sync/conflicts/choices.ts';
 import { readTitles } from './read-titles.ts';
 
 /** A question, what it hangs on, and what can be answered now. */

@@ -15,7 +15,7 @@ import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
 import { without } from '../without.ts';
 import type { CarriedOut } from './carried-out.ts';
-import { fieldsToTake } from './conflict-choices.ts';
+import { fieldsToTake } from '../../sync/conflicts/choices.ts';
 
 type EditDraft = Extract<ConflictDraft, { kind: 'edit' }>;
 

@@ -1,7 +1,8 @@
 import type { Actor } from '../../domain/booking.ts';
 import { syncIdOf } from '../../domain/ids.ts';
 import { withoutUser } from '../../domain/session-people.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../sync/conflicts/question.ts';
 import type { ConflictDraft, Pair } from '../../sync/calendar/model.ts';
 import { changeBooking } from '../bookings/change-booking.ts';
 import { refuse } from '../refused.ts';

@@ -1,4 +1,5 @@
 import type { GoogleContacts } from '../../ports/google-contacts.ts';
+import { countCalls } from '../sync-run/count-calls.ts';
 
 /** Contacts, and how many calls were made to them so far. What is repeated inside a call counts once. */
 export interface CountedContacts {
@@ -8,15 +9,9 @@ export interface CountedContacts {
 
 /** Counts the calls made to an account's contacts. */
 export function countedContacts(contacts: GoogleContacts): CountedContacts {
-  let made = 0;
-  const counted = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
-    return (...given: Given): Promise<Answer> => {
-      made += 1;
-      return call(...given);
-    };
-  };
+  const { counted, calls } = countCalls();
   return {
-    calls: () => made,
+    calls,
     contacts: {
       query: contacts.query,
       readContacts: counted((question) => contacts.readContacts(question)),

@@ -1,9 +1,9 @@
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { contactSyncAt, syncAt } from '../../ports/collections.ts';
-import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
+import type { GoogleFailure } from '../../ports/google.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
-import type { RunOutcome, RunSummary, Warning } from '../../ports/records/run-record.ts';
+import type { RunSummary, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { queuedBefore, queueMail, requestMail } from '../mails/queue-mail.ts';
@@ -23,6 +23,7 @@ import {
 import { LabelRefused } from './keep-label.ts';
 import type { ContactsRun } from './run.ts';
 import { contactsSummary, writeContactsRun } from './settle-contacts.ts';
+import { outcomeOfFailure } from '../sync-run/outcome-of-failure.ts';
 
 /** How long writes rest when Google's use limits are reached, seconds: the contacts' clear after hours or a day (facts 4.6). */
 const pauseLasts = 3 * 3600;
@@ -41,7 +42,7 @@ export async function failContacts(run: ContactsRun, failure: GoogleFailure, sta
     const failures = failuresAfter(record, run.trigger);
     const { mail, told, warnings } = mailOf(run, { sync, ending, record, failures, failure, now });
     const queued = await notSaidBefore(transaction, mail);
-    const ended = contactsSummary(run, { startedAt, endedAt: now, outcome: outcomeOf(failure.reason) });
+    const ended = contactsSummary(run, { startedAt, endedAt: now, outcome: outcomeOfFailure(failure.reason) });
     const noted: ContactSyncRecord = {
       ...without(record, 'lease'),
       failures,
@@ -112,27 +113,6 @@ function withoutContacts(sync: SyncRecord): SyncRecord {
   if (sync.account === undefined) return sync;
   const permissions = sync.account.permissions.filter((permission) => permission !== 'contacts');
   return { ...sync, account: { ...sync.account, permissions } };
-}
-
-function outcomeOf(reason: GoogleFailureReason): RunOutcome {
-  switch (reason) {
-    case 'throttled':
-      return 'throttled';
-    case 'paused':
-      return 'paused';
-    case 'reconnect':
-    case 'unauthorized':
-      return 'reconnectNeeded';
-    case 'cursorExpired':
-    case 'forbidden':
-    case 'gone':
-    case 'taken':
-    case 'changedMeanwhile':
-    case 'rejected':
-    case 'unavailable':
-    case 'misconfigured':
-      return 'failed';
-  }
 }
 
 function retried(

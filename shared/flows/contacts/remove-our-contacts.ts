@@ -9,6 +9,7 @@ import { doubtEnds } from '../../sync/contacts/freshness.ts';
 import type { ContactPair } from '../../sync/contacts/model.ts';
 import { cutForRemoval, endedByRemoval, isToRemove } from '../../sync/contacts/removal.ts';
 import type { WalkCounts } from '../google-sync/walk-pairs.ts';
+import { pagesOf } from '../pages-of.ts';
 
 /** Pairs dealt with at a time: Google deletes 500 at once (facts 4.3), and the store writes 500 at once, the sync among them. */
 const pageSize = 499;
@@ -31,7 +32,7 @@ export async function removeOurContacts(
 ): Promise<WalkCounts> {
   const until = deps.clock.elapsed() + removal.milliseconds;
   let [done, left] = [0, 0];
-  for await (const pairs of pagesOfPairs(deps.store, removal.syncId)) {
+  for await (const pairs of pagesOf(deps.store, { from: contactPairsOf(removal.syncId), size: pageSize })) {
     const meant = pairs.filter(isToRemove);
     const isDone = deps.clock.elapsed() < until && (await removeSome({ deps, ...removal }, meant));
     if (isDone) done += meant.length;
@@ -93,19 +94,4 @@ async function savePairs({ deps, syncId }: Removal, pairs: readonly ContactPair[
     { kind: 'update', document: contactSyncAt(syncId), fields: { doubtUntil: doubtEnds(at) } },
     ...pairs.map((pair) => ({ kind: 'set', document: contactPairAt(syncId, pair.clientId), value: pair }) as const),
   ]);
-}
-
-async function* pagesOfPairs(store: Store, syncId: SyncId): AsyncGenerator<readonly ContactPair[]> {
-  let after: readonly unknown[] | undefined;
-  for (;;) {
-    const page = await store.find({
-      from: contactPairsOf(syncId),
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield page.map(({ value }) => value);
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = [last.id];
-  }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
+import { pagesOf } from '../pages-of.ts';
 
 /** Pairs read at a time, and calls to Google at a time. */
 const pageSize = 200;
@@ -38,7 +39,7 @@ export async function walkPairs(
   const until = deps.clock.elapsed() + walk.milliseconds;
   let done = 0;
   let left = 0;
-  for await (const pairs of pagesOfPairs(deps.store, walk.syncId)) {
+  for await (const pairs of pagesOf(deps.store, { from: pairsOf(walk.syncId), size: pageSize })) {
     const changed: Pair[] = [];
     const meant = pairs.filter((pair) => walk.isMeant(pair));
     await savePairs(deps.store, walk.syncId, meant.map(untied));
@@ -56,7 +57,7 @@ export async function walkPairs(
 
 /** Cuts the tie of every pair that is meant; nothing is done at Google. */
 export async function endPairs(store: Store, syncId: SyncId, isMeant: (pair: Pair) => boolean): Promise<void> {
-  for await (const pairs of pagesOfPairs(store, syncId)) {
+  for await (const pairs of pagesOf(store, { from: pairsOf(syncId), size: pageSize })) {
     const ended = pairs.filter((pair) => pair.ended === undefined && isMeant(pair));
     await savePairs(
       store,
@@ -88,21 +89,6 @@ async function attempt(pair: Pair, walk: Walk, inTime: boolean): Promise<End> {
 
 function isRefusal({ reason }: GoogleFailure): boolean {
   return reason === 'forbidden' || reason === 'rejected';
-}
-
-async function* pagesOfPairs(store: Store, syncId: SyncId): AsyncGenerator<readonly Pair[]> {
-  let after: readonly unknown[] | undefined;
-  for (;;) {
-    const page = await store.find({
-      from: pairsOf(syncId),
-      limit: pageSize,
-      ...(after === undefined ? {} : { after }),
-    });
-    yield page.map(({ value }) => value);
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return;
-    after = [last.id];
-  }
 }
 
 async function savePairs(store: Store, syncId: SyncId, pairs: readonly Pair[]): Promise<void> {

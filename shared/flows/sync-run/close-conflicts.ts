@@ -6,7 +6,7 @@ import type { Stored } from '../../ports/store.ts';
 import { bookingIdOfState } from '../../sync/calendar/arrange.ts';
 import type { CalendarInput, Pair } from '../../sync/calendar/model.ts';
 import { closeSettled } from '../conflicts/close-overlaps.ts';
-import { isWaitingForAnswer } from '../conflicts/conflict-choices.ts';
+import { isWaitingForAnswer } from '../../sync/conflicts/choices.ts';
 import type { Run } from './run.ts';
 
 /** Open questions of one user looked at; more are looked at with later runs. */

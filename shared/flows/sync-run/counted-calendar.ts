@@ -1,4 +1,5 @@
 import type { GoogleCalendar } from '../../ports/google.ts';
+import { countCalls } from './count-calls.ts';
 
 /** A calendar, and how many calls were made through it so far. What is repeated inside a call counts once. */
 export interface CountedCalendar {
@@ -8,15 +9,9 @@ export interface CountedCalendar {
 
 /** Counts the calls made to a calendar. */
 export function countedCalendar(calendar: GoogleCalendar): CountedCalendar {
-  let made = 0;
-  const counted = <Given extends readonly unknown[], Answer>(call: (...given: Given) => Promise<Answer>) => {
-    return (...given: Given): Promise<Answer> => {
-      made += 1;
-      return call(...given);
-    };
-  };
+  const { counted, calls } = countCalls();
   return {
-    calls: () => made,
+    calls,
     calendar: {
       query: calendar.query,
       listCalendars: counted(() => calendar.listCalendars()),

@@ -3,7 +3,7 @@ import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { contactSyncAt, syncAt } from '../../ports/collections.ts';
 import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
-import type { RunOutcome, RunSummary } from '../../ports/records/run-record.ts';
+import type { RunSummary } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
 import { mailIdOf, queueMail, queuedBefore, requestMail } from '../mails/queue-mail.ts';
@@ -12,6 +12,7 @@ import { failuresAfter, nextAttempt } from './cadence.ts';
 import { readFenced } from './lease.ts';
 import type { Run } from './run.ts';
 import { summaryOf, writeRun } from './settle-run.ts';
+import { outcomeOfFailure } from './outcome-of-failure.ts';
 
 /** The studio's job address hears of a sync that failed so many times in a row. */
 export const failuresTold = 5;
@@ -29,7 +30,7 @@ export async function failRun(run: Run, failure: GoogleFailure, startedAt: Insta
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const now = run.deps.clock.now();
     const failures = failuresAfter(sync, run.trigger);
-    const ended = summaryOf(run, { startedAt, endedAt: now, outcome: outcomeOf(failure.reason) });
+    const ended = summaryOf(run, { startedAt, endedAt: now, outcome: outcomeOfFailure(failure.reason) });
     const noted: SyncRecord = {
       ...without(sync, 'lease'),
       failures,
@@ -37,7 +38,7 @@ export async function failRun(run: Run, failure: GoogleFailure, startedAt: Insta
       lastRun: ended,
     };
     const queued = await mailsOf(transaction, run, { sync, failures, failure, now });
-    const endsAccess = outcomeOf(failure.reason) === 'reconnectNeeded';
+    const endsAccess = outcomeOfFailure(failure.reason) === 'reconnectNeeded';
     const contacts = endsAccess ? await transaction.get(contactSyncAt(run.syncId)) : undefined;
     // Nothing is asked of Google for contacts either: their idle look does not read why.
     if (contacts !== undefined) transaction.update(contactSyncAt(run.syncId), { nextSyncAt: undefined });
@@ -50,33 +51,12 @@ export async function failRun(run: Run, failure: GoogleFailure, startedAt: Insta
   return summary;
 }
 
-function outcomeOf(reason: GoogleFailureReason): RunOutcome {
-  switch (reason) {
-    case 'throttled':
-      return 'throttled';
-    case 'paused':
-      return 'paused';
-    case 'reconnect':
-    case 'unauthorized':
-      return 'reconnectNeeded';
-    case 'cursorExpired':
-    case 'forbidden':
-    case 'gone':
-    case 'taken':
-    case 'changedMeanwhile':
-    case 'rejected':
-    case 'unavailable':
-    case 'misconfigured':
-      return 'failed';
-  }
-}
-
 function after(
   sync: SyncRecord,
   end: { readonly run: Run; readonly failure: GoogleFailure; readonly now: Instant },
 ): SyncRecord {
   const { run, failure, now } = end;
-  if (outcomeOf(failure.reason) === 'reconnectNeeded') return awaitingConsent(sync);
+  if (outcomeOfFailure(failure.reason) === 'reconnectNeeded') return awaitingConsent(sync);
   if (failure.reason === 'gone' && sync.failures >= failuresOfLostCalendar) return withoutCalendar(sync);
   const atLeastSeconds = failure.reason === 'paused' ? pauseLasts : failure.retryAfterSeconds;
   const nextSyncAt = nextAttempt(sync.failures, {
@@ -126,7 +106,7 @@ async function mailsOf(
 }
 
 function mailOf(run: Run, what: Parameters<typeof failingMail>[1]): QueuedMail | undefined {
-  if (outcomeOf(what.failure.reason) === 'reconnectNeeded') return reconnectMail(run, what);
+  if (outcomeOfFailure(what.failure.reason) === 'reconnectNeeded') return reconnectMail(run, what);
   const calendarIsGone = what.failure.reason === 'gone' && what.failures >= failuresOfLostCalendar;
   return calendarIsGone ? calendarGoneMail(run, what.now) : failingMail(run, what);
 }

@@ -2,28 +2,7 @@
 import type { Actor } from '../../domain/booking.ts';
 import type { BookingId, ConflictId, RunId, StudioId, UserId } from '../../domain/ids.ts';
 import type { Instant, Span } from '../../domain/time.ts';
-import type { ConflictDraft } from '../../sync/calendar/model.ts';
-import type { ScheduleDraft } from '../../sync/conflicts/schedule-draft.ts';
-
-/**
- * What a person can say to a question. `approve` and `putBack` are for mass deletes; `keep` leaves everything as it is;
- * `keepBoth`, `moveOne` and `removeOne` are for two bookings at one time; `takeOther`, `preferGoogle` and `preferStudio` for
- * edits of both sides; the rest is about a session whose event was deleted in Google.
- */
-export type ConflictChoice =
-  | 'approve'
-  | 'putBack'
-  | 'keep'
-  | 'keepBoth'
-  | 'moveOne'
-  | 'removeOne'
-  | 'takeOther'
-  | 'preferGoogle'
-  | 'preferStudio'
-  | 'putBackInGoogle'
-  | 'cancelSession'
-  | 'takeUserOff'
-  | 'keepOutOfGoogle';
+import type { ConflictChoice, QuestionDraft } from '../../sync/conflicts/question.ts';
 
 /** Who said what, when; on an open question it is being carried out, or a crash cut that off and the same answer goes on with it. */
 export interface ConflictAnswer {
@@ -64,13 +43,5 @@ export interface ConflictRecord {
   readonly about?: string;
   /** The same, while it is open: the two bookings. What changes one of them looks here whether the question still stands. */
   readonly waitsOn?: readonly BookingId[];
-  readonly draft:
-    | ConflictDraft
-    | ScheduleDraft
-    | {
-        readonly kind: 'massDelete';
-        readonly goneFrom: 'studio' | 'google';
-        readonly bookingIds: readonly BookingId[];
-        readonly pairCount: number;
-      };
+  readonly draft: QuestionDraft;
 }

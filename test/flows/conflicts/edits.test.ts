@@ -3,7 +3,8 @@ import type { Actor, Booking } from '../../../shared/domain/booking.ts';
 import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflict.ts';
 import { takeBackAnswer } from '../../../shared/flows/conflicts/take-back.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../../shared/sync/conflicts/question.ts';
 import { annId, hours, startStudioWithSync, studioId } from '../sync/studio-with-sync.ts';
 import type { EventJson, StudioWithSync } from '../sync/studio-with-sync.ts';
 

@@ -5,7 +5,8 @@ import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflic
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
 import { pairsOf, studioCollections } from '../../../shared/ports/collections.ts';
-import type { ConflictChoice, ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../../shared/sync/conflicts/question.ts';
 import { annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 

@@ -1,8 +1,8 @@
 import { actorName, stands } from '../../../../shared/domain/booking.ts';
 import type { Entry, EntryField } from '../../../../shared/domain/entry.ts';
-import { fieldsToTake } from '../../../../shared/flows/conflicts/conflict-choices.ts';
+import { fieldsToTake } from '../../../../shared/sync/conflicts/choices.ts';
 import type { ConflictView } from '../../../../shared/flows/conflicts/read-conflict-facts.ts';
-import type { ConflictChoice } from '../../../../shared/ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../../../shared/sync/conflicts/question.ts';
 import type { Person } from '../../environment.ts';
 import { Page } from '../../layout.tsx';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';

@@ -3,7 +3,7 @@ import type { Booking } from '../../../../shared/domain/booking.ts';
 import type { Studio } from '../../../../shared/domain/studio.ts';
 import { toEpochMilliseconds, withOffset } from '../../../../shared/domain/time.ts';
 import type { Span } from '../../../../shared/domain/time.ts';
-import type { ScheduleFacts } from '../../../../shared/flows/conflicts/conflict-choices.ts';
+import type { ScheduleFacts } from '../../../../shared/sync/conflicts/choices.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import type { Target } from '../../../../shared/sync/conflicts/targets.ts';
 import type { Person } from '../../environment.ts';

@@ -1,6 +1,7 @@
 import { usersOf } from '../../../../shared/domain/booking.ts';
 import type { Booking } from '../../../../shared/domain/booking.ts';
-import type { ConflictChoice, ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
+import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
+import type { ConflictChoice } from '../../../../shared/sync/conflicts/question.ts';
 import type { ScheduleDraft } from '../../../../shared/sync/conflicts/schedule-draft.ts';
 import type { Target } from '../../../../shared/sync/conflicts/targets.ts';
 

@@ -2,10 +2,10 @@ import { isUnlinked } from '../../domain/booking.ts';
 import type { Booking } from '../../domain/booking.ts';
 import type { EntryField } from '../../domain/entry.ts';
 import { withoutUser } from '../../domain/session-people.ts';
-import type { ConflictChoice, ConflictRecord } from '../../ports/records/conflict-record.ts';
-import type { ConflictDraft, Pair } from '../../sync/calendar/model.ts';
-import type { Meeting } from '../../sync/conflicts/schedule-draft.ts';
-import type { Target } from '../../sync/conflicts/targets.ts';
+import type { ConflictDraft, Pair } from '../calendar/model.ts';
+import type { ConflictChoice, Question } from './question.ts';
+import type { Meeting } from './schedule-draft.ts';
+import type { Target } from './targets.ts';
 
 /** What a question hangs on now; a mass delete needs none of it. */
 export interface ConflictFacts {
@@ -24,7 +24,7 @@ export interface ScheduleFacts {
 }
 
 /** The choices possible now, the one that changes least first; none on a conflict that is answered or closed. Pure. */
-export function choicesFor(conflict: ConflictRecord, facts: ConflictFacts): readonly ConflictChoice[] {
+export function choicesFor(conflict: Question, facts: ConflictFacts): readonly ConflictChoice[] {
   if (conflict.state !== 'open') return [];
   // Half of it may be done already.
   if (conflict.answer !== undefined) return [conflict.answer.choice];
@@ -70,7 +70,7 @@ export function fieldsToTake(
 
 const takeable: readonly EntryField[] = ['title', 'span', 'location', 'notes', 'busy', 'status', 'recurrence'];
 
-function choicesOfSession(conflict: ConflictRecord, booking: Booking | undefined): readonly ConflictChoice[] {
+function choicesOfSession(conflict: Question, booking: Booking | undefined): readonly ConflictChoice[] {
   const isSession = booking?.kind === 'session';
   const canGoOn = isSession && withoutUser(booking, conflict.userId) !== undefined;
   return [
@@ -82,7 +82,7 @@ function choicesOfSession(conflict: ConflictRecord, booking: Booking | undefined
 }
 
 /** Whether a session's tie still waits for this answer: its event has not come back, and the session stands. */
-export function isWaitingForAnswer({ draft }: ConflictRecord, pair: Pair | undefined): boolean {
+export function isWaitingForAnswer({ draft }: Question, pair: Pair | undefined): boolean {
   return (
     draft.kind === 'removal' &&
     draft.done === 'kept' &&
