@@ -10,7 +10,8 @@ import { readFacts, viewConflicts } from '../../shared/flows/conflicts/read-conf
 import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import { suggestionsFor } from '../../shared/flows/conflicts/suggest-times.ts';
-import { canBeTakenBack, takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
+import { takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
+import { canBeTakenBack } from '../../shared/sync/conflicts/can-be-taken-back.ts';
 import type { BookingDeps } from '../../shared/flows/bookings/book.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
 import type { ConflictAnswer, ConflictRecord } from '../../shared/ports/records/conflict-record.ts';

@@ -1,11 +1,10 @@
 import type { Actor, Booking } from '../../domain/booking.ts';
 import type { ConflictId, StudioId } from '../../domain/ids.ts';
 import { sameValue } from '../../domain/same-value.ts';
-import { addSeconds } from '../../domain/time.ts';
-import type { Instant } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { ConflictAnswer, ConflictRecord } from '../../ports/records/conflict-record.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
+import { canBeTakenBack } from '../../sync/conflicts/can-be-taken-back.ts';
 import type { BookingDeps } from '../bookings/book.ts';
 import { rewriteBooking } from '../bookings/change-booking.ts';
 import { notFound } from '../known-refusals.ts';
@@ -16,9 +15,6 @@ import { closeOverlaps } from './close-overlaps.ts';
 import type { ResolveAnswer } from './resolve-conflict.ts';
 import { setPreference } from './resolve-edit.ts';
 import { rewritePairs } from './rewrite-pairs.ts';
-
-/** How long an answer can be taken back, seconds: as long as what was deleted can be brought back. */
-const takenBackWithin = 30 * 86_400;
 
 /**
  * Takes an answer back: the booking it changed is as it was before, unless it changed since; a preference is what it was. The
@@ -38,31 +34,6 @@ export async function takeBackAnswer(
   const reopened = await reopen(deps, conflict, { answer, actor });
   if (reopened.draft.kind === 'schedule') await closeOverlaps(deps, studioId, bookingsAbout(reopened));
   return { kind: 'done', conflict: reopened };
-}
-
-/** Whether an answer is one that can be taken back; whether what it changed has changed since is seen when it is tried. Pure. */
-export function canBeTakenBack({ state, answer, closedAt }: ConflictRecord, now: Instant): boolean {
-  if (state !== 'resolved' || answer === undefined || closedAt === undefined) return false;
-  if (addSeconds(closedAt, takenBackWithin) <= now) return false;
-  switch (answer.choice) {
-    // What is in Google again, or gone from there by the dozen, is not ours to undo.
-    case 'approve':
-    case 'putBack':
-    case 'putBackInGoogle':
-      return false;
-    case 'keep':
-    case 'keepBoth':
-    case 'keepOutOfGoogle':
-    case 'takeOther':
-    case 'preferGoogle':
-    case 'preferStudio':
-      return true;
-    case 'moveOne':
-    case 'removeOne':
-    case 'cancelSession':
-    case 'takeUserOff':
-      return answer.changed !== undefined;
-  }
 }
 
 interface GivenAnswer {
