@@ -9,7 +9,7 @@ import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.t
 import type { Resolution } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import { viewConflicts } from '../../shared/flows/conflicts/read-conflict-facts.ts';
 import type { ConflictView } from '../../shared/flows/conflicts/read-conflict-facts.ts';
-import { canBeTakenBack, takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
+import { takeBackAnswer } from '../../shared/flows/conflicts/take-back.ts';
 import { changeSettings } from '../../shared/flows/google-sync/change-settings.ts';
 import { deleteBooking, restoreBooking } from '../../shared/flows/bookings/delete-booking.ts';
 import { disconnectGoogle } from '../../shared/flows/google-sync/disconnect-google.ts';
@@ -17,6 +17,7 @@ import { changeClient } from '../../shared/flows/studio/edit-client.ts';
 import { convertBooking, linkBooking, unlinkBooking } from '../../shared/flows/bookings/link-booking.ts';
 import { syncNow } from '../../shared/flows/google-sync/sync-now.ts';
 import { studioCollections } from '../../shared/ports/collections.ts';
+import { canBeTakenBack } from '../../shared/sync/conflicts/can-be-taken-back.ts';
 import type { ConflictChoice } from '../../shared/sync/conflicts/question.ts';
 import type { Store } from '../../shared/ports/store.ts';
 import type { Act, studioActs } from './acts.ts';
