@@ -74,6 +74,8 @@ export interface ContactSyncRecord {
   readonly failures: number;
   readonly lastFailure?: SyncRecord['lastFailure'];
   readonly writesPausedUntil?: Instant;
+  /** When the next comparison of everything is due; set with the first good run, whatever the calendar does. Indexed. */
+  readonly nextCompareAt?: Instant;
   /** The last comparison of everything, and what the last repair found, as in the calendar's. */
   readonly lastCompare?: NonNullable<SyncRecord['lastCompare']>;
   readonly lastRepair?: NonNullable<SyncRecord['lastRepair']>;

@@ -4,6 +4,7 @@ import { repairContacts } from '../../../shared/flows/contacts/repair-contacts.t
 import { contactPairAt, contactPairsOf, contactSyncAt, studioCollections } from '../../../shared/ports/collections.ts';
 import type { ContactPair } from '../../../shared/sync/contacts/model.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import { addSeconds } from '../../../shared/domain/time.ts';
 import { addressOf, annId, card, labelled, startStudioWithContacts, studioId, syncOf } from './studio-with-contacts.ts';
 import { expectSettled } from './anns-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
@@ -158,5 +159,22 @@ describe('comparing contacts', () => {
   test('is for contacts that can be synced', async () => {
     await studio.setSettings(annId, { enabled: false });
     expect(await compare()).toEqual({ kind: 'notReady' });
+  });
+
+  test('into which a run comes is made again soon', async () => {
+    let reads = 0;
+    const store: StudioWithContacts['store'] = {
+      ...studio.store,
+      find: async (query) => {
+        reads += 1;
+        const [maya] = await studio.clients();
+        if (reads === 1) await studio.changeClient(maya?.id ?? asId(''), { notes: 'meanwhile' });
+        return studio.store.find(query);
+      },
+    };
+    expect(await compareContacts({ ...studio.deps, store }, { syncId })).toEqual({ kind: 'disturbed' });
+    const { lastCompare, nextCompareAt } = await studio.record(annId);
+    expect(lastCompare).toBeUndefined();
+    expect(nextCompareAt).toBe(addSeconds(studio.clock.now(), 3600));
   });
 });
