@@ -155,7 +155,7 @@ describe('contacts on the Google tab', () => {
     await bench.runSyncs();
     const { html } = await browser.get('/google-sync');
     const card = html.slice(html.indexOf('id="contacts"'));
-    expect(card).toContain('Contacts not allowed');
+    expect(card).toContain('>Not allowed<');
     expect(card).toContain('Authenticate again and leave the box for Contacts ticked.');
   });
 
