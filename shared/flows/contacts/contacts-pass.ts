@@ -1,5 +1,11 @@
 import type { LabelName } from '../../domain/ids.ts';
-import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
+import {
+  contactOutboxAt,
+  contactPairAt,
+  contactReviewAt,
+  contactSyncAt,
+  contactUntyingAt,
+} from '../../ports/collections.ts';
 import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { ContactsInput, ContactsPlan } from '../../sync/contacts/model.ts';
@@ -18,6 +24,7 @@ import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './rea
 import type { ContactsAnswer, ContactsRead } from './read-contacts.ts';
 import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
 import type { ContactsRun } from './run.ts';
+import { untyingIdOf } from './untie-contact.ts';
 
 /** What one pass came to. */
 export interface ContactsPass {
@@ -71,6 +78,7 @@ export async function runContactsPass(
     if (google !== undefined) await rememberOthers(run, { record, google, input, plan });
     await closeAnswered(run, input);
     await clearOutbox(run, outbox);
+    await closeUntied(run, input);
   }
   return { begun, google, label: input.label, applied, moreInOutbox: outbox.length >= contactOutboxSlice };
 }
@@ -128,6 +136,27 @@ async function closeAnswered(run: ContactsRun, { reviews }: ContactsInput): Prom
       if (stored?.value.state === 'answered' && stored.value.carriedOut !== true)
         transaction.set(contactReviewAt(run.syncId, stored.value.id), { ...stored.value, carriedOut: true });
     }
+  });
+}
+
+/** Ties that a person called wrong are cut: their clients get contacts of their own in the next look, which is asked for. */
+async function closeUntied({ deps, syncId, fence }: ContactsRun, { untied }: ContactsInput): Promise<void> {
+  const cut = untied.filter(({ doneAt }) => doneAt === undefined);
+  if (cut.length === 0) return;
+  await deps.store.transact(async (transaction) => {
+    const { value: record } = await readFencedOf(transaction, contactSyncAt(syncId), fence);
+    const at = deps.clock.now();
+    const untyings = await transaction.getAll(cut.map((one) => contactUntyingAt(syncId, untyingIdOf(one))));
+    const pairs = await transaction.getAll(cut.map(({ clientId }) => contactPairAt(syncId, clientId)));
+    for (const stored of untyings) {
+      if (stored !== undefined) transaction.set(contactUntyingAt(syncId, stored.id), { ...stored.value, doneAt: at });
+    }
+    for (const [index, { clientId }] of cut.entries()) {
+      const version = pairs[index]?.value.studioVersion ?? 0;
+      transaction.set(contactOutboxAt(syncId, clientId), { clientId, version, at });
+    }
+    const asked = { ...record.asked, studio: record.asked.studio + 1 };
+    transaction.update(contactSyncAt(syncId), { asked, nextSyncAt: at });
   });
 }
 

@@ -12,6 +12,7 @@ import {
   readContactPairs,
   readMembers,
   readReviews,
+  readUntyings,
 } from './read-clients.ts';
 import type { ContactsRun } from './run.ts';
 
@@ -29,10 +30,15 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
   const { record, google, changed } = findings;
   const isFull = google?.kind === 'full';
   const reviews = await readReviews(run);
+  const untied = record.unties === true ? await readUntyings(run) : [];
+  const toUntie = untied.flatMap(({ clientId, doneAt }) => (doneAt === undefined ? [clientId] : []));
   const told = google?.changes ?? [];
   const found = isFull
     ? await readAllContactPairs(run)
-    : await readContactPairs(run, { clients: [...changed, ...markedIn(run, told)], contacts: namesIn(told) });
+    : await readContactPairs(run, {
+        clients: [...changed, ...toUntie, ...markedIn(run, told)],
+        contacts: namesIn(told),
+      });
   const unseen = google === undefined ? [] : await readUnseenContacts(run, google, found);
   const answered = reviews.filter(({ state, carriedOut }) => state === 'answered' && carriedOut !== true);
   const asked = await readAnswered(run, answered, [...told, ...unseen]);
@@ -58,6 +64,7 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     wantedInGoogle: new Set([...changed, ...members.map(({ clientId }) => clientId), ...clientsOf(answered)]),
     newContacts: newContactsOf(run, record, google),
     reviews: reviews.map(toReview),
+    untied,
     newClientId: () => asId(run.deps.chance.id()),
   };
   return withCandidates(run, input);

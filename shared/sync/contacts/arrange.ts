@@ -43,7 +43,7 @@ export function arrange(input: ContactsInput): Arranged {
   const tied = new Set([...found.values()].map(({ name }) => name));
   const gone = new Map<ClientId, 'deleted' | 'merged'>();
   const survivors = survivorsIn(told);
-  const endedAt = endsByName(input.pairs);
+  const endedAt = endsByName(input);
   const unreadable = new Map<ClientId, string>();
   for (const pair of living(input)) {
     if (pair.contactName === undefined || found.has(pair.clientId)) continue;
@@ -136,9 +136,10 @@ function isPictureOfEnded(contact: GoogleContact, endedAt: ReadonlyMap<ContactNa
   return since !== undefined && mayLagBehind(since, { updated: contact.updated, now });
 }
 
-function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, Instant> {
+function endsByName({ pairs, untied }: ContactsInput): ReadonlyMap<ContactName, Instant> {
+  const ends = [...untied.map(({ contactName, doneAt }) => ({ contactName, endedAt: doneAt })), ...pairs];
   return new Map(
-    pairs.flatMap(({ contactName, endedAt }) =>
+    ends.flatMap(({ contactName, endedAt }) =>
       contactName === undefined || endedAt === undefined ? [] : [[contactName, endedAt]],
     ),
   );

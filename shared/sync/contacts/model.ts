@@ -48,6 +48,15 @@ export interface ContactReview {
   readonly answer?: ReviewAnswer;
 }
 
+/** A person said that this client and this contact are two people: their tie is cut, and they are never taken for one again. */
+export interface Untied {
+  readonly clientId: ClientId;
+  readonly contactName: ContactName;
+  readonly sourceId?: string;
+  /** Absent while the tie is still to be cut. */
+  readonly doneAt?: Instant;
+}
+
 /** What the studio says of one client, as read now. */
 export type ClientState =
   | {
@@ -89,6 +98,7 @@ export interface ContactsInput {
   readonly wantedInGoogle: ReadonlySet<ClientId>;
   readonly newContacts: NewContacts;
   readonly reviews: readonly ContactReview[];
+  readonly untied: readonly Untied[];
   /** An id for a client made of this contact. */
   readonly newClientId: () => ClientId;
 }

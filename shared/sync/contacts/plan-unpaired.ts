@@ -19,6 +19,7 @@ import type {
 } from './model.ts';
 import { creation } from './plan-pair.ts';
 import { seenOf, settleCard } from './settle-card.ts';
+import { withoutUntied } from './untied.ts';
 
 type Client = Extract<ClientState, { kind: 'client' }>;
 
@@ -151,7 +152,7 @@ function likenessOfLeft(
     card,
     isPaired: taken.has(clientId) || !isWithoutContact(arranged, clientId),
   }));
-  return likenessesOf(clients, left.contacts, input.region);
+  return withoutUntied(likenessesOf(clients, left.contacts, input.region), input, left.contacts);
 }
 
 /**
