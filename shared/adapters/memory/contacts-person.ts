@@ -76,7 +76,10 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
     takeOff: (email, name, label) => relabel(email, name, (labels) => labels.filter((one) => one !== label)),
     createLabel: (email, title) =>
       world.putLabel(of(email), { name: asId(`contactGroups/${google.nextName('label')}`), title }),
-    renameLabel: (email, name, title) => void world.putLabel(of(email), { name, title }),
+    renameLabel(email, name, title) {
+      const held = of(email);
+      world.putLabel(held, { ...held.labels.get(name), name, title });
+    },
     deleteLabel(email, name) {
       const held = of(email);
       held.labels.delete(name);

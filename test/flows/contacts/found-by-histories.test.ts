@@ -92,8 +92,8 @@ test('a contact put under the new label before the very first read comes in, als
           const contacts = deps.google.contactsOf(grant);
           return {
             ...contacts,
-            createLabel: async (title) => {
-              const label = await contacts.createLabel(title);
+            createLabel: async (title, mark) => {
+              const label = await contacts.createLabel(title, mark);
               studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [label.name]);
               studio.wait(30);
               return label;
@@ -112,6 +112,36 @@ test('a contact put under the new label before the very first read comes in, als
   studio.wait(1800);
   await studio.run(annId);
   expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+});
+
+test('a label whose making lost its answer is ours: what was put under it meanwhile comes in', async () => {
+  let isLost = true;
+  const studio = await startStudioWithContacts({
+    wrapDeps: (deps) => ({
+      ...deps,
+      google: {
+        contactsOf: (grant) => {
+          const contacts = deps.google.contactsOf(grant);
+          return {
+            ...contacts,
+            createLabel: async (title, mark) => {
+              const label = await contacts.createLabel(title, mark);
+              if (isLost) throw new GoogleFailure('unavailable', 'a test');
+              return label;
+            },
+          };
+        },
+      },
+    }),
+  });
+  await studio.connect(annId);
+  expect(await studio.run(annId)).toMatchObject({ kind: 'failed' });
+  isLost = false;
+  studio.wait(600);
+  studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [studio.labelName(annId, 'Weddings')]);
+  await studio.run(annId);
+  expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+  await expectSettled(studio);
 });
 
 test('what lost is kept once, also where Google refuses the write and the next run keeps it again', async () => {
