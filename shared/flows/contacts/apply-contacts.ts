@@ -1,4 +1,5 @@
 import type { ClientId, ContactName, LabelName } from '../../domain/ids.ts';
+import { contactSyncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactOutcome } from '../../ports/google-contacts.ts';
 import type { ContactAction, ContactsPlan, ContactWrite } from '../../sync/contacts/model.ts';
@@ -11,6 +12,7 @@ import {
   saveReviews,
   setContactAside,
 } from './commit-contacts.ts';
+import { confirmLease } from '../sync-run/lease.ts';
 import type { ContactsRun } from './run.ts';
 
 /** Most contacts of one request (facts 4.3). */
@@ -257,6 +259,7 @@ async function changeMembers(
   change: { readonly add: readonly ContactName[]; readonly remove: readonly ContactName[] },
 ): Promise<ReadonlySet<ContactName>> {
   try {
+    await stillOurs(run);
     const { notFound } = await run.contacts.changeMembers(label, change);
     return new Set(notFound);
   } catch (error) {
@@ -267,8 +270,14 @@ async function changeMembers(
 }
 
 async function remove(run: ContactsRun, actions: readonly ContactAction[]): Promise<readonly ContactAction[]> {
+  await stillOurs(run);
   await run.contacts.deleteContacts(actions.flatMap(({ google }) => (google?.kind === 'delete' ? [google.name] : [])));
   return save(run, actions);
+}
+
+/** Google takes these writes from whoever comes, whatever changed since (facts 4.3). */
+async function stillOurs({ deps, syncId, fence, beganAt }: ContactsRun): Promise<void> {
+  await confirmLease(deps, contactSyncAt(syncId), { fence, beganAt });
 }
 
 function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {

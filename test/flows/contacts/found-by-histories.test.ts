@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { contactsSetAsideOf, overruledOf } from '../../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
-import { addressOf, annId, card, labelled, startStudioWithContacts, syncOf } from './studio-with-contacts.ts';
+import { addressOf, annId, card, labelled, portraits, startStudioWithContacts, syncOf } from './studio-with-contacts.ts';
 
 const ann = addressOf(annId);
 
@@ -141,6 +141,40 @@ test('a label whose making lost its answer is ours: what was put under it meanwh
   studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [studio.labelName(annId, 'Weddings')]);
   await studio.run(annId);
   expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+  await expectSettled(studio);
+});
+
+test('a worker that slept past its lease takes nothing away that its successor kept', async () => {
+  let sleeps = false;
+  const studio = await startStudioWithContacts({
+    wrapDeps: (deps) => ({
+      ...deps,
+      google: {
+        contactsOf: (grant) => {
+          const contacts = deps.google.contactsOf(grant);
+          return {
+            ...contacts,
+            readContacts: async (question) => {
+              const answer = await contacts.readContacts(question);
+              if (!sleeps || question.kind !== 'full') return answer;
+              sleeps = false;
+              studio.wait(150);
+              await studio.setSettings(annId, { clientGroupId: portraits });
+              await studio.run(annId, 'studio');
+              return answer;
+            },
+          };
+        },
+      },
+    }),
+  });
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  await studio.changeClient(maya.id, { groupIds: [portraits] });
+  studio.google.trouble.expireContactTokens(ann);
+  sleeps = true;
+  expect(await studio.run(annId)).toEqual({ kind: 'leaseLost' });
+  expect(studio.under(annId, 'Portraits').map(({ name }) => name)).toEqual([contact.name]);
   await expectSettled(studio);
 });
 
