@@ -1,5 +1,4 @@
 import type { ClientId, ContactName } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
 import type { GoogleContact } from './contact.ts';
 import { mayLagBehind } from './freshness.ts';
 import type { ClientState, ContactAction, ContactPair, ContactsInput, ContactSkip, ReviewDraft } from './model.ts';
@@ -43,7 +42,7 @@ export function arrange(input: ContactsInput): Arranged {
   const tied = new Set([...found.values()].map(({ name }) => name));
   const gone = new Map<ClientId, 'deleted' | 'merged'>();
   const survivors = survivorsIn(told);
-  const endedAt = endsByName(input.pairs);
+  const ends = endsByName(input.pairs);
   const unreadable = new Map<ClientId, string>();
   for (const pair of living(input)) {
     if (pair.contactName === undefined || found.has(pair.clientId)) continue;
@@ -61,7 +60,7 @@ export function arrange(input: ContactsInput): Arranged {
     contacts,
     gone,
     unreadable,
-    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, endedAt, input.now)),
+    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, ends, input)),
   };
 }
 
@@ -130,16 +129,25 @@ function isMergedInto({ clientId, contactName }: ContactPair, { clientIds, names
   return clientIds.has(clientId) || (contactName !== undefined && names.has(contactName));
 }
 
-/** A contact whose tie we ended, as it was before: deleted, or with a label that we took off. */
-function isPictureOfEnded(contact: GoogleContact, endedAt: ReadonlyMap<ContactName, Instant>, now: Instant): boolean {
-  const since = endedAt.get(contact.name);
-  return since !== undefined && mayLagBehind(since, { updated: contact.updated, now });
+/**
+ * A contact whose tie we ended, as it was before: deleted, or with a label that we took off. One whose label a person had taken off is
+ * left where it is: without it, it is no picture of anything.
+ */
+function isPictureOfEnded(
+  contact: GoogleContact,
+  ends: ReadonlyMap<ContactName, ContactPair>,
+  { now, label }: Pick<ContactsInput, 'now' | 'label'>,
+): boolean {
+  const { endedAt, outOfGoogle } = ends.get(contact.name) ?? {};
+  if (endedAt === undefined) return false;
+  if (outOfGoogle === 'labelTakenOff' && label !== undefined && !contact.labels.includes(label)) return false;
+  return mayLagBehind(endedAt, { updated: contact.updated, now });
 }
 
-function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, Instant> {
+function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, ContactPair> {
   return new Map(
-    pairs.flatMap(({ contactName, endedAt }) =>
-      contactName === undefined || endedAt === undefined ? [] : [[contactName, endedAt]],
+    pairs.flatMap((pair) =>
+      pair.contactName === undefined || pair.endedAt === undefined ? [] : [[pair.contactName, pair]],
     ),
   );
 }

@@ -2,7 +2,16 @@ import { expect, test } from 'vitest';
 import { contactsSetAsideOf, overruledOf } from '../../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
-import { addressOf, annId, card, labelled, portraits, startStudioWithContacts, syncOf } from './studio-with-contacts.ts';
+import {
+  addressOf,
+  annId,
+  card,
+  labelled,
+  portraits,
+  startStudioWithContacts,
+  syncOf,
+  weddings,
+} from './studio-with-contacts.ts';
 
 const ann = addressOf(annId);
 
@@ -141,6 +150,35 @@ test('a label whose making lost its answer is ours: what was put under it meanwh
   studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [studio.labelName(annId, 'Weddings')]);
   await studio.run(annId);
   expect((await studio.clients()).map(({ givenName }) => givenName)).toEqual(['Tom']);
+  await expectSettled(studio);
+});
+
+test('a label deleted as a whole is made again, also where it shows in the middle of an edit only', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.deleteLabel(ann, studio.labelName(annId, 'Weddings'));
+  await studio.changeClient(maya.id, { jobTitle: 'Chef' });
+  await studio.run(annId, 'studio');
+  expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, contactName: contact.name }]);
+  expect((await studio.pairs(annId))[0]).not.toHaveProperty('outOfGoogle');
+  expect(studio.under(annId, 'Weddings')).toMatchObject([{ name: contact.name, card: { jobTitle: 'Chef' } }]);
+  await expectSettled(studio);
+});
+
+test('who comes back soon after a person took the label off finds the contact again, and nobody is made twice', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.takeOff(ann, contact.name, studio.labelName(annId, 'Weddings'));
+  await studio.run(annId);
+  for (const groupIds of [[], [weddings]]) {
+    await studio.changeClient(maya.id, { groupIds });
+    studio.google.trouble.expireContactTokens(ann);
+    await studio.run(annId);
+  }
+  expect(studio.contacts(annId).map(({ name }) => name)).toEqual([contact.name]);
+  expect(studio.under(annId, 'Weddings').map(({ name }) => name)).toEqual([contact.name]);
   await expectSettled(studio);
 });
 
