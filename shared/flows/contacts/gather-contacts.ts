@@ -3,6 +3,7 @@ import type { ClientId, ContactName } from '../../domain/ids.ts';
 import type { ContactReviewRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactChange, GoogleContact } from '../../sync/contacts/contact.ts';
 import type { ClientState, ContactPair, ContactReview, ContactsInput, NewContacts } from '../../sync/contacts/model.ts';
+import { maybeEnded } from '../../sync/contacts/freshness.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
 import { nameOfChange, readNamed, readUnseenContacts } from './read-contacts.ts';
 import {
@@ -29,10 +30,12 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
   const { record, google, changed } = findings;
   const isFull = google?.kind === 'full';
   const reviews = await readReviews(run);
-  const told = google?.changes ?? [];
+  const listed = google?.changes ?? [];
   const found = isFull
     ? await readAllContactPairs(run)
-    : await readContactPairs(run, { clients: [...changed, ...markedIn(run, told)], contacts: namesIn(told) });
+    : await readContactPairs(run, { clients: [...changed, ...markedIn(run, listed)], contacts: namesIn(listed) });
+  const label = run.group === undefined ? undefined : record.label?.name;
+  const told = await withoutPictures(run, listed, { pairs: found, label });
   const unseen = google === undefined ? [] : await readUnseenContacts(run, google, found);
   const answered = reviews.filter(({ state, carriedOut }) => state === 'answered' && carriedOut !== true);
   const asked = await readAnswered(run, answered, [...told, ...unseen]);
@@ -48,7 +51,7 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     now: run.deps.clock.now(),
     twoWay: run.twoWay,
     region: run.region,
-    label: run.group === undefined ? undefined : record.label?.name,
+    label,
     pairs,
     clients,
     candidates: [],
@@ -61,6 +64,18 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     newClientId: () => asId(run.deps.chance.id()),
   };
   return withCandidates(run, input);
+}
+
+/** What a list told; contacts it may show as they were before we deleted them are asked for by name. */
+async function withoutPictures(
+  run: ContactsRun,
+  listed: readonly ContactChange[],
+  { pairs, label }: Pick<ContactsInput, 'pairs' | 'label'>,
+): Promise<readonly ContactChange[]> {
+  const doubted = maybeEnded({ google: listed, label, pairs, now: run.deps.clock.now() });
+  if (doubted.length === 0) return listed;
+  const now = new Map((await readNamed(run, doubted)).map((change) => [nameOfChange(change), change]));
+  return listed.map((change) => now.get(nameOfChange(change)) ?? change);
 }
 
 function toReview({ contactName, clientIds, answer }: ContactReviewRecord): ContactReview {

@@ -1,6 +1,5 @@
 import type { ClientId, ContactName } from '../../domain/ids.ts';
 import type { GoogleContact } from './contact.ts';
-import { mayLagBehind } from './freshness.ts';
 import type { ClientState, ContactAction, ContactPair, ContactsInput, ContactSkip, ReviewDraft } from './model.ts';
 
 /** What the engine is asked, laid out by client. */
@@ -13,7 +12,7 @@ export interface Arranged {
   /** Clients whose contact is gone; `merged` where it went into another one. */
   readonly gone: ReadonlyMap<ClientId, 'deleted' | 'merged'>;
   readonly unreadable: ReadonlyMap<ClientId, string>;
-  /** Told, and nobody's; without what is only a picture of what we deleted. */
+  /** Told, and nobody's. */
   readonly unpaired: readonly GoogleContact[];
 }
 
@@ -42,7 +41,6 @@ export function arrange(input: ContactsInput): Arranged {
   const tied = new Set([...found.values()].map(({ name }) => name));
   const gone = new Map<ClientId, 'deleted' | 'merged'>();
   const survivors = survivorsIn(told);
-  const ends = endsByName(input.pairs);
   const unreadable = new Map<ClientId, string>();
   for (const pair of living(input)) {
     if (pair.contactName === undefined || found.has(pair.clientId)) continue;
@@ -60,7 +58,7 @@ export function arrange(input: ContactsInput): Arranged {
     contacts,
     gone,
     unreadable,
-    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, ends, input)),
+    unpaired: told.filter((contact) => !tied.has(contact.name)),
   };
 }
 
@@ -127,27 +125,4 @@ function survivorsIn(told: readonly GoogleContact[]): Survivors {
 
 function isMergedInto({ clientId, contactName }: ContactPair, { clientIds, names }: Survivors): boolean {
   return clientIds.has(clientId) || (contactName !== undefined && names.has(contactName));
-}
-
-/**
- * A contact whose tie we ended, as it was before: deleted, or with a label that we took off. One whose label a person had taken off is
- * left where it is: without it, it is no picture of anything.
- */
-function isPictureOfEnded(
-  contact: GoogleContact,
-  ends: ReadonlyMap<ContactName, ContactPair>,
-  { now, label }: Pick<ContactsInput, 'now' | 'label'>,
-): boolean {
-  const { endedAt, outOfGoogle } = ends.get(contact.name) ?? {};
-  if (endedAt === undefined) return false;
-  if (outOfGoogle === 'labelTakenOff' && label !== undefined && !contact.labels.includes(label)) return false;
-  return mayLagBehind(endedAt, { updated: contact.updated, now });
-}
-
-function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, ContactPair> {
-  return new Map(
-    pairs.flatMap((pair) =>
-      pair.contactName === undefined || pair.endedAt === undefined ? [] : [[pair.contactName, pair]],
-    ),
-  );
 }

@@ -1,5 +1,7 @@
 import { addSeconds } from '../../domain/time.ts';
+import type { ContactName } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { ContactsInput } from './model.ts';
 
 /** For so long after a write Google's lists may show things as they were before, seconds ("several minutes": facts 4.1). */
 export const readsLagFor = 900;
@@ -10,6 +12,26 @@ const clocksDiffer = 60;
 /** Whether what a read shows, last changed at `updated`, can be older than what was done at `since`. */
 export function mayLagBehind(since: Instant, shown: { readonly updated: Instant; readonly now: Instant }): boolean {
   return shown.now < addSeconds(since, readsLagFor) && shown.updated <= addSeconds(since, clocksDiffer);
+}
+
+/**
+ * Contacts told under the label whose tie ended so recently that a list may show them as they were before: deleted since, or without
+ * the label. Only asking for them by name tells.
+ */
+export function maybeEnded({
+  google,
+  label,
+  pairs,
+  now,
+}: Pick<ContactsInput, 'google' | 'label' | 'pairs' | 'now'>): readonly ContactName[] {
+  if (label === undefined) return [];
+  const endedAt = new Map(pairs.map((pair) => [pair.contactName, pair.endedAt]));
+  return google.flatMap((change) => {
+    if (change.kind !== 'contact' || !change.contact.labels.includes(label)) return [];
+    const { name, updated } = change.contact;
+    const since = endedAt.get(name);
+    return since !== undefined && mayLagBehind(since, { updated, now }) ? [name] : [];
+  });
 }
 
 /** When a contact whose making was begun then, and that was not seen since, is known not to be there. */

@@ -182,6 +182,21 @@ test('who comes back soon after a person took the label off finds the contact ag
   await expectSettled(studio);
 });
 
+test('a contact of ours that left and was taken out of Google’s bin at once is the client’s again at the next look', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  await studio.changeClient(maya.id, { groupIds: [] });
+  await studio.run(annId);
+  studio.wait(20);
+  studio.google.contactsPerson.restoreContact(ann, contact.name, contact.labels);
+  studio.wait(20);
+  await studio.run(annId);
+  expect(await studio.client(maya.id)).toMatchObject({ groupIds: [weddings] });
+  expect(await studio.clients()).toHaveLength(1);
+  await expectSettled(studio);
+});
+
 test('a worker that slept past its lease takes nothing away that its successor kept', async () => {
   let sleeps = false;
   const studio = await startStudioWithContacts({
