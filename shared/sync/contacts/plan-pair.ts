@@ -68,12 +68,19 @@ function labelNeeded(
 
 /** The tie was cut by a person: it is made again when the contact stands under the label again, never by us. */
 function planCut({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
-  if (contact === undefined || input.label === undefined || !contact.labels.includes(input.label)) return nothingToDo;
-  // A list that lags behind shows what was deleted as it was.
-  if (pair.googleVersion === contact.version) return nothingToDo;
+  if (contact === undefined || !isBack(input, pair, contact)) return nothingToDo;
   const { outOfGoogle: _cut, label: _label, ...tied } = pair;
   const settled = settleCard({ input, pair: tied, client, contact, label: undefined, kind: 'pair' });
   return { ...settled, reviews: [] };
+}
+
+/** Whether the contact of a tie a person cut stands under the label again. A list that lags behind shows what was deleted as it was. */
+export function isBack(
+  { label }: Pick<Arranged['input'], 'label'>,
+  { googleVersion }: ContactPair,
+  contact: GoogleContact,
+): boolean {
+  return label !== undefined && contact.labels.includes(label) && googleVersion !== contact.version;
 }
 
 function cut(

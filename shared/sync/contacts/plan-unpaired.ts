@@ -17,7 +17,7 @@ import type {
   ContactSkip,
   ReviewDraft,
 } from './model.ts';
-import { creation } from './plan-pair.ts';
+import { creation, isBack } from './plan-pair.ts';
 import { seenOf, settleCard } from './settle-card.ts';
 
 type Client = Extract<ClientState, { kind: 'client' }>;
@@ -129,9 +129,11 @@ function isMember(arranged: Arranged, id: ClientId): boolean {
   return clientOf(arranged, id)?.isMember === true;
 }
 
-function isWithoutContact({ pairs, gone }: Arranged, id: ClientId): boolean {
+function isWithoutContact({ input, pairs, contacts, gone }: Arranged, id: ClientId): boolean {
   const pair = pairs.get(id);
-  if (pair === undefined || pair.endedAt !== undefined || pair.outOfGoogle === 'deletedByUser') return true;
+  if (pair === undefined || pair.endedAt !== undefined) return true;
+  const own = contacts.get(id);
+  if (pair.outOfGoogle === 'deletedByUser') return own === undefined || !isBack(input, pair, own);
   return gone.has(id);
 }
 

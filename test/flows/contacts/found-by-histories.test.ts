@@ -197,6 +197,21 @@ test('a contact of ours that left and was taken out of Google’s bin at once is
   await expectSettled(studio);
 });
 
+test('a deleted contact that is back beside its copy is the client’s, and the copy is nobody else’s tie', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.deleteContact(ann, contact.name);
+  await studio.run(annId);
+  studio.google.contactsPerson.restoreContact(ann, contact.name, contact.labels);
+  studio.google.contactsPerson.editContact(ann, contact.name, { jobTitle: 'Chef' });
+  studio.google.contactsPerson.createContact(ann, contact.card, contact.labels);
+  await studio.run(annId);
+  expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, contactName: contact.name }]);
+  expect(await studio.client(maya.id)).toMatchObject({ jobTitle: 'Chef' });
+  await expectSettled(studio);
+});
+
 test('a worker that slept past its lease takes nothing away that its successor kept', async () => {
   let sleeps = false;
   const studio = await startStudioWithContacts({
