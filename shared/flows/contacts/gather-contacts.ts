@@ -3,7 +3,7 @@ import type { ClientId, ContactName } from '../../domain/ids.ts';
 import type { ContactReviewRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactChange, GoogleContact } from '../../sync/contacts/contact.ts';
 import type { ClientState, ContactPair, ContactReview, ContactsInput, NewContacts } from '../../sync/contacts/model.ts';
-import { maybeEnded } from '../../sync/contacts/freshness.ts';
+import { namesInDoubt } from '../../sync/contacts/freshness.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
 import { nameOfChange, readNamed, readUnseenContacts } from './read-contacts.ts';
 import {
@@ -35,7 +35,7 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     ? await readAllContactPairs(run)
     : await readContactPairs(run, { clients: [...changed, ...markedIn(run, listed)], contacts: namesIn(listed) });
   const label = run.group === undefined ? undefined : record.label?.name;
-  const told = await withoutPictures(run, listed, { pairs: found, label });
+  const told = await withoutDoubt(run, listed, { pairs: found, label });
   const unseen = google === undefined ? [] : await readUnseenContacts(run, google, found);
   const answered = reviews.filter(({ state, carriedOut }) => state === 'answered' && carriedOut !== true);
   const asked = await readAnswered(run, answered, [...told, ...unseen]);
@@ -66,16 +66,16 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
   return withCandidates(run, input);
 }
 
-/** What a list told; contacts it may show as they were before we deleted them are asked for by name. */
-async function withoutPictures(
+/** What a list told, and by name what became of contacts we took away, or began to. */
+async function withoutDoubt(
   run: ContactsRun,
   listed: readonly ContactChange[],
   { pairs, label }: Pick<ContactsInput, 'pairs' | 'label'>,
 ): Promise<readonly ContactChange[]> {
-  const doubted = maybeEnded({ google: listed, label, pairs, now: run.deps.clock.now() });
+  const doubted = namesInDoubt({ google: listed, label, pairs, now: run.deps.clock.now() });
   if (doubted.length === 0) return listed;
   const now = new Map((await readNamed(run, doubted)).map((change) => [nameOfChange(change), change]));
-  return listed.map((change) => now.get(nameOfChange(change)) ?? change);
+  return [...listed.filter((change) => !now.has(nameOfChange(change))), ...now.values()];
 }
 
 function toReview({ contactName, clientIds, answer }: ContactReviewRecord): ContactReview {

@@ -82,19 +82,24 @@ function tie(
   const bySource = new Map(pairs.flatMap((pair) => (pair.sourceId === undefined ? [] : [[pair.sourceId, pair]])));
   const found = new Map<ClientId, GoogleContact>();
   const tied = new Set<ContactName>();
-  const isFree = (pair: ContactPair): boolean =>
-    !found.has(pair.clientId) && (pair.contactName === undefined || goneNames.has(pair.contactName));
+  const isLabelled = ({ labels }: GoogleContact): boolean => input.label !== undefined && labels.includes(input.label);
+  // Where the contact is gone, one that came out of the bin without the label is the user's own by now.
+  const isFree = (pair: ContactPair, contact: GoogleContact): boolean =>
+    !found.has(pair.clientId) &&
+    (pair.contactName === undefined || (goneNames.has(pair.contactName) && isLabelled(contact)));
   const hints: readonly ((contact: GoogleContact) => readonly (ContactPair | undefined)[])[] = [
     ({ name }) => [byName.get(name)],
     ({ previousNames }) => previousNames.map((name) => byName.get(name)),
-    ({ marks }) =>
-      marks
+    (contact) =>
+      contact.marks
         .map((mark) => (isOurMark(input, mark) ? byClient.get(mark.clientId) : undefined))
-        .filter((pair) => pair !== undefined && isFree(pair)),
-    ({ sourceId }) => [bySource.get(sourceId)].filter((pair) => pair !== undefined && isFree(pair)),
+        .filter((pair) => pair !== undefined && isFree(pair, contact)),
+    (contact) => [bySource.get(contact.sourceId)].filter((pair) => pair !== undefined && isFree(pair, contact)),
   ];
+  // A contact the user merged carries the marks of several: each leaves it to the other.
+  const fewestMarksFirst = told.toSorted((one, other) => one.marks.length - other.marks.length);
   for (const hint of hints) {
-    for (const contact of told) {
+    for (const contact of fewestMarksFirst) {
       if (tied.has(contact.name)) continue;
       const pair = hint(contact).find((candidate) => candidate !== undefined && !found.has(candidate.clientId));
       if (pair === undefined) continue;
@@ -106,8 +111,8 @@ function tie(
 }
 
 /** Google's lists lag behind our writes by minutes (facts 4.1): what they show of the time before says nothing new. */
-function isOutdated({ updated }: GoogleContact, pair: ContactPair | undefined): boolean {
-  return pair?.googleUpdated !== undefined && updated < pair.googleUpdated;
+function isOutdated({ name, updated }: GoogleContact, pair: ContactPair | undefined): boolean {
+  return pair?.contactName === name && pair.googleUpdated !== undefined && updated < pair.googleUpdated;
 }
 
 /** Clients and names that live on in told contacts. */

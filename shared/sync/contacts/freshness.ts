@@ -15,23 +15,25 @@ export function mayLagBehind(since: Instant, shown: { readonly updated: Instant;
 }
 
 /**
- * Contacts told under the label whose tie ended so recently that a list may show them as they were before: deleted since, or without
- * the label. Only asking for them by name tells.
+ * Contacts that only asking for them by name tells of: those we began to take away, and those told under the label whose tie ended so
+ * recently that a list may show them as they were before, deleted since or without the label.
  */
-export function maybeEnded({
+export function namesInDoubt({
   google,
   label,
   pairs,
   now,
 }: Pick<ContactsInput, 'google' | 'label' | 'pairs' | 'now'>): readonly ContactName[] {
-  if (label === undefined) return [];
+  const going = pairs.flatMap((pair) => (pair.beingTakenAway === true ? (pair.contactName ?? []) : []));
+  if (label === undefined) return going;
   const endedAt = new Map(pairs.map((pair) => [pair.contactName, pair.endedAt]));
-  return google.flatMap((change) => {
+  const pictures = google.flatMap((change) => {
     if (change.kind !== 'contact' || !change.contact.labels.includes(label)) return [];
     const { name, updated } = change.contact;
     const since = endedAt.get(name);
     return since !== undefined && mayLagBehind(since, { updated, now }) ? [name] : [];
   });
+  return [...going, ...pictures];
 }
 
 /** When a contact whose making was begun then, and that was not seen since, is known not to be there. */

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { ClientId } from '../../../shared/domain/ids.ts';
 import { contactsSetAsideOf, overruledOf } from '../../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
@@ -209,6 +210,90 @@ test('a deleted contact that is back beside its copy is the client’s, and the 
   await studio.run(annId);
   expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, contactName: contact.name }]);
   expect(await studio.client(maya.id)).toMatchObject({ jobTitle: 'Chef' });
+  await expectSettled(studio);
+});
+
+describe('who comes back while an answer to taking the contact away is lost', () => {
+  const losing = async (method: 'deleteContacts' | 'changeMembers') => {
+    let losses = 0;
+    const lost = async <Answer>(answer: Promise<Answer>): Promise<Answer> => {
+      const known = await answer;
+      losses -= 1;
+      if (losses >= 0) throw new GoogleFailure('unavailable', 'a test');
+      return known;
+    };
+    const studio = await startStudioWithContacts({
+      wrapDeps: (deps) => ({
+        ...deps,
+        google: {
+          contactsOf: (grant) => {
+            const contacts = deps.google.contactsOf(grant);
+            return method === 'deleteContacts'
+              ? { ...contacts, deleteContacts: async (names) => lost(contacts.deleteContacts(names)) }
+              : { ...contacts, changeMembers: async (label, change) => lost(contacts.changeMembers(label, change)) };
+          },
+        },
+      }),
+    });
+    const leaveAndComeBack = async (id: ClientId): Promise<void> => {
+      await studio.changeClient(id, { groupIds: [] });
+      losses = 1;
+      expect(await studio.run(annId, 'studio')).toMatchObject({ kind: 'failed' });
+      await studio.changeClient(id, { groupIds: [weddings] });
+      studio.wait(1800);
+      await studio.run(annId);
+    };
+    return { studio, leaveAndComeBack };
+  };
+
+  test('has a new contact made, and nobody is said to have deleted it', async () => {
+    const { studio, leaveAndComeBack } = await losing('deleteContacts');
+    const { maya, contact } = await mayaSynced(studio);
+    await leaveAndComeBack(maya.id);
+    expect(studio.contacts(annId)).toHaveLength(1);
+    expect(studio.under(annId, 'Weddings').map(({ name }) => name)).not.toEqual([contact.name]);
+    expect((await studio.pairs(annId))[0]).not.toHaveProperty('outOfGoogle');
+    await expectSettled(studio);
+  });
+
+  test('is put under the label again, and nobody is said to have taken it off', async () => {
+    const { studio, leaveAndComeBack } = await losing('changeMembers');
+    await studio.connect(annId);
+    await studio.run(annId);
+    const label = studio.labelName(annId, 'Weddings');
+    const { name } = studio.google.contactsPerson.createContact(ann, card('Tom', 'Reed'), [label]);
+    studio.wait(1800);
+    await studio.run(annId);
+    const [tom] = await studio.clients();
+    if (tom === undefined) throw new Error('Tom did not come in');
+    await leaveAndComeBack(tom.id);
+    expect(studio.under(annId, 'Weddings').map((contact) => contact.name)).toEqual([name]);
+    expect(await studio.clients()).toHaveLength(1);
+    expect((await studio.pairs(annId))[0]).not.toHaveProperty('outOfGoogle');
+    await expectSettled(studio);
+  });
+});
+
+test('a contact out of the bin without its label takes nobody’s place where another was made for the client', async () => {
+  const studio = await startStudioWithContacts();
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  await studio.changeClient(maya.id, { groupIds: [] });
+  await studio.run(annId);
+  studio.wait(1800);
+  studio.google.contactsPerson.restoreContact(ann, contact.name, []);
+  studio.google.trouble.setContacts({ delay: 120 });
+  await studio.changeClient(maya.id, { groupIds: [weddings] });
+  await studio.run(annId, 'studio');
+  studio.wait(60);
+  const [made] = studio.under(annId, 'Weddings');
+  if (made === undefined) throw new Error('Maya did not go out');
+  studio.google.contactsPerson.deleteContact(ann, made.name);
+  const again = studio.google.contactsPerson.createContact(ann, made.card, made.labels);
+  studio.wait(1800);
+  await studio.run(annId);
+  expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, contactName: again.name }]);
+  expect(await studio.clients()).toHaveLength(1);
   await expectSettled(studio);
 });
 
