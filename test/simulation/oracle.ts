@@ -2,6 +2,7 @@ import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
 import type { Booking } from '../../shared/domain/booking.ts';
 import type { Pair } from '../../shared/sync/calendar/model.ts';
 import type { ActKind } from './acts.ts';
+import { clientActs, contactActs } from './contacts/contact-kinds.ts';
 import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
@@ -276,6 +277,9 @@ function checkAnnounced(
     throw new Violation(`${syncId} has ${raised.length} questions, and mails announce ${announced}`);
 }
 
+/** What may change the text of every event. */
+const changingAll = new Set<ActKind>(['renameClient', 'changePrivacy', ...clientActs, ...contactActs]);
+
 /** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */
 export async function checkBudget({ plan, world, deeds, outcomes, acts }: History): Promise<void> {
   if (plan.weather !== 'calm' || plan.pageSize < 250) return;
@@ -283,7 +287,7 @@ export async function checkBudget({ plan, world, deeds, outcomes, acts }: Histor
   const { users } = await findAll(world);
   const called = (...methods: readonly string[]): number =>
     methods.reduce((sum, method) => sum + (world.calls.get(method) ?? 0), 0);
-  const everywhere = plan.acts.filter(({ kind }) => kind === 'renameClient' || kind === 'changePrivacy').length + 1;
+  const everywhere = plan.acts.filter(({ kind }) => changingAll.has(kind)).length + 1;
   const bookings = new Set(users.map(({ studio }) => studio));
   let changes = deeds.length;
   for (const { versions, studio } of bookings)

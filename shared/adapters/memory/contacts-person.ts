@@ -55,7 +55,7 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
         previousNames: [],
         sourceId: name.slice(7),
         card,
-        labels: [...labels, myContacts],
+        labels: [...new Set([...labels, myContacts])],
         marks: [],
         state: 'living',
         madeBy: 'person',
@@ -70,13 +70,17 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
     restoreContact(email, name, labels) {
       const held = of(email);
       const contact = held.contacts.get(name);
-      if (contact !== undefined) world.put(held, { ...contact, state: 'living', labels: [...labels, myContacts] });
+      if (contact !== undefined)
+        world.put(held, { ...contact, state: 'living', labels: [...new Set([...labels, myContacts])] });
     },
     putUnder: (email, name, label) => relabel(email, name, (labels) => [...new Set([...labels, label])]),
     takeOff: (email, name, label) => relabel(email, name, (labels) => labels.filter((one) => one !== label)),
     createLabel: (email, title) =>
       world.putLabel(of(email), { name: asId(`contactGroups/${google.nextName('label')}`), title }),
-    renameLabel: (email, name, title) => void world.putLabel(of(email), { name, title }),
+    renameLabel(email, name, title) {
+      const held = of(email);
+      world.putLabel(held, { ...held.labels.get(name), name, title });
+    },
     deleteLabel(email, name) {
       const held = of(email);
       held.labels.delete(name);

@@ -39,9 +39,21 @@ export async function compareContacts(
   if (readiness.kind !== 'ready' || readiness.subject !== record.subject) return { kind: 'notReady' };
   const { subject } = readiness;
   const { fence } = record;
+  const beganAt = deps.clock.elapsed();
   const group = await readActiveGroup(deps.store, record);
   const contacts = deps.google.contactsOf(grant);
-  const given = { syncId, trigger: 'compare', fence, sync, record, subject, contacts, group, ...owner } as const;
+  const given = {
+    syncId,
+    trigger: 'compare',
+    fence,
+    beganAt,
+    sync,
+    record,
+    subject,
+    contacts,
+    group,
+    ...owner,
+  } as const;
   const run = { ...openContactsRun(deps, given), populates: { google: false, studio: false } };
   try {
     return await compare(run, record);

@@ -14,7 +14,7 @@ import { planContacts } from '../../sync/contacts/plan.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { mustPause } from '../sync-run/run.ts';
 import { applyContacts } from './apply-contacts.ts';
-import type { ContactsApplied } from './apply-contacts.ts';
+import type { ContactsApplied, ContactsManner } from './apply-contacts.ts';
 import { reviewIdOf } from './commit-contacts.ts';
 import { gatherContacts } from './gather-contacts.ts';
 import type { ContactFindings } from './gather-contacts.ts';
@@ -66,13 +66,7 @@ export async function runContactsPass(
     label: input.label,
     writesPaused,
     mustPause: () => mustPause(run),
-    planAgain: async ({ clientId, contactName }) => {
-      const changes = contactName === undefined ? [] : await readNamed(run, [contactName]);
-      const again = await gatherContacts(run, { record, google: undefined, changed: [clientId] });
-      const told = new Set(changes.map(nameOfChange));
-      const known = again.google.filter((change) => !told.has(nameOfChange(change)));
-      return planContacts({ ...again, google: [...known, ...changes], newContacts: { kind: 'all' } });
-    },
+    planAgain: (item) => planAgain(run, item, { record, writesPaused }),
   });
   if (applied === 'all') {
     if (google !== undefined) await rememberOthers(run, { record, google, input, plan });
@@ -102,6 +96,22 @@ async function planPass(
     if (more === undefined) return planned;
     google = more;
   }
+}
+
+/** Plans one client anew from what both sides hold now. */
+async function planAgain(
+  run: ContactsRun,
+  { clientId, contactName }: Parameters<ContactsManner['planAgain']>[0],
+  { record, writesPaused }: { readonly record: ContactSyncRecord; readonly writesPaused: boolean },
+): Promise<ContactsPlan> {
+  const changes = contactName === undefined ? [] : await readNamed(run, [contactName]);
+  const found = await gatherContacts(run, { record, google: undefined, changed: [clientId] });
+  const told = new Set(changes.map(nameOfChange));
+  const known = found.google.filter((change) => !told.has(nameOfChange(change)));
+  const input: ContactsInput = { ...found, google: [...known, ...changes], newContacts: { kind: 'all' } };
+  if (!isLabelOff(input)) return planContacts(input);
+  const { label } = await withLabel(run, record, true, writesPaused);
+  return planContacts({ ...input, label: label?.name });
 }
 
 /** What was read from this very cursor before the lease was taken is not read again. */

@@ -78,6 +78,7 @@ export async function previewContacts(
     syncId,
     trigger: 'now',
     fence: record.fence,
+    beganAt: deps.clock.elapsed(),
     sync,
     record,
     subject,

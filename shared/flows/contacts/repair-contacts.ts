@@ -32,6 +32,7 @@ export async function repairContacts(
   const { syncId } = request;
   const [owner, grant] = [await readOwner(deps, syncId), await openGrant(deps, syncId)];
   if (owner === undefined || grant === undefined) return { kind: 'notReady' };
+  const beganAt = deps.clock.elapsed();
   const lease = await waitForLease(deps, contactSyncAt(syncId), request.delivery ?? deps.chance.id());
   if (lease.kind !== 'taken') return { kind: lease.kind === 'busy' ? 'busy' : 'notReady' };
   const { sync: record, fence } = lease;
@@ -43,7 +44,18 @@ export async function repairContacts(
     const { subject } = readiness;
     const group = await readActiveGroup(deps.store, record);
     const contacts = deps.google.contactsOf(grant);
-    const given = { syncId, trigger: 'repair', fence, sync, record, subject, contacts, group, ...owner } as const;
+    const given = {
+      syncId,
+      trigger: 'repair',
+      fence,
+      beganAt,
+      sync,
+      record,
+      subject,
+      contacts,
+      group,
+      ...owner,
+    } as const;
     return { kind: 'repaired', found: await repair(openContactsRun(deps, given), record) };
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };

@@ -69,6 +69,7 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   if (grant === undefined) return restContacts(deps, syncId, { kind: 'reconnectNeeded' });
   // Whoever switches the studio's job or plan on again pokes nobody: the tick goes on asking.
   if (owner === undefined) return { kind: 'off' };
+  const beganAt = deps.clock.elapsed();
   const lease = await takeLeaseOf(deps, document, { trigger, holder: delivery ?? deps.chance.id() });
   if (lease.kind !== 'taken') return lease;
   const { fence } = lease;
@@ -81,7 +82,8 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   try {
     const record = await ofThisAccount(deps, { syncId, fence, record: lease.sync, subject: now.subject });
     const group = await readActiveGroup(deps.store, record);
-    const given = { syncId, trigger, fence, sync: settings, record, contacts, group, subject: now.subject, ...owner };
+    const of = { sync: settings, record, contacts, group, subject: now.subject, ...owner };
+    const given = { syncId, trigger, fence, beganAt, ...of };
     return await passesOrFailure(openContactsRun(deps, given), { sync: settings, record, known });
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };
@@ -125,7 +127,7 @@ async function ofThisAccount(
       const anew =
         record.subject === undefined
           ? now
-          : without(now, 'cursor', 'label', 'othersKnown', 'doubtUntil', 'writesPausedUntil');
+          : without(now, 'cursor', 'label', 'labelBegun', 'othersKnown', 'doubtUntil', 'writesPausedUntil');
       const next: ContactSyncRecord = { ...anew, subject, compareAll: true };
       transaction.set(document, next);
       return next;

@@ -54,6 +54,8 @@ export interface ContactSyncRecord {
     readonly madeAt?: Instant;
     readonly refusedTitle?: string;
   };
+  /** A label whose making was begun: where the answer was lost, its mark tells it from one of the user's own. */
+  readonly labelBegun?: { readonly title: string; readonly at: Instant };
   readonly cursor?: ContactCursor;
   /** Requests made of this sync, by what they ask for; a run settles the number it saw. */
   readonly asked: { readonly studio: number; readonly google: number };

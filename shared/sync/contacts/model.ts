@@ -30,6 +30,8 @@ export interface ContactPair {
   readonly label?: { readonly name: LabelName; readonly since: Instant; readonly seen?: true };
   /** Being made since then, and no answer was saved: it may or may not be there. */
   readonly creatingSince?: Instant;
+  /** We began to delete the contact, or to take the label off: what is missing then is no person's doing. */
+  readonly beingTakenAway?: true;
   /** A person deleted the contact, or took the label off: the tie is cut, the client stays, and nothing is put back. */
   readonly outOfGoogle?: 'deletedByUser' | 'labelTakenOff';
   /** Where Google holds a field otherwise than we sent it, the print of how: that is no edit. */

@@ -73,7 +73,7 @@ export function withoutUntied(
  * left as it is, but for the label. Nothing of it is merged any more; the client gets a contact of its own in the next look.
  */
 export function planUntying({ input, gone }: Arranged, pair: ContactPair): ItemPlan {
-  const { label, creatingSince: _creating, ...rest } = pair;
+  const { label, creatingSince: _creating, beingTakenAway: _going, ...rest } = pair;
   const ended: ContactPair = { ...rest, endedAt: input.now };
   const { clientId, contactName, outOfGoogle } = pair;
   const about = { clientId, title: cardTitle(pair.agreed), pair: ended, news: [] };
