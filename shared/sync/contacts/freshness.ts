@@ -10,13 +10,13 @@ export const readsLagFor = 900;
 const clocksDiffer = 60;
 
 /** Whether what a read shows, last changed at `updated`, can be older than what was done at `since`. */
-export function mayLagBehind(since: Instant, shown: { readonly updated: Instant; readonly now: Instant }): boolean {
+function mayLagBehind(since: Instant, shown: { readonly updated: Instant; readonly now: Instant }): boolean {
   return shown.now < addSeconds(since, readsLagFor) && shown.updated <= addSeconds(since, clocksDiffer);
 }
 
 /**
- * Contacts that only asking for them by name tells of: those we began to take away, and those told under the label whose tie ended so
- * recently that a list may show them as they were before, deleted since or without the label.
+ * Contacts that only asking for them by name tells of: those we began to take away; and those a list may show as they were before we
+ * did something, which are told under the label although their tie just ended, or without the label that we just put on.
  */
 export function namesInDoubt({
   google,
@@ -27,18 +27,19 @@ export function namesInDoubt({
 }: Pick<ContactsInput, 'google' | 'label' | 'pairs' | 'untied' | 'now'>): readonly ContactName[] {
   const going = pairs.flatMap((pair) => (pair.beingTakenAway === true ? (pair.contactName ?? []) : []));
   if (label === undefined) return going;
+  const byName = new Map(pairs.map((pair) => [pair.contactName, pair]));
   // A client that was untied has another contact by now.
-  const endedAt = new Map([
-    ...untied.map(({ contactName, doneAt }) => [contactName, doneAt] as const),
-    ...pairs.map((pair) => [pair.contactName, pair.endedAt] as const),
-  ]);
-  const pictures = google.flatMap((change) => {
-    if (change.kind !== 'contact' || !change.contact.labels.includes(label)) return [];
-    const { name, updated } = change.contact;
-    const since = endedAt.get(name);
+  const untiedAt = new Map(untied.map(({ contactName, doneAt }) => [contactName, doneAt]));
+  const late = google.flatMap((change) => {
+    if (change.kind !== 'contact') return [];
+    const { name, labels, updated } = change.contact;
+    const pair = byName.get(name);
+    const labelledSince = pair?.label?.name === label ? pair.label.since : undefined;
+    const endedAt = pair === undefined ? untiedAt.get(name) : pair.endedAt;
+    const since = labels.includes(label) ? endedAt : labelledSince;
     return since !== undefined && mayLagBehind(since, { updated, now }) ? [name] : [];
   });
-  return [...going, ...pictures];
+  return [...going, ...late];
 }
 
 /** When a contact whose making was begun then, and that was not seen since, is known not to be there. */

@@ -26,8 +26,8 @@ export interface ContactPair {
   /** What Google holds besides, as it came: handed back with a write, so that nothing need be read first. */
   readonly held?: string;
   readonly origin: Side;
-  /** The label it carries for us, and since when: reads lag behind. `seen`: Google itself has shown it on the contact. */
-  readonly label?: { readonly name: LabelName; readonly since: Instant; readonly seen?: true };
+  /** The label it carries for us, and since when: reads lag behind. */
+  readonly label?: { readonly name: LabelName; readonly since: Instant };
   /** Being made since then, and no answer was saved: it may or may not be there. */
   readonly creatingSince?: Instant;
   /** We began to delete the contact, or to take the label off: what is missing then is no person's doing. */
@@ -93,6 +93,7 @@ export interface ContactsInput {
   readonly clients: readonly ClientState[];
   /** The clients among whom a new contact may be: all of the studio's, where there is one to bring in. */
   readonly candidates: readonly Extract<ClientState, { kind: 'client' }>[];
+  /** What a list may show as it was before a write of ours was asked for by name. */
   readonly google: readonly ContactChange[];
   /** Whether `google` is everything there is; what it left out and is paired was asked for by itself, and is told as gone. */
   readonly isFull: boolean;

@@ -3,7 +3,7 @@ import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import type { GoogleContact } from './contact.ts';
 import { shortCardPrints } from './card-shape.ts';
-import { doubtEnds, mayLagBehind } from './freshness.ts';
+import { doubtEnds } from './freshness.ts';
 import type { ClientState, ContactAction, ContactNews, ContactPair, LabelWrite } from './model.ts';
 import { seenOf, settleCard } from './settle-card.ts';
 
@@ -46,19 +46,9 @@ function planGone(arranged: Arranged, pair: ContactPair, client: Member): ItemPl
 function planTogether({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
   const label = labelNeeded(input.label, pair, contact);
   const wasOn = label !== undefined && pair.label?.name === label.label && pair.beingTakenAway !== true;
-  const isLabelOff = wasOn && contact !== undefined;
-  if (
-    isLabelOff &&
-    (isNews(pair, contact) || !mayLagBehind(pair.label.since, { updated: contact.updated, now: input.now }))
-  )
-    return cut({ input }, { ...pair, ...seenOf(contact) }, 'labelTakenOff');
-  const settled = settleCard({ input, pair, client, contact, label: isLabelOff ? undefined : label });
+  if (wasOn && contact !== undefined) return cut({ input }, { ...pair, ...seenOf(contact) }, 'labelTakenOff');
+  const settled = settleCard({ input, pair, client, contact, label });
   return { ...settled, reviews: [] };
-}
-
-/** What comes after the state in which Google showed the label itself is no picture of before it was put on. */
-function isNews({ label, googleUpdated }: ContactPair, { updated }: GoogleContact): boolean {
-  return label?.seen === true && googleUpdated !== undefined && updated > googleUpdated;
 }
 
 /** The label to put on, where the contact does not carry it. */

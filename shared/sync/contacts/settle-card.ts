@@ -192,7 +192,7 @@ function pairAfter({ pair, client, contact, input }: Together, outcome: Outcome,
     ...(held === undefined ? {} : { heldByGoogle: held }),
     ...(contact === undefined ? {} : seenOf(contact)),
     ...(beingTakenAway === undefined || contact !== undefined ? {} : { beingTakenAway }),
-    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since, seen: true } }),
+    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since } }),
   };
 }
 
