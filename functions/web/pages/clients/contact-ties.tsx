@@ -64,7 +64,7 @@ function OneTie({ tie, person, clientId }: TieProps) {
     ({ doneAt, contactName }) => doneAt === undefined && contactName === pair?.contactName,
   );
   return (
-    <div>
+    <div class="stack">
       <h3>{owner.id === person.user.id ? 'Your own contacts' : `The contacts of ${owner.name}`}</h3>
       {pair === undefined ? (
         <p>There is no contact of this client.</p>
