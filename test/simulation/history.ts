@@ -125,7 +125,7 @@ function begin(course: Course): History {
       onSince = scheduler.now();
       for (const user of world.users) await switchOn(history, user);
     },
-    connect: (user) => connect(history, user),
+    connect: (user, permissions) => connect(history, user, permissions),
   };
   runs.set(history, (name, request, ended) => {
     const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;

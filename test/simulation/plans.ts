@@ -193,7 +193,7 @@ function withContacts(plan: HistoryPlan, random: Random, act: (kinds: readonly A
     studios: plan.studios.map((users) => users.map((user) => ({ ...user, contacts: { twoWay: random.percent(85) } }))),
     contactsLag: random.pick([0, 0, 120, 300, 600]),
     push: false,
-    rewritesTexts: false,
+    rewritesTexts: random.percent(30),
     // Google's clock and ours are taken to agree to the minute there: see docs/guarantees.md.
     skew: 0,
     before: Array.from({ length: random.below(4) }, () => act(earlyContactActs)),

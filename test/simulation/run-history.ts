@@ -1,6 +1,7 @@
 import { mails, outboxOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import type { ActKind, HistoryPlan } from './acts.ts';
+import { permissionsOf } from './consents.ts';
 import { openHistory } from './history.ts';
 import type { History, HistoryOptions } from './under-way.ts';
 import { checkContacts } from './contacts/contacts-oracle.ts';
@@ -59,7 +60,7 @@ async function happen(history: History): Promise<void> {
 /** Acts after which a sync waits for something: a person, a pause, a tick. */
 const delaying = new Set<ActKind>([
   ...(['revoke', 'disconnect', 'disconnectDeleting', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting'] as const),
-  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume', 'deleteLabel'] as const),
+  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume', 'deleteLabel', 'forbidContacts'] as const),
 ]);
 
 /** Where nothing goes wrong, all that was asked for is done when the last run ends: no tick is needed for it. */
@@ -104,7 +105,9 @@ async function mend(history: History, user: SimulatedUser): Promise<void> {
   const { world } = history;
   const sync = (await world.store.get(syncAt(user.syncId)))?.value;
   if (sync === undefined) return;
-  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') history.connect(user);
+  const { account } = sync;
+  const isAllowed = permissionsOf(user).every((permission) => account?.permissions.includes(permission));
+  if (account?.status !== 'connected' || !isAllowed) history.connect(user);
   const act = { wait: 0, studio: world.studios.findIndex(({ users }) => users.includes(user)), pick: 0, value: 0 };
   const nth = world.studios[act.studio]?.users.indexOf(user) ?? 0;
   if (!sync.settings.enabled) history.act({ ...act, user: nth, kind: 'enable' });

@@ -3,6 +3,7 @@ import type { Client } from '../../../shared/domain/client.ts';
 import type { ClientGroupId } from '../../../shared/domain/ids.ts';
 import { answerReview, listContactReviews } from '../../../shared/flows/contacts/answer-review.ts';
 import { changeSettings } from '../../../shared/flows/google-sync/change-settings.ts';
+import { deleteClientGroup } from '../../../shared/flows/studio/add-to-group.ts';
 import { deleteClient } from '../../../shared/flows/studio/delete-client.ts';
 import { changeClient, makeClient, type ClientFields } from '../../../shared/flows/studio/edit-client.ts';
 import { changeClientGroup } from '../../../shared/flows/studio/edit-client-group.ts';
@@ -77,6 +78,13 @@ export async function actOnClients(
         ...before,
         inactive: !before.inactive,
       })));
+    case 'deleteGroup':
+      return void (await deleteClientGroup(deps, {
+        studioId,
+        groupId: act.pick % 2 === 0 ? portraits : weddings,
+        actor,
+        forMilliseconds: 60_000,
+      }));
     case 'pickGroup':
       return void (await changeSettings(deps, {
         studioId,

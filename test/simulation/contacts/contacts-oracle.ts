@@ -187,7 +187,17 @@ function checkUnderLabel(found: ContactFindings, history: History): void {
 
 /** Whether a contact was made while the sync was on and stayed as it was chosen: what stood there before is the user's own. */
 function cameLater({ user }: ContactFindings, history: History, { name }: HeldContact): boolean {
-  const unsettling = ['pickGroup', 'switchGroup', 'disable', 'disconnect', 'renameGroup', 'deleteLabel', 'renameLabel'];
+  const unsettling = [
+    'pickGroup',
+    'switchGroup',
+    'deleteGroup',
+    'forbidContacts',
+    'disable',
+    'disconnect',
+    'renameGroup',
+    'deleteLabel',
+    'renameLabel',
+  ];
   if (unsettling.some((kind) => history.acts.has(kind as never))) return false;
   const own = history.contactDeeds.filter((deed) => deed.user.syncId === user.syncId && deed.name === name);
   const [first] = own;
