@@ -9,6 +9,8 @@ import { repairContacts } from '../../../shared/flows/contacts/repair-contacts.t
 import { readContactTie, untieContact } from '../../../shared/flows/contacts/untie-contact.ts';
 import { disconnectGoogle } from '../../../shared/flows/google-sync/disconnect-google.ts';
 import { contactOutboxAt } from '../../../shared/ports/collections.ts';
+import { GoogleFailure } from '../../../shared/ports/google.ts';
+import type { GoogleContacts } from '../../../shared/ports/google-contacts.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import { expectSettled } from './anns-contacts.ts';
@@ -303,5 +305,42 @@ describe('a run that dies', () => {
       await expectApart(wrong);
       if (survived) break;
     }
+  });
+});
+
+describe('a run whose question Google leaves unanswered', () => {
+  test.each([
+    ['taking the label off', 'changeMembers', true],
+    ['taking the label off', 'changeMembers', false],
+    ['making the new contact', 'createContacts', true],
+    ['making the new contact', 'createContacts', false],
+  ] as const)('at %s (%s, carried out: %s) leaves them apart, each there once', async (_, method, carriedOut) => {
+    const lost = { isDue: false };
+    const wrap = (contacts: GoogleContacts): GoogleContacts =>
+      new Proxy(contacts, {
+        get(target, name: keyof GoogleContacts) {
+          const call: unknown = target[name];
+          if (name !== method || typeof call !== 'function' || !lost.isDue) return call;
+          return async (...args: readonly unknown[]) => {
+            lost.isDue = false;
+            if (carriedOut) await Reflect.apply(call, target, args);
+            throw new GoogleFailure('unavailable', 'no answer');
+          };
+        },
+      });
+    const wrong = await pairedWithAnns({
+      wrapDeps: (deps) => ({ ...deps, google: { contactsOf: (grant) => wrap(deps.google.contactsOf(grant)) } }),
+    });
+    const { studio } = wrong;
+    studio.wait(7200);
+    await untie(wrong);
+    lost.isDue = true;
+    expect(await studio.run(annId, 'studio')).toMatchObject({ kind: 'failed' });
+    for (let minute = 0; minute < 24; minute += 1) {
+      studio.wait(120);
+      await studio.run(annId);
+    }
+    await expectApart(wrong);
+    await expectSettled(studio);
   });
 });
