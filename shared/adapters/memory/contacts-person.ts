@@ -48,19 +48,7 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
       return all.filter(({ state, name }) => state === 'deleted' && !merged.has(name));
     },
     labels: (email) => [...of(email).labels.values()],
-    createContact(email, card, labels = []) {
-      const name = asId<ContactName>(`people/${google.nextName('c')}`);
-      return world.put(of(email), {
-        name,
-        previousNames: [],
-        sourceId: name.slice(7),
-        card,
-        labels: [...new Set([...labels, myContacts])],
-        marks: [],
-        state: 'living',
-        madeBy: 'person',
-      });
-    },
+    createContact: (email, card, labels = []) => create(world, of(email), { card, labels }),
     editContact(email, name, fields) {
       const held = of(email);
       const contact = livingAt(held, name);
@@ -90,6 +78,24 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
     },
     merge: (email, names, options) => merge(world, of(email), { names, ...options }),
   };
+}
+
+function create(
+  world: ContactsWorld,
+  held: HeldContacts,
+  { card, labels }: { readonly card: Card; readonly labels: readonly LabelName[] },
+): HeldContact {
+  const name = asId<ContactName>(`people/${world.google.nextName('c')}`);
+  return world.put(held, {
+    name,
+    previousNames: [],
+    sourceId: name.slice(7),
+    card,
+    labels: [...new Set([...labels, myContacts])],
+    marks: [],
+    state: 'living',
+    madeBy: 'person',
+  });
 }
 
 function livingAt(held: HeldContacts, name: ContactName): HeldContact {

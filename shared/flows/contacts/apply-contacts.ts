@@ -239,10 +239,9 @@ async function changeLabel(run: ContactsRun, actions: readonly ContactAction[]):
     const some = actions.filter((action) => action.label?.label === label);
     const names = (kind: 'add' | 'remove'): readonly ContactName[] =>
       some.flatMap((action) => (action.label?.kind === kind ? [action.label.name] : []));
-    await noteTakingAway(
-      run,
-      some.filter((action) => action.label?.kind === 'remove'),
-    );
+    const leaving = some.filter((action) => action.label?.kind === 'remove');
+    if (leaving.length > 0) await noteTakingAway(run, leaving);
+    else await confirmLease(run.deps, contactSyncAt(run.syncId), run.fence);
     const notFound = await changeMembers(run, label, { add: names('add'), remove: names('remove') });
     const isThere = (action: ContactAction): boolean => action.label === undefined || !notFound.has(action.label.name);
     const since = run.deps.clock.now();
@@ -264,7 +263,6 @@ async function changeMembers(
   change: { readonly add: readonly ContactName[]; readonly remove: readonly ContactName[] },
 ): Promise<ReadonlySet<ContactName>> {
   try {
-    if (change.remove.length === 0) await stillOurs(run);
     const { notFound } = await run.contacts.changeMembers(label, change);
     return new Set(notFound);
   } catch (error) {
@@ -278,11 +276,6 @@ async function remove(run: ContactsRun, actions: readonly ContactAction[]): Prom
   await noteTakingAway(run, actions);
   await run.contacts.deleteContacts(actions.flatMap(({ google }) => (google?.kind === 'delete' ? [google.name] : [])));
   return save(run, actions);
-}
-
-/** Google puts labels on for whoever comes, whatever changed since (facts 4.3). */
-async function stillOurs({ deps, syncId, fence, beganAt }: ContactsRun): Promise<void> {
-  await confirmLease(deps, contactSyncAt(syncId), { fence, beganAt });
 }
 
 function chunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {

@@ -50,7 +50,6 @@ export function openContactsRun(
     readonly syncId: SyncId;
     readonly trigger: SyncTrigger;
     readonly fence: number;
-    readonly beganAt: number;
     readonly sync: SyncRecord;
     readonly record: ContactSyncRecord;
     readonly subject: GoogleSubject;
@@ -60,7 +59,7 @@ export function openContactsRun(
     readonly user: User;
   },
 ): ContactsRun {
-  const { sync, record, studio, user, syncId, trigger, fence, beganAt, group, subject } = given;
+  const { sync, record, studio, user, syncId, trigger, fence, group, subject } = given;
   const { contacts, calls } = countedContacts(given.contacts);
   const promised = trigger === 'now' ? record.promisedRunId : undefined;
   return {
@@ -69,7 +68,6 @@ export function openContactsRun(
     syncId,
     trigger,
     fence,
-    beganAt,
     contacts,
     calls,
     subject,

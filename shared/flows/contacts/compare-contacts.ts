@@ -39,14 +39,12 @@ export async function compareContacts(
   if (readiness.kind !== 'ready' || readiness.subject !== record.subject) return { kind: 'notReady' };
   const { subject } = readiness;
   const { fence } = record;
-  const beganAt = deps.clock.elapsed();
   const group = await readActiveGroup(deps.store, record);
   const contacts = deps.google.contactsOf(grant);
   const given = {
     syncId,
     trigger: 'compare',
     fence,
-    beganAt,
     sync,
     record,
     subject,

@@ -78,7 +78,6 @@ export async function previewContacts(
     syncId,
     trigger: 'now',
     fence: record.fence,
-    beganAt: deps.clock.elapsed(),
     sync,
     record,
     subject,

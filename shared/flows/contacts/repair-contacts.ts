@@ -32,7 +32,6 @@ export async function repairContacts(
   const { syncId } = request;
   const [owner, grant] = [await readOwner(deps, syncId), await openGrant(deps, syncId)];
   if (owner === undefined || grant === undefined) return { kind: 'notReady' };
-  const beganAt = deps.clock.elapsed();
   const lease = await waitForLease(deps, contactSyncAt(syncId), request.delivery ?? deps.chance.id());
   if (lease.kind !== 'taken') return { kind: lease.kind === 'busy' ? 'busy' : 'notReady' };
   const { sync: record, fence } = lease;
@@ -48,7 +47,6 @@ export async function repairContacts(
       syncId,
       trigger: 'repair',
       fence,
-      beganAt,
       sync,
       record,
       subject,

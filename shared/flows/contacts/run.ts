@@ -30,8 +30,6 @@ export interface ContactsRun {
   readonly syncId: SyncId;
   readonly trigger: SyncTrigger;
   readonly fence: number;
-  /** When the run began, before it asked for its lease, on `Clock.elapsed`. */
-  readonly beganAt: number;
   readonly contacts: GoogleContacts;
   /** Calls made to Google so far. */
   readonly calls: () => number;

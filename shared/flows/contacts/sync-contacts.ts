@@ -69,7 +69,6 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   if (grant === undefined) return restContacts(deps, syncId, { kind: 'reconnectNeeded' });
   // Whoever switches the studio's job or plan on again pokes nobody: the tick goes on asking.
   if (owner === undefined) return { kind: 'off' };
-  const beganAt = deps.clock.elapsed();
   const lease = await takeLeaseOf(deps, document, { trigger, holder: delivery ?? deps.chance.id() });
   if (lease.kind !== 'taken') return lease;
   const { fence } = lease;
@@ -82,8 +81,7 @@ export async function syncContacts(deps: ContactsDeps, request: ContactsRequest)
   try {
     const record = await ofThisAccount(deps, { syncId, fence, record: lease.sync, subject: now.subject });
     const group = await readActiveGroup(deps.store, record);
-    const of = { sync: settings, record, contacts, group, subject: now.subject, ...owner };
-    const given = { syncId, trigger, fence, beganAt, ...of };
+    const given = { syncId, trigger, fence, sync: settings, record, contacts, group, subject: now.subject, ...owner };
     return await passesOrFailure(openContactsRun(deps, given), { sync: settings, record, known });
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };

@@ -1,6 +1,5 @@
 import type { SyncId } from '../../domain/ids.ts';
 import { fromEpochMilliseconds } from '../../domain/time.ts';
-import type { Clock } from '../../ports/clock.ts';
 import { syncAt } from '../../ports/collections.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
@@ -108,15 +107,14 @@ export async function readFencedOf<Sync extends Leased>(
 }
 
 /**
- * Makes sure that a run which has worked for a while still holds its lease, and renews it. To be asked before a write that Google does
- * without any condition: a worker that slept past its lease would otherwise undo what its successor did. Throws `LeaseLost`.
+ * Makes sure that the lease is still held, and renews it. To be asked before a write that Google does without any condition: a worker
+ * that slept past its lease would otherwise undo what its successor did. Throws `LeaseLost`.
  */
 export async function confirmLease<Sync extends Leased>(
-  deps: { readonly store: Store; readonly clock: Pick<Clock, 'elapsed'> },
+  deps: { readonly store: Store },
   document: DocumentPath<Sync>,
-  { fence, beganAt }: { readonly fence: number; readonly beganAt: number },
+  fence: number,
 ): Promise<void> {
-  if (deps.clock.elapsed() - beganAt < leaseLasts / 2) return;
   await deps.store.transact(async (transaction) => {
     const lease = renewedLease(await readFencedOf(transaction, document, fence));
     if (lease !== undefined) transaction.update<Leased>(document, lease);

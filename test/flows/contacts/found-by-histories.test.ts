@@ -331,6 +331,40 @@ test('a worker that slept past its lease takes nothing away that its successor k
   await expectSettled(studio);
 });
 
+test('a worker that slept past its lease puts no label on somebody who left meanwhile', async () => {
+  let sleeps = false;
+  let made: ClientId | undefined;
+  const studio = await startStudioWithContacts({
+    wrapStore: (store) => ({
+      ...store,
+      async find(query) {
+        const found = await store.find(query);
+        const isMembers = query.where?.some(({ field }) => field === 'groupIds') === true;
+        if (!sleeps || !isMembers || made === undefined) return found;
+        sleeps = false;
+        studio.wait(150);
+        await studio.changeClient(made, { groupIds: [] });
+        await studio.run(annId, 'studio');
+        return found;
+      },
+    }),
+  });
+  await studio.connect(annId);
+  await studio.run(annId);
+  const tom = card('Tom', 'Reed', { emails: labelled('tom@reed.de') });
+  const contact = studio.google.contactsPerson.createContact(ann, tom);
+  studio.wait(1800);
+  await studio.run(annId);
+  made = (await studio.addClient(tom)).id;
+  studio.google.trouble.expireContactTokens(ann);
+  sleeps = true;
+  expect(await studio.run(annId)).toEqual({ kind: 'leaseLost' });
+  expect(studio.under(annId, 'Weddings')).toEqual([]);
+  expect(studio.contacts(annId).map(({ name }) => name)).toEqual([contact.name]);
+  expect(await studio.client(made)).toMatchObject({ groupIds: [] });
+  await expectSettled(studio);
+});
+
 test('what lost is kept once, also where Google refuses the write and the next run keeps it again', async () => {
   let refusals = 1;
   const studio = await startStudioWithContacts({
