@@ -181,7 +181,17 @@ const amongContacts: readonly ActKind[] = [
   ...frequentContactActs,
   ...frequentContactActs,
   ...(['tick', 'tick', 'tick', 'syncNow', 'populateGoogle', 'populateStudio', 'disable', 'enable'] as const),
-  ...(['revoke', 'reconnect', 'disconnect', 'throttle', 'pauseWrites', 'pause', 'resume', 'fullResync'] as const),
+  ...([
+    'revoke',
+    'reconnect',
+    'disconnect',
+    'throttle',
+    'pauseWrites',
+    'pause',
+    'resume',
+    'fullResync',
+    'repair',
+  ] as const),
   ...(['bookLinked', 'renameClient'] as const),
 ];
 

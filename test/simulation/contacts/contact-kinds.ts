@@ -16,6 +16,7 @@ export const clientActs = [
   'pickGroup',
   'changeContactsTwoWay',
   'deleteGroup',
+  'untieClient',
   'answerReview',
 ] as const;
 

@@ -6,6 +6,7 @@ import {
   contactPairsOf,
   contactReviewsOf,
   contactsSetAsideOf,
+  contactUntyingsOf,
   contactSyncAt,
   overruledOf,
   studioCollections,
@@ -33,6 +34,8 @@ export interface ContactFindings {
   readonly pairs: readonly ContactPair[];
   readonly reviews: readonly ContactReviewRecord[];
   readonly setAside: readonly ContactSetAsideRecord[];
+  /** Contacts that a person said are not the client they were tied to. */
+  readonly untied: ReadonlySet<string>;
   readonly overruled: readonly OverruledRecord[];
   /** Living contacts, by name. */
   readonly contacts: ReadonlyMap<string, HeldContact>;
@@ -62,6 +65,7 @@ export async function findContacts({ store, google, users }: History['world']): 
       pairs: await valuesOf(store, contactPairsOf(syncId)),
       reviews: await valuesOf(store, contactReviewsOf(syncId)),
       setAside: await valuesOf(store, contactsSetAsideOf(syncId)),
+      untied: new Set((await valuesOf(store, contactUntyingsOf(syncId))).map(({ contactName }) => contactName)),
       overruled: await valuesOf(store, overruledOf(syncId)),
       contacts: new Map(google.contactsPerson.contacts(email).map((contact) => [contact.name, contact])),
       deleted: google.contactsPerson.deleted(email),
@@ -209,7 +213,7 @@ const settledAfter = 0;
 
 /** What we made in Google is somebody's, once. */
 function checkOurs(found: ContactFindings, history: History): void {
-  const { user, contacts, pairs } = found;
+  const { user, contacts, pairs, untied } = found;
   const deeds = history.contactDeeds.filter((deed) => deed.user.syncId === user.syncId);
   const wasTouched = (contact: HeldContact, kinds: readonly string[]): boolean =>
     deeds.some(
@@ -218,6 +222,7 @@ function checkOurs(found: ContactFindings, history: History): void {
   const seen = new Map<string, HeldContact>();
   for (const contact of contacts.values()) {
     if (contact.madeBy !== 'product' || wasTouched(contact, ['restore', 'merge'])) continue;
+    if ([contact.name, ...contact.previousNames].some((name) => untied.has(name))) continue;
     const pair = pairs.find(({ contactName }) => contactName === contact.name);
     const clientId = contact.marks[0]?.clientId ?? '';
     const other = seen.get(clientId);
