@@ -128,7 +128,9 @@ function eachOnce(
   return ties;
 }
 
-function isGoneOnBothSides({ clients, gone }: Arranged, { clientId, outOfGoogle, contactName }: ContactPair): boolean {
-  const isContactGone = gone.has(clientId) || outOfGoogle !== undefined || contactName === undefined;
-  return clients.get(clientId)?.kind === 'gone' && isContactGone;
+function isGoneOnBothSides({ clients, gone }: Arranged, pair: ContactPair): boolean {
+  const { clientId, outOfGoogle, contactName, creatingSince } = pair;
+  // One that may have been made, and nobody knows, is looked for by the runs to come.
+  const neverWas = contactName === undefined && creatingSince === undefined;
+  return clients.get(clientId)?.kind === 'gone' && (gone.has(clientId) || outOfGoogle !== undefined || neverWas);
 }

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { compareContacts } from '../../../shared/flows/contacts/compare-contacts.ts';
+import { syncContacts } from '../../../shared/flows/contacts/sync-contacts.ts';
 import { repairContacts } from '../../../shared/flows/contacts/repair-contacts.ts';
 import { contactPairAt, contactPairsOf, contactSyncAt, studioCollections } from '../../../shared/ports/collections.ts';
+import { GoogleFailure } from '../../../shared/ports/google.ts';
 import type { ContactPair } from '../../../shared/sync/contacts/model.ts';
 import { asId } from '../../../shared/domain/ids.ts';
 import { addSeconds } from '../../../shared/domain/time.ts';
@@ -98,6 +100,30 @@ describe('repairing contacts', () => {
         jobTitle,
       });
     }
+  });
+
+  test('keeps looking for a contact that may have been made for a client who is gone', async () => {
+    studio.google.trouble.setContacts({ delay: 300 });
+    const { id } = await studio.addClient(card('Lost', 'Answer'));
+    const { google } = studio.deps;
+    const contactsOf: typeof google.contactsOf = (grant) => {
+      const contacts = google.contactsOf(grant);
+      return {
+        ...contacts,
+        createContacts: async (wanted) => {
+          await contacts.createContacts(wanted);
+          throw new GoogleFailure('unavailable', 'a test');
+        },
+      };
+    };
+    await syncContacts({ ...studio.deps, google: { contactsOf } }, { syncId, trigger: 'studio' });
+    expect(studio.contacts(annId)).toHaveLength(5);
+    await studio.deleteClient(id);
+    studio.wait(60);
+    await repair();
+    studio.wait(1800);
+    await studio.run(annId);
+    await expectNobodyTwice();
   });
 
   test('in good order changes no tie, and again changes nothing', async () => {

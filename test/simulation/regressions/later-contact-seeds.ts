@@ -351,4 +351,47 @@ export const laterContactSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'A repair leaves alone what may have been made: it ended the tie of a client who was gone, and nobody looked for the contact any more.',
+    plan: {
+      seed: 602316,
+      weather: 'usual',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: true,
+            privacy: 'full',
+            contacts: { twoWay: true },
+          },
+          {
+            twoWay: false,
+            populateGoogle: false,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            contacts: { twoWay: true },
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 1,
+      skew: 0,
+      before: [{ kind: 'addClient', wait: 68, studio: 0, user: 0, pick: 73, value: 6 }],
+      acts: [
+        { kind: 'deleteClient', wait: 209, studio: 0, user: 1, pick: 2, value: 7 },
+        { kind: 'resume', wait: 100, studio: 0, user: 0, pick: 46, value: 9 },
+        { kind: 'restoreClient', wait: 63833, studio: 0, user: 0, pick: 82, value: 10 },
+        { kind: 'deleteClient', wait: 1727, studio: 0, user: 1, pick: 63, value: 12 },
+        { kind: 'repair', wait: 0, studio: 0, user: 1, pick: 2, value: 17 },
+      ],
+      contactsLag: 300,
+    },
+    withoutFaults: [3, 4, 5, 6, 7],
+  },
 ];
