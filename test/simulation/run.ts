@@ -55,7 +55,10 @@ const shape: PlanShape = {
 };
 
 /** What a command needs besides the seed to replay a history. */
-const kind = values.contacts === true ? '--contacts ' : values.series === true ? '--series ' : '';
+const kind = (['contacts', 'series', 'overlaps', 'shared-calendar'] as const)
+  .filter((name) => values[name] === true)
+  .map((name) => `--${name} `)
+  .join('');
 
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();
 else if (values.regressions === true) process.exitCode = await runRegressions();
