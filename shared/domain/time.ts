@@ -85,23 +85,27 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 export function parseDate(text: string): CalendarDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   try {
-    const date = Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return date.year < firstYear || date.year > lastYear ? undefined : (text as CalendarDate); // checked just above
+    return dateFrom(Temporal.PlainDate.from(text, { overflow: 'reject' }));
   } catch {
     return undefined;
   }
 }
 
+/** The date of a Temporal one; undefined outside the years 1900 to 2200. */
+function dateFrom(date: Temporal.PlainDate): CalendarDate | undefined {
+  return date.year < firstYear || date.year > lastYear ? undefined : (date.toString() as CalendarDate); // ISO by construction
+}
+
 /** The date so many days later (earlier when negative). Throws RangeError outside the years 1900 to 2200. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  const moved = parseDate(Temporal.PlainDate.from(date).add({ days }).toString());
+  const moved = dateFrom(Temporal.PlainDate.from(date).add({ days }));
   if (moved === undefined) throw new RangeError(`no date of ours: ${date} and ${days} days`);
   return moved;
 }
 
 /** The date so many months earlier; its month's last day where that month is shorter. Throws RangeError outside the years 1900 to 2200. */
 export function monthsBefore(date: CalendarDate, months: number): CalendarDate {
-  const earlier = parseDate(Temporal.PlainDate.from(date).subtract({ months }).toString());
+  const earlier = dateFrom(Temporal.PlainDate.from(date).subtract({ months }));
   if (earlier === undefined) throw new RangeError(`no date of ours: ${months} months before ${date}`);
   return earlier;
 }
@@ -124,7 +128,8 @@ export function startOfDay(date: CalendarDate, timeZone: TimeZone): Instant {
 
 /** The date a wall calendar in the zone shows at that instant. */
 export function dateIn(instant: Instant, timeZone: TimeZone): CalendarDate {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as CalendarDate; // ISO by construction
+  const moment = Temporal.Instant.fromEpochMilliseconds(toEpochMilliseconds(instant));
+  return moment.toZonedDateTimeISO(timeZone).toPlainDate().toString() as CalendarDate; // ISO by construction
 }
 
 /** RFC 3339 text of an instant as a wall clock in the zone shows it, with that moment's offset. */

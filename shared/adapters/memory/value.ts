@@ -12,7 +12,7 @@ export interface Kept {
   readonly bytes: number;
 }
 
-/** What this store froze, with its size: nothing can change it any more, so it is not copied again. */
+/** The maps this store froze, with their sizes: nothing can change them any more, so they are not copied again. */
 const sizes = new WeakMap<object, number>();
 
 /** Copies and freezes what is to be stored. Throws a plain Error for what is no JSON or holds an array in an array. */
@@ -23,12 +23,11 @@ export function keepValue(value: object): Kept {
 
 /** What is kept after an update replaced some fields and took others out. */
 export function withFields(before: Kept, fields: Kept['value'], removed: readonly string[]): Kept {
-  const value: Record<string, unknown> = { ...before.value };
+  const all = Object.entries({ ...before.value, ...fields });
+  const value = Object.fromEntries(all.filter(([name]) => !removed.includes(name)));
   let { bytes } = before;
-  for (const name of [...Object.keys(fields), ...removed]) bytes -= bytesOfField(value, name);
-  Object.assign(value, fields);
-  for (const name of removed) delete value[name];
-  for (const name of Object.keys(fields)) bytes += bytesOfField(value, name);
+  for (const name of [...Object.keys(fields), ...removed])
+    bytes += bytesOfField(value, name) - bytesOfField(before.value, name);
   return { value: Object.freeze(value), bytes };
 }
 
@@ -60,11 +59,7 @@ function keepScalar(value: unknown): unknown {
 
 function keepArray(list: readonly unknown[]): readonly unknown[] {
   if (list.some((item) => Array.isArray(item))) throw new Error('store: an array in an array cannot be stored');
-  const copy = list.map((item) => keep(item));
-  let bytes = 0;
-  for (const item of copy) bytes += bytesOf(item);
-  sizes.set(Object.freeze(copy), bytes);
-  return copy;
+  return Object.freeze(list.map((item) => keep(item)));
 }
 
 function keepFields(fields: object): Kept {
@@ -87,7 +82,8 @@ function bytesOfField(fields: Kept['value'], name: string): number {
 function bytesOf(kept: unknown): number {
   if (typeof kept === 'string') return bytesOfText(kept);
   if (typeof kept === 'number') return 8;
-  return typeof kept === 'object' && kept !== null ? (sizes.get(kept) ?? 0) : 1;
+  if (typeof kept !== 'object' || kept === null) return 1;
+  return Array.isArray(kept) ? kept.reduce<number>((sum, item) => sum + bytesOf(item), 0) : (sizes.get(kept) ?? 0);
 }
 
 function isPlainObject(value: object): boolean {
