@@ -176,5 +176,5 @@ export function spanProblem(span: Span): TimeProblem | undefined {
 
 /** Whether two names mean one zone: `Asia/Calcutta` is `Asia/Kolkata`. */
 export function isSameZone(one: TimeZone, other: TimeZone): boolean {
-  return new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
+  return one === other || new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
 }

@@ -99,7 +99,12 @@ function runShare(share: Share): Promise<Found> {
   return new Promise((resolve, reject) => {
     // Without the loader this process was started with, where Node reads types by itself: what it makes of them runs faster.
     const bare = typeof process.features.typescript === 'string' ? { execArgv: [] } : {};
-    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share, ...bare });
+    const worker = new Worker(new URL('run-thread.ts', import.meta.url), {
+      workerData: share,
+      // A history leaves nothing behind: where all of some are gone when memory is cleared, clearing it is cheap.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
+      ...bare,
+    });
     worker.once('message', resolve);
     worker.once('error', reject);
   });
