@@ -93,7 +93,7 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
 
   const runUntil = async (until: number): Promise<void> => {
     for (;;) {
-      await settle();
+      if (busy > 0) await settle();
       const item = takeNext(until);
       if (item === undefined) return;
       steps += 1;
