@@ -83,29 +83,32 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 
 /** Reads a date `YYYY-MM-DD`; undefined when it is none (30 February) or absurd. */
 export function parseDate(text: string): CalendarDate | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  try {
-    return dateFrom(Temporal.PlainDate.from(text, { overflow: 'reject' }));
-  } catch {
-    return undefined;
-  }
+  const date = dateAt(Date.parse(text));
+  return date === text ? date : undefined;
 }
 
-/** The date of a Temporal one; undefined outside the years 1900 to 2200. */
-function dateFrom(date: Temporal.PlainDate): CalendarDate | undefined {
-  return date.year < firstYear || date.year > lastYear ? undefined : (date.toString() as CalendarDate); // ISO by construction
+/**
+ * The date of milliseconds since 1970 in UTC, where every day is as long; undefined where it is no time, or absurd. Dates are
+ * reckoned with so often that it matters: Temporal takes ten times as long.
+ */
+function dateAt(milliseconds: number): CalendarDate | undefined {
+  return writtenAt(milliseconds)?.slice(0, 'YYYY-MM-DD'.length) as CalendarDate | undefined; // an instant begins with its date
 }
 
 /** The date so many days later (earlier when negative). Throws RangeError outside the years 1900 to 2200. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  const moved = dateFrom(Temporal.PlainDate.from(date).add({ days }));
+  const moved = dateAt(Date.parse(date) + days * 86_400_000);
   if (moved === undefined) throw new RangeError(`no date of ours: ${date} and ${days} days`);
   return moved;
 }
 
 /** The date so many months earlier; its month's last day where that month is shorter. Throws RangeError outside the years 1900 to 2200. */
 export function monthsBefore(date: CalendarDate, months: number): CalendarDate {
-  const earlier = dateFrom(Temporal.PlainDate.from(date).subtract({ months }));
+  const from = new Date(date);
+  const [year, month] = [from.getUTCFullYear(), from.getUTCMonth() - months];
+  // Day 0 of a month is the last one of the month before.
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const earlier = dateAt(Date.UTC(year, month, Math.min(from.getUTCDate(), lastDay)));
   if (earlier === undefined) throw new RangeError(`no date of ours: ${months} months before ${date}`);
   return earlier;
 }

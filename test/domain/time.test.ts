@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
 import {
   addDays,
@@ -7,6 +8,7 @@ import {
   dateIn,
   fromEpochMilliseconds,
   isSameZone,
+  monthsBefore,
   parseDate,
   parseInstant,
   parseTimeZone,
@@ -133,6 +135,23 @@ describe('a date', () => {
     expect(addDays(date('2026-01-01'), -1)).toBe('2025-12-31');
     expect(() => addDays(date('2200-12-31'), 1)).toThrow(RangeError);
     expect(() => addDays(date('1900-01-01'), -1)).toThrow(RangeError);
+  });
+
+  test('moves back by months, to the last day of a shorter one', () => {
+    expect(monthsBefore(date('2026-05-31'), 3)).toBe('2026-02-28');
+    expect(monthsBefore(date('2024-03-31'), 1)).toBe('2024-02-29');
+    expect(monthsBefore(date('2026-01-15'), 1)).toBe('2025-12-15');
+    expect(() => monthsBefore(date('1900-01-31'), 1)).toThrow(RangeError);
+  });
+
+  test('moves by days and months as Temporal moves it', () => {
+    fc.assert(
+      fc.property(anyDate, fc.integer({ min: 0, max: 800 }), (from, count) => {
+        const day = Temporal.PlainDate.from(from);
+        expect(addDays(from, count)).toBe(day.add({ days: count }).toString());
+        expect(monthsBefore(from, count)).toBe(day.subtract({ months: count }).toString());
+      }),
+    );
   });
 
   test('is another on either side of the world at one instant', () => {
