@@ -11,6 +11,7 @@ import type { BookingRouteDeps } from './api/bookings.ts';
 import { clientGroupRoutes } from './api/client-groups.ts';
 import { clientHistoryRoutes } from './api/client-history.ts';
 import { clientJobRoutes } from './api/client-jobs.ts';
+import { contactTieRoutes } from './api/contact-ties.ts';
 import { clientRoutes } from './api/clients.ts';
 import { conflictRoutes } from './api/conflicts.ts';
 import { answerDocs } from './api/docs.tsx';
@@ -107,6 +108,7 @@ function allRoutes(deps: ApiDeps, { channelSecret }: ApiConfig): readonly OpenAP
     bookingTypeRoutes(deps, 'session'),
     bookingTypeRoutes(deps, 'appointment'),
     googleSyncRoutes({ ...deps, channelSecret }),
+    contactTieRoutes(deps),
     runRoutes({ ...deps, channelSecret }),
     conflictRoutes(deps),
     keyRoutes(deps),

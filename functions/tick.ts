@@ -1,6 +1,6 @@
 import type { HttpFunction } from '@google-cloud/functions-framework';
 import { z } from 'zod';
-import { requestDueCompares } from '../shared/flows/operate/compare-sample.ts';
+import { requestDueCompares } from '../shared/flows/operate/request-due-compares.ts';
 import { requestDueContactSyncs, requestDueSyncs } from '../shared/flows/request-due-syncs.ts';
 import { requestWaitingMails } from '../shared/flows/mails/send-mail.ts';
 import { raiseStallAlarms } from '../shared/flows/operate/stall-alarm.ts';

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import type { Card } from '../../shared/domain/card.ts';
 import type { Client } from '../../shared/domain/client.ts';
 import type { ClientFields } from '../../shared/flows/studio/edit-client.ts';
 import { filledText, id, text } from './input.ts';
@@ -51,12 +52,14 @@ export const clientPatch = z
   .partial()
   .openapi('ClientFields');
 
+/** What clients and contacts both hold, as the API tells it. */
+export const cardAnswer = z.object({ ...fields, address: z.object(address) });
+
 /** A client as the API tells it. */
 export const clientAnswer = z
   .object({
     id: z.string(),
-    ...fields,
-    address: z.object(address),
+    ...cardAnswer.shape,
     groupIds: z.array(z.string()),
     deletedAt: z.string().optional().openapi({ description: 'Of deleted clients only.' }),
     version: z.number().int(),
@@ -101,10 +104,15 @@ export function patchedClient(before: ClientFields, patch: z.infer<typeof client
 
 /** Translates. */
 export function clientJson(client: Client): z.infer<typeof clientAnswer> {
-  const { id, givenName, familyName, company, jobTitle, emails, phones, notes } = client;
-  const { street, city, region, postalCode, country } = client.address;
+  const { id, groupIds, version, createdAt, updatedAt } = client;
+  return { id, ...cardJson(client), groupIds: [...groupIds], version, createdAt, updatedAt };
+}
+
+/** Translates what clients and contacts both hold. */
+export function cardJson(card: Card): z.infer<typeof cardAnswer> {
+  const { givenName, familyName, company, jobTitle, emails, phones, notes } = card;
+  const { street, city, region, postalCode, country } = card.address;
   return {
-    id,
     givenName,
     familyName,
     company,
@@ -113,10 +121,6 @@ export function clientJson(client: Client): z.infer<typeof clientAnswer> {
     phones: phones.map(({ value, label }) => ({ value, label })),
     address: { street, city, region, postalCode, country },
     notes,
-    groupIds: [...client.groupIds],
-    version: client.version,
-    createdAt: client.createdAt,
-    updatedAt: client.updatedAt,
   };
 }
 

@@ -243,10 +243,11 @@ function previewJson({ calendar, contacts }: UserPreview): z.infer<typeof previe
 async function answerCheck(deps: GoogleSyncRouteDeps, context: Context<ApiEnvironment>, userId: UserId) {
   const owner = ownerOf(context, userId);
   const places = studioCollections(owner.studioId);
-  const [studio, user, seen, list] = await Promise.all([
+  const [studio, user, seen, contacts, list] = await Promise.all([
     deps.store.get(places.studio),
     deps.store.get(places.user(userId)),
     viewGoogleSync(deps, owner),
+    viewContacts(deps, owner),
     listCalendars(deps, owner),
   ]);
   if (studio === undefined || user === undefined || seen.kind === 'refused') return answerNotFound(context);
@@ -256,6 +257,7 @@ async function answerCheck(deps: GoogleSyncRouteDeps, context: Context<ApiEnviro
     studio: studio.value,
     user: user.value,
     view,
+    contacts,
     calendars: list,
     ...(group === undefined ? {} : { group: group.value }),
     now: deps.clock.now(),

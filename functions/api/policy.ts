@@ -85,6 +85,8 @@ export const policies: Readonly<Record<string, Policy>> = {
   'POST /users/:id/google-sync/disconnect': 'self',
   'GET /users/:id/google-sync/calendars': 'self',
   'GET /users/:id/google-sync/check': 'self',
+  'GET /users/:id/google-sync/contacts/:clientId': 'self',
+  'POST /users/:id/google-sync/contacts/:clientId/untie': 'self',
 
   'GET /api-keys': 'admin',
   'POST /api-keys': 'admin',

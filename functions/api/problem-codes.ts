@@ -32,6 +32,7 @@ export const problemCodes: Readonly<Record<string, ProblemCode>> = {
   nothingToUndo: { status: 409, meaning: 'The sync wrote nothing on either side.' },
   contactsNotUndone: { status: 409, meaning: 'Syncs of contacts are not taken back as a whole.' },
   undoUnderWay: { status: 409, meaning: 'Another sync of the same user is being taken back.' },
+  notTied: { status: 409, meaning: 'The client is not tied to the contact that was named, or not any more.' },
   beingSwitched: { status: 409, meaning: 'The user’s calendar or account is being changed by somebody else.' },
   nobodyLeft: { status: 409, meaning: 'Nobody else is on the session to take it over.' },
   lastOwner: { status: 409, meaning: 'A studio keeps at least one owner.' },

@@ -76,6 +76,11 @@ export function clientDeletePath(id: ClientId): string {
   return `/clients/${id}/delete`;
 }
 
+/** The form that says that a user's contact is not this client. */
+export function untiePath(id: ClientId, userId: UserId): string {
+  return `/clients/${id}/contacts/${userId}/untie`;
+}
+
 /** The form that brings a deleted client back. */
 export function clientRestorePath(id: ClientId): string {
   return `/clients/${id}/restore`;

@@ -33,6 +33,7 @@ import type {
   ContactReviewRecord,
   ContactSetAsideRecord,
   ContactSyncRecord,
+  ContactUntyingRecord,
   OverruledRecord,
 } from './records/contact-sync-record.ts';
 import type { DeadLetterRecord } from './records/dead-letter-record.ts';
@@ -207,6 +208,16 @@ export function contactReviewsOf(id: SyncId): CollectionPath<ContactReviewRecord
 /** One of them. `reviewId` is made of letters, digits, `_` and `-`. */
 export function contactReviewAt(id: SyncId, reviewId: string): DocumentPath<ContactReviewRecord> {
   return { path: `contactSyncs/${id}/reviews/${reviewId}` };
+}
+
+/** The clients of one user's contact sync that a person said are not the contact they were tied to. */
+export function contactUntyingsOf(id: SyncId): CollectionPath<ContactUntyingRecord> {
+  return { path: `contactSyncs/${id}/untyings` };
+}
+
+/** One of them. */
+export function contactUntyingAt(id: SyncId, untyingId: string): DocumentPath<ContactUntyingRecord> {
+  return { path: `contactSyncs/${id}/untyings/${untyingId}` };
 }
 
 /** Values of a user's contacts and clients that lost against the other side's. */

@@ -1,7 +1,15 @@
 import type { Card, CardField } from '../domain/card.ts';
-import type { ContactName, LabelName } from '../domain/ids.ts';
+import type { ContactName, LabelName, StudioId, UserId } from '../domain/ids.ts';
+import type { Instant } from '../domain/time.ts';
 import type { ContactChange, ContactMark, GoogleContact } from '../sync/contacts/contact.ts';
 import type { GoogleFailure } from './google-failure.ts';
+
+/** Written into a label we make: whose it is, and when its making began on our clock. Tells it from one the user made. */
+export interface LabelMark {
+  readonly studioId: StudioId;
+  readonly userId: UserId;
+  readonly begunAt: Instant;
+}
 
 /** A label of the account's contacts (Google's API calls it a contact group). */
 export interface ContactLabel {
@@ -9,6 +17,8 @@ export interface ContactLabel {
   /** What the user sees. */
   readonly title: string;
   readonly version: string;
+  /** Absent on the user's own labels. */
+  readonly mark?: LabelMark;
 }
 
 /** What to read of the account's contacts. */
@@ -70,7 +80,7 @@ export interface GoogleContacts {
   readContactsNamed(names: readonly ContactName[]): Promise<readonly ContactChange[]>;
   listLabels(): Promise<readonly ContactLabel[]>;
   /** Fails with `taken` when the account has a label of this title, with `rejected` when Google keeps the title for itself (`family`). */
-  createLabel(title: string): Promise<ContactLabel>;
+  createLabel(title: string, mark: LabelMark): Promise<ContactLabel>;
   /** Fails with `taken`, `rejected` (as above), `gone` or `changedMeanwhile`. */
   renameLabel(label: ContactLabel, title: string): Promise<ContactLabel>;
   /** At most 200, answered in their order. Not repeated inside: after `unavailable` it is unknown which of them were made (facts 4.3). */

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startProduct, temporaryDirectory } from '../integration/npm-start.ts';
 import type { StartedProduct } from '../integration/npm-start.ts';
 import { contactUser } from './contact-user.ts';
-import type { ContactUser } from './contact-user.ts';
+import type { ContactUser, OwnContact } from './contact-user.ts';
 import { launchChromium, openVisitor, overflowsSideways, reloadUntil, signIn } from './visitor.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -99,6 +99,29 @@ test('who cannot be told for certain waits on the review list, until a person sa
   expect(ann.problems).toEqual([]);
 });
 
+test('a client who was paired with somebody else’s contact is untied on her page: both stay, she gets her own', async () => {
+  const { page } = ann;
+  const emails = ['mina@example.com'];
+  await openClient(page, 'Mina Rahimi');
+  await page.getByRole('heading', { name: 'In Google Contacts' }).waitFor();
+  await page.getByText('This contact is somebody else').click();
+  for (const size of [phone, desk]) {
+    await page.setViewportSize(size);
+    expect(await overflowsSideways(page)).toBe(false);
+  }
+  const [before] = (await google.contacts()).filter(({ name }) => name === 'Mina Rahimi');
+  await page.getByRole('button', { name: 'Not the same person' }).click();
+  await reloadUntil(page, 'Not this client is the contact “Mina Rahimi”, said Ann Lee');
+  await expect.poll(async () => minasInGoogle(), patience).toHaveLength(2);
+  const [other, own] = (await minasInGoogle()).toSorted((one, another) => one.labels.length - another.labels.length);
+  expect(other).toMatchObject({ id: before?.id, emails });
+  expect(own).toMatchObject({ emails });
+  expect((await google.under('Weddings')).filter(({ name }) => name === 'Mina Rahimi')).toMatchObject([
+    { id: own?.id },
+  ]);
+  expect(ann.problems).toEqual([]);
+});
+
 test('2,000 rows of CSV come in but for the five that are bad, each told by its line', async () => {
   const { page } = ann;
   await page.goto(`${product.url}/clients/import`);
@@ -112,6 +135,10 @@ test('2,000 rows of CSV come in but for the five that are bad, each told by its 
   await page.getByRole('link', { name: 'First1998 Last1998' }).waitFor();
   expect(ann.problems).toEqual([]);
 });
+
+async function minasInGoogle(): Promise<readonly OwnContact[]> {
+  return (await google.contacts()).filter(({ name }) => name === 'Mina Rahimi');
+}
 
 const patience = { timeout: 30_000 };
 const desk = { width: 1280, height: 900 };

@@ -9,10 +9,10 @@ import { Violation } from './scheduler.ts';
 import { settingsOf, type SimulatedUser } from './world.ts';
 
 /** The person consents: the grant is sealed and the account attached, as the consent flow does it. */
-export function connect(history: History, user: SimulatedUser): void {
+export function connect(history: History, user: SimulatedUser, allowed = permissionsOf(user)): void {
   const { subject, email, permissions, refreshToken } = history.world.google.grant({
     email: user.email,
-    permissions: permissionsOf(user),
+    permissions: allowed,
   });
   const { studioId, userId, syncId } = user;
   history.work('connect', user, async (deps) => {
@@ -27,7 +27,8 @@ export function connect(history: History, user: SimulatedUser): void {
   });
 }
 
-function permissionsOf({ plan }: SimulatedUser): readonly Permission[] {
+/** What a user's sync needs. */
+export function permissionsOf({ plan }: SimulatedUser): readonly Permission[] {
   return plan.contacts === undefined ? ['calendar'] : ['calendar', 'contacts'];
 }
 

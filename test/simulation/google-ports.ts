@@ -112,7 +112,8 @@ function contactsFor(contacts: GoogleContacts, call: Caller, random: Random): Go
     readContactsNamed: (names) =>
       call({ label: `readContactsNamed ${names.length}`, act: () => contacts.readContactsNamed(names), failure }),
     listLabels: () => call({ label: 'listLabels', act: () => contacts.listLabels(), failure }),
-    createLabel: (title) => call({ label: 'createLabel', act: () => contacts.createLabel(title), failure: down }),
+    createLabel: (title, mark) =>
+      call({ label: 'createLabel', act: () => contacts.createLabel(title, mark), failure: down }),
     renameLabel: (label, title) =>
       call({ label: 'renameLabel', act: () => contacts.renameLabel(label, title), failure: down }),
     createContacts: (made) =>

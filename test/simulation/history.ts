@@ -2,6 +2,7 @@ import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
 import { syncContacts } from '../../shared/flows/contacts/sync-contacts.ts';
 import { partsOfSyncId } from '../../shared/domain/ids.ts';
 import { requestWaitingMails, sendMail } from '../../shared/flows/mails/send-mail.ts';
+import { repairContacts } from '../../shared/flows/contacts/repair-contacts.ts';
 import { repairSync } from '../../shared/flows/operate/repair-sync.ts';
 import { noteGooglePush } from '../../shared/flows/push/note-google-push.ts';
 import { requestDueContactSyncs, requestDueSyncs } from '../../shared/flows/request-due-syncs.ts';
@@ -125,7 +126,7 @@ function begin(course: Course): History {
       onSince = scheduler.now();
       for (const user of world.users) await switchOn(history, user);
     },
-    connect: (user) => connect(history, user),
+    connect: (user, permissions) => connect(history, user, permissions),
   };
   runs.set(history, (name, request, ended) => {
     const skew = plan.skew === 0 ? 0 : random.below(plan.skew) - plan.skew / 2;
@@ -136,7 +137,8 @@ function begin(course: Course): History {
       const ports = portsFor(worker, { ...world, queue, chance }, fate);
       const deps = { ...ports, channelSecret, ...(plan.push ? { pushAddress } : {}) };
       const done = await unlessDown(async () => {
-        if (request.trigger === 'repair' && request.of === undefined) return void (await repairSync(deps, request));
+        if (request.trigger === 'repair')
+          return void (await (request.of === 'contacts' ? repairContacts : repairSync)(deps, request));
         const outcome = await (request.of === 'contacts' ? syncContacts : syncUser)(deps, request);
         const told = outcome.kind === 'failed' ? `failed ${outcome.run.outcome}` : outcome.kind;
         scheduler.note(`${name} ${told}`);

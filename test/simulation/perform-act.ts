@@ -70,6 +70,8 @@ function befall(
       return trouble.expireTokens(user.calendarId);
     case 'expireContactTokens':
       return trouble.expireContactTokens(user.email);
+    case 'forbidContacts':
+      return history.connect(user, ['calendar']);
     case 'revoke':
       history.revoked.set(user.syncId, (history.revoked.get(user.syncId) ?? 0) + 1);
       return trouble.revokeAccess(user.email);

@@ -181,7 +181,17 @@ const amongContacts: readonly ActKind[] = [
   ...frequentContactActs,
   ...frequentContactActs,
   ...(['tick', 'tick', 'tick', 'syncNow', 'populateGoogle', 'populateStudio', 'disable', 'enable'] as const),
-  ...(['revoke', 'reconnect', 'disconnect', 'throttle', 'pauseWrites', 'pause', 'resume', 'fullResync'] as const),
+  ...([
+    'revoke',
+    'reconnect',
+    'disconnect',
+    'throttle',
+    'pauseWrites',
+    'pause',
+    'resume',
+    'fullResync',
+    'repair',
+  ] as const),
   ...(['bookLinked', 'renameClient'] as const),
 ];
 
@@ -193,7 +203,7 @@ function withContacts(plan: HistoryPlan, random: Random, act: (kinds: readonly A
     studios: plan.studios.map((users) => users.map((user) => ({ ...user, contacts: { twoWay: random.percent(85) } }))),
     contactsLag: random.pick([0, 0, 120, 300, 600]),
     push: false,
-    rewritesTexts: false,
+    rewritesTexts: random.percent(30),
     // Google's clock and ours are taken to agree to the minute there: see docs/guarantees.md.
     skew: 0,
     before: Array.from({ length: random.below(4) }, () => act(earlyContactActs)),

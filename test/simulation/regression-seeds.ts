@@ -1,7 +1,8 @@
 import { contactSeeds } from './regressions/contact-seeds.ts';
 import { earlySeeds } from './regressions/early-seeds.ts';
+import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
 
 /** Every history that ever failed stays here: `npm run sim -- --regressions` lets them happen again. */
-export const regressions: readonly Regression[] = [...earlySeeds, ...laterSeeds, ...contactSeeds];
+export const regressions: readonly Regression[] = [...earlySeeds, ...laterSeeds, ...contactSeeds, ...laterContactSeeds];

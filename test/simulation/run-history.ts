@@ -1,6 +1,7 @@
 import { mails, outboxOf, studioCollections, syncAt } from '../../shared/ports/collections.ts';
 import { resolveConflict } from '../../shared/flows/conflicts/resolve-conflict.ts';
 import type { ActKind, HistoryPlan } from './acts.ts';
+import { permissionsOf } from './consents.ts';
 import { openHistory } from './history.ts';
 import type { History, HistoryOptions } from './under-way.ts';
 import { checkContacts } from './contacts/contacts-oracle.ts';
@@ -8,6 +9,7 @@ import { leftOfContacts, mayMatchAnew, rememberContacts } from './contacts/conta
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
+import { googleSeriesActs, studioSeriesActs } from './series-kinds.ts';
 import type { SimulatedUser } from './world.ts';
 
 /** What became of a history. */
@@ -59,7 +61,7 @@ async function happen(history: History): Promise<void> {
 /** Acts after which a sync waits for something: a person, a pause, a tick. */
 const delaying = new Set<ActKind>([
   ...(['revoke', 'disconnect', 'disconnectDeleting', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting'] as const),
-  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume', 'deleteLabel'] as const),
+  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume', 'deleteLabel', 'forbidContacts'] as const),
 ]);
 
 /** Where nothing goes wrong, all that was asked for is done when the last run ends: no tick is needed for it. */
@@ -79,8 +81,9 @@ const mostRounds = 8;
  * So many rounds there are at least. What a series or a contact agreed on may be noted with a second look; everything else is at
  * rest after one where nothing is left, and where it is not, one more run finds it changing.
  */
-function leastRounds({ manners, contactsLag }: HistoryPlan): number {
-  return manners === undefined && contactsLag === undefined ? 1 : 2;
+function leastRounds({ plan, acts }: History): number {
+  const isOfSeries = [...studioSeriesActs, ...googleSeriesActs].some((kind) => acts.has(kind));
+  return isOfSeries || plan.contactsLag !== undefined ? 2 : 1;
 }
 
 /** Longer than any pause and any back-off, milliseconds. */
@@ -103,7 +106,7 @@ export async function becalm(history: History): Promise<void> {
     history.tick();
     await scheduler.run();
     const left = await whatIsLeft(history);
-    if (left === undefined && round >= leastRounds(history.plan)) return;
+    if (left === undefined && round >= leastRounds(history)) return;
     if (round >= mostRounds) throw new Violation(`after ${round} rounds of calm, ${left ?? 'nothing'} is left`);
   }
 }
@@ -113,7 +116,9 @@ async function mend(history: History, user: SimulatedUser): Promise<void> {
   const { world } = history;
   const sync = (await world.store.get(syncAt(user.syncId)))?.value;
   if (sync === undefined) return;
-  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') history.connect(user);
+  const { account } = sync;
+  const isAllowed = permissionsOf(user).every((permission) => account?.permissions.includes(permission));
+  if (account?.status !== 'connected' || !isAllowed) history.connect(user);
   const act = { wait: 0, studio: world.studios.findIndex(({ users }) => users.includes(user)), pick: 0, value: 0 };
   const nth = world.studios[act.studio]?.users.indexOf(user) ?? 0;
   if (!sync.settings.enabled) history.act({ ...act, user: nth, kind: 'enable' });

@@ -1,4 +1,5 @@
 import type { SyncId } from '../../shared/domain/ids.ts';
+import type { Permission } from '../../shared/ports/google.ts';
 import type { SyncRequest } from '../../shared/ports/queue.ts';
 import type { Act, ActKind, HistoryPlan } from './acts.ts';
 import type { Choices } from './choices.ts';
@@ -51,7 +52,7 @@ export interface History {
   /** Switches everybody's sync on for the first time. */
   switchOn(): Promise<void>;
   /** Connects a user's account, anew or again. */
-  connect(user: SimulatedUser): void;
+  connect(user: SimulatedUser, permissions?: readonly Permission[]): void;
 }
 
 /** How a history may be watched and changed. */

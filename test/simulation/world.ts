@@ -1,6 +1,7 @@
 import { createMemoryGoogle, type MemoryGoogle } from '../../shared/adapters/memory/google.ts';
 import type { SentPush } from '../../shared/adapters/memory/google-world.ts';
 import { createMemoryStore } from '../../shared/adapters/memory/store.ts';
+import type { Card } from '../../shared/domain/card.ts';
 import type { Client } from '../../shared/domain/client.ts';
 import { asId, syncIdOf } from '../../shared/domain/ids.ts';
 import type { CalendarId, ClientId, StudioId, SyncId, TypeId, UserId } from '../../shared/domain/ids.ts';
@@ -78,7 +79,10 @@ export async function createWorld(
     ...(plan.rewritesTexts ? { rewriteText: rewritten } : {}),
   });
   if (plan.manners !== undefined) google.trouble.setManners(plan.manners);
-  if (plan.contactsLag !== undefined) google.trouble.setContacts({ delay: plan.contactsLag, pageSize: plan.pageSize });
+  if (plan.contactsLag !== undefined) {
+    google.trouble.setContacts({ delay: plan.contactsLag, pageSize: plan.pageSize });
+    if (plan.rewritesTexts) google.trouble.setContacts({ decorate: decorated });
+  }
   google.trouble.setPaging({ pageSize: plan.pageSize, emptyFirst: plan.pageSize < 3 });
   const studios = plan.studios.map((users, index) => studioOf(index, users, plan.sharedCalendar === true));
   for (const studio of studios) await store.write(recordsOf(studio));
@@ -90,6 +94,13 @@ export async function createWorld(
     send: async ({ key }) => void delivered.set(key, (delivered.get(key) ?? 0) + 1),
   };
   return { store, google, keys: plainKeys, delivered, mailer, studios, users, calls };
+}
+
+/** What Google may do to a card that is sent to it: phones in its own form, addresses in small letters, texts without what is around them. */
+function decorated(card: Card): Card {
+  const phones = card.phones.map(({ value, label }) => ({ value: value.replaceAll(' ', ''), label }));
+  const emails = card.emails.map(({ value, label }) => ({ value: value.toLowerCase(), label }));
+  return { ...card, phones, emails, notes: card.notes.trim(), company: card.company.trim() };
 }
 
 /** What Google may do to a text: spaces collapse, as in its editor. */

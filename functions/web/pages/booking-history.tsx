@@ -1,12 +1,13 @@
-import { actorName, usersOf } from '../../../shared/domain/booking.ts';
+import { usersOf } from '../../../shared/domain/booking.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
 import { sameValue } from '../../../shared/domain/same-value.ts';
 import { fallenAway } from '../../../shared/domain/series.ts';
 import { sameSpan } from '../../../shared/domain/time.ts';
 import { reachOf } from '../../../shared/flows/bookings/reached-versions.ts';
 import type { BookingVersion } from '../../../shared/ports/records/booking-record.ts';
+import { FieldChanges, MadeBy } from '../parts/history.tsx';
+import type { FieldChange } from '../parts/history.tsx';
 import { Moment, tellSpan } from '../parts/time.tsx';
-import { runPath } from '../paths.ts';
 import type { BookingTab } from './booking-tab.ts';
 
 /** Who changed what and when, each field before and after, and what of it is in whose Google; the newest first. */
@@ -19,17 +20,8 @@ export function BookingHistory({ tab }: { readonly tab: BookingTab }) {
         {versions.map((version, index) => (
           <li>
             <strong>{whatHappened(version, versions[index + 1])}</strong>
-            <span>
-              <Moment at={version.at} studio={person.studio} />
-              {`, ${actorName(version.by)}`}
-              {version.runId === undefined ? null : (
-                <>
-                  {' · '}
-                  <a href={runPath(version.runId)}>the sync</a>
-                </>
-              )}
-            </span>
-            <Fields fields={changesOf(tab, version.booking, versions[index + 1]?.booking)} />
+            <MadeBy version={version} studio={person.studio} />
+            <FieldChanges fields={changesOf(tab, version.booking, versions[index + 1]?.booking)} />
             <InGoogle tab={tab} version={version} />
           </li>
         ))}
@@ -46,34 +38,6 @@ function whatHappened(version: BookingVersion, before: BookingVersion | undefine
   if (booking.deletedAt !== undefined && old.deletedAt === undefined) return 'Deleted';
   if (booking.deletedAt === undefined && old.deletedAt !== undefined) return 'Restored';
   return booking.kind === old.kind ? 'Changed' : 'Converted to a session';
-}
-
-interface Change {
-  readonly field: string;
-  readonly before: string;
-  readonly after: string;
-}
-
-function Fields({ fields }: { readonly fields: readonly Change[] }) {
-  if (fields.length === 0) return null;
-  return (
-    <dl class="fields">
-      {fields.map(({ field, before, after }) => (
-        <>
-          <dt>{field}</dt>
-          <dd>
-            {before === '' ? null : (
-              <>
-                <del>{before}</del> <span class="unseen">became</span>
-                <span aria-hidden="true">→</span>{' '}
-              </>
-            )}
-            <ins>{after}</ins>
-          </dd>
-        </>
-      ))}
-    </dl>
-  );
 }
 
 function InGoogle({ tab, version }: { readonly tab: BookingTab; readonly version: BookingVersion }) {
@@ -103,7 +67,7 @@ function InGoogle({ tab, version }: { readonly tab: BookingTab; readonly version
 const nothing = 'none';
 
 /** What differs between two versions, in words. */
-function changesOf(tab: BookingTab, now: Booking, old: Booking | undefined): readonly Change[] {
+function changesOf(tab: BookingTab, now: Booking, old: Booking | undefined): readonly FieldChange[] {
   if (old === undefined) return [];
   const { names, person } = tab;
   const named = (id: string | undefined): string => (id === undefined ? nothing : (names.get(id) ?? 'no longer there'));
@@ -126,7 +90,7 @@ function changesOf(tab: BookingTab, now: Booking, old: Booking | undefined): rea
   const changed = fields.filter(([, before, after, isSame]) => isSame !== true && before !== after);
   return [
     ...changed.map(([field, before, after]) => ({ field, before, after })),
-    ...repeatsChange(now, old).map((after) => ({ field: 'Repeats', before: '', after })),
+    ...repeatsChange(now, old).map((after) => ({ field: 'Repeats', after })),
   ];
 }
 

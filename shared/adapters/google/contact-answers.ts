@@ -3,6 +3,7 @@ import { asId, type ContactName } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactLabel, ContactOutcome, ContactsPage, MembersOutcome } from '../../ports/google-contacts.ts';
 import type { ContactChange } from '../../sync/contacts/contact.ts';
+import { labelMarkFrom } from './label-mark.ts';
 import { toContactChange } from './to-contact.ts';
 
 const pageSchema = z.object({
@@ -27,6 +28,7 @@ const labelSchema = z.object({
   name: z.string().default(''),
   formattedName: z.string().default(''),
   groupType: z.string().optional(),
+  clientData: z.array(z.object({ key: z.string().default(''), value: z.string().default('') })).default([]),
 });
 
 const labelsSchema = z.object({
@@ -133,8 +135,9 @@ function writtenFrom(person: unknown): ContactOutcome {
   return change.kind === 'contact' ? { kind: 'written', contact: change.contact } : untold();
 }
 
-function toLabel({ resourceName, etag, name }: z.infer<typeof labelSchema>): ContactLabel {
-  return { name: asId(resourceName), title: name, version: etag };
+function toLabel({ resourceName, etag, name, clientData }: z.infer<typeof labelSchema>): ContactLabel {
+  const mark = labelMarkFrom(clientData);
+  return { name: asId(resourceName), title: name, version: etag, ...(mark !== undefined && { mark }) };
 }
 
 /** An answer of 200 that is not Google's came from something in between. */

@@ -2,20 +2,23 @@ import type { ContactLabel, GoogleContacts } from '../../ports/google-contacts.t
 import { GoogleFailure } from '../../ports/google.ts';
 import { isFailure } from './calendar-access.ts';
 import { groupsFrom, labelFrom, membersFrom, type GroupsPage } from './contact-answers.ts';
+import { labelMarkData } from './label-mark.ts';
 import { checkCount, contactsCall, most, type ContactsAccess } from './contacts-access.ts';
 
 /** The calls that write labels and their members. */
 export type LabelWrites = Pick<GoogleContacts, 'createLabel' | 'renameLabel' | 'changeMembers'>;
 
-const readGroupFields = 'name,groupType,metadata';
+const readGroupFields = 'name,groupType,metadata,clientData';
 
 /** Writes to one user's labels. */
 export function labelWrites(access: ContactsAccess): LabelWrites {
   const { caller, loadApi } = access;
   return {
-    async createLabel(title) {
+    async createLabel(title, mark) {
       const api = await loadApi();
-      const query = { requestBody: { contactGroup: { name: title }, readGroupFields } };
+      const query = {
+        requestBody: { contactGroup: { name: title, clientData: [labelMarkData(mark)] }, readGroupFields },
+      };
       // Asked twice it is refused as taken, which is for the caller to understand: nothing is made twice.
       const call = contactsCall('contactGroups.create', 'whenRefused');
       const made = caller(call, (options) => api.contactGroups.create(query, options));

@@ -10,6 +10,7 @@ import type {
   ContactsQuestion,
   ContactUpdate,
   GoogleContacts,
+  LabelMark,
   MembersOutcome,
   NewContact,
 } from '../../ports/google-contacts.ts';
@@ -55,7 +56,7 @@ export function contactsOf(caller: Caller, world: ContactsWorld): GoogleContacts
         return names.map((name) => toContactChange(name, contacts.contacts.get(name)));
       }),
     listLabels: () => read('listLabels', (contacts) => [...contacts.labels.values()].map(toLabel)),
-    createLabel: (title) => write('createLabel', (contacts) => createLabel(world, contacts, title)),
+    createLabel: (title, mark) => write('createLabel', (contacts) => createLabel(world, contacts, { title, mark })),
     renameLabel: (label, title) => write('renameLabel', (contacts) => renameLabel(world, contacts, { label, title })),
     createContacts: (wanted) =>
       write('createContacts', (contacts) => atMost(wanted, 200).map((one) => create(world, contacts, one))),
@@ -104,17 +105,22 @@ function shownBetween(held: HeldContacts, after: number, end: number): readonly 
 }
 
 function toLabel(label: HeldLabel): ContactLabel {
-  return { name: label.name, title: label.title, version: `"${String(label.sequence)}"` };
+  const { name, title, mark, sequence } = label;
+  return { name, title, version: `"${String(sequence)}"`, ...(mark !== undefined && { mark }) };
 }
 
 function isTaken(held: HeldContacts, title: string): boolean {
   return [...held.labels.values()].some((label) => label.title.toLowerCase() === title.trim().toLowerCase());
 }
 
-function createLabel(world: ContactsWorld, held: HeldContacts, title: string): ContactLabel {
+function createLabel(
+  world: ContactsWorld,
+  held: HeldContacts,
+  { title, mark }: { readonly title: string; readonly mark: LabelMark },
+): ContactLabel {
   if (isTaken(held, title)) throw new GoogleFailure('taken', '409 alreadyExists');
   const name = asId<LabelName>(`contactGroups/${world.google.nextName('label')}`);
-  return toLabel(world.putLabel(held, { name, title: title.trim() }));
+  return toLabel(world.putLabel(held, { name, title: title.trim(), mark }));
 }
 
 function renameLabel(
@@ -126,7 +132,7 @@ function renameLabel(
   if (present === undefined) throw new GoogleFailure('gone', '404 notFound');
   if (toLabel(present).version !== label.version) throw new GoogleFailure('changedMeanwhile', '400 failedPrecondition');
   if (present.title !== title && isTaken(held, title)) throw new GoogleFailure('taken', '409 alreadyExists');
-  return toLabel(world.putLabel(held, { name: label.name, title }));
+  return toLabel(world.putLabel(held, { ...present, title }));
 }
 
 function create(world: ContactsWorld, held: HeldContacts, { card, mark, labels }: NewContact): ContactOutcome {

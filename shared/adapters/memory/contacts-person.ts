@@ -48,19 +48,7 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
       return all.filter(({ state, name }) => state === 'deleted' && !merged.has(name));
     },
     labels: (email) => [...of(email).labels.values()],
-    createContact(email, card, labels = []) {
-      const name = asId<ContactName>(`people/${google.nextName('c')}`);
-      return world.put(of(email), {
-        name,
-        previousNames: [],
-        sourceId: name.slice(7),
-        card,
-        labels: [...labels, myContacts],
-        marks: [],
-        state: 'living',
-        madeBy: 'person',
-      });
-    },
+    createContact: (email, card, labels = []) => create(world, of(email), { card, labels }),
     editContact(email, name, fields) {
       const held = of(email);
       const contact = livingAt(held, name);
@@ -70,13 +58,17 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
     restoreContact(email, name, labels) {
       const held = of(email);
       const contact = held.contacts.get(name);
-      if (contact !== undefined) world.put(held, { ...contact, state: 'living', labels: [...labels, myContacts] });
+      if (contact !== undefined)
+        world.put(held, { ...contact, state: 'living', labels: [...new Set([...labels, myContacts])] });
     },
     putUnder: (email, name, label) => relabel(email, name, (labels) => [...new Set([...labels, label])]),
     takeOff: (email, name, label) => relabel(email, name, (labels) => labels.filter((one) => one !== label)),
     createLabel: (email, title) =>
       world.putLabel(of(email), { name: asId(`contactGroups/${google.nextName('label')}`), title }),
-    renameLabel: (email, name, title) => void world.putLabel(of(email), { name, title }),
+    renameLabel(email, name, title) {
+      const held = of(email);
+      world.putLabel(held, { ...held.labels.get(name), name, title });
+    },
     deleteLabel(email, name) {
       const held = of(email);
       held.labels.delete(name);
@@ -86,6 +78,24 @@ export function createContactsPerson(world: ContactsWorld): ContactsPerson {
     },
     merge: (email, names, options) => merge(world, of(email), { names, ...options }),
   };
+}
+
+function create(
+  world: ContactsWorld,
+  held: HeldContacts,
+  { card, labels }: { readonly card: Card; readonly labels: readonly LabelName[] },
+): HeldContact {
+  const name = asId<ContactName>(`people/${world.google.nextName('c')}`);
+  return world.put(held, {
+    name,
+    previousNames: [],
+    sourceId: name.slice(7),
+    card,
+    labels: [...new Set([...labels, myContacts])],
+    marks: [],
+    state: 'living',
+    madeBy: 'person',
+  });
 }
 
 function livingAt(held: HeldContacts, name: ContactName): HeldContact {

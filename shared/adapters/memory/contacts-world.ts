@@ -4,6 +4,7 @@ import type { ContactName, GoogleSubject, LabelName } from '../../domain/ids.ts'
 import { addSeconds, toEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { ContactChange, ContactMark, GoogleContact } from '../../sync/contacts/contact.ts';
+import type { LabelMark } from '../../ports/google-contacts.ts';
 import type { World } from './google-world.ts';
 
 /** A contact as it lies there. Never changed: a write puts another in its place. */
@@ -29,6 +30,7 @@ export type ContactToPut = Omit<HeldContact, 'sequence' | 'updated'>;
 export interface HeldLabel {
   readonly name: LabelName;
   readonly title: string;
+  readonly mark?: LabelMark;
   readonly sequence: number;
 }
 
@@ -70,7 +72,7 @@ export interface ContactsWorld {
   /** Puts a contact as the latest change of its account. */
   put(held: HeldContacts, contact: ContactToPut): HeldContact;
   /** Makes a label; the caller has seen that its title is free. */
-  putLabel(held: HeldContacts, label: { readonly name: LabelName; readonly title: string }): HeldLabel;
+  putLabel(held: HeldContacts, label: Omit<HeldLabel, 'sequence'>): HeldLabel;
 }
 
 /** A Google in which nobody has a contact. */

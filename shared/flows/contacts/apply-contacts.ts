@@ -1,4 +1,5 @@
 import type { ClientId, ContactName, LabelName } from '../../domain/ids.ts';
+import { contactSyncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
 import type { ContactOutcome } from '../../ports/google-contacts.ts';
 import type { ContactAction, ContactsPlan, ContactWrite } from '../../sync/contacts/model.ts';
@@ -8,9 +9,11 @@ import {
   forgetCreating,
   keepOverruled,
   noteCreating,
+  noteTakingAway,
   saveReviews,
   setContactAside,
 } from './commit-contacts.ts';
+import { confirmLease } from '../sync-run/lease.ts';
 import type { ContactsRun } from './run.ts';
 
 /** Most contacts of one request (facts 4.3). */
@@ -236,6 +239,9 @@ async function changeLabel(run: ContactsRun, actions: readonly ContactAction[]):
     const some = actions.filter((action) => action.label?.label === label);
     const names = (kind: 'add' | 'remove'): readonly ContactName[] =>
       some.flatMap((action) => (action.label?.kind === kind ? [action.label.name] : []));
+    const leaving = some.filter((action) => action.label?.kind === 'remove');
+    if (leaving.length > 0) await noteTakingAway(run, leaving);
+    else await confirmLease(run.deps, contactSyncAt(run.syncId), run.fence);
     const notFound = await changeMembers(run, label, { add: names('add'), remove: names('remove') });
     const isThere = (action: ContactAction): boolean => action.label === undefined || !notFound.has(action.label.name);
     const since = run.deps.clock.now();
@@ -267,6 +273,7 @@ async function changeMembers(
 }
 
 async function remove(run: ContactsRun, actions: readonly ContactAction[]): Promise<readonly ContactAction[]> {
+  await noteTakingAway(run, actions);
   await run.contacts.deleteContacts(actions.flatMap(({ google }) => (google?.kind === 'delete' ? [google.name] : [])));
   return save(run, actions);
 }

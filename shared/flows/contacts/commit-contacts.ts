@@ -30,6 +30,8 @@ import type { ContactsRun } from './run.ts';
 
 /** How long what lost in a merge is kept, seconds. */
 const overruledKept = 90 * 86_400;
+/** Ties noted in one transaction. */
+const notedTogether = 100;
 
 /** The id of a question about a contact: it is asked once. */
 export function reviewIdOf(contactName: ContactName): string {
@@ -195,6 +197,25 @@ export async function noteCreating(run: ContactsRun, actions: readonly ContactAc
       transaction.set(contactPairAt(run.syncId, clientId), { ...pair, creatingSince });
     transaction.update(contactSyncAt(run.syncId), { ...renewedLease(stored), doubtUntil: doubtEnds(creatingSince) });
   });
+}
+
+/**
+ * Notes in their ties that these contacts are being deleted, or losing their label, by us: should the answer be lost and the client
+ * come back, nobody's wish is seen in it. Throws `LeaseLost`: Google does either for whoever comes (facts 4.3).
+ */
+export async function noteTakingAway(run: ContactsRun, actions: readonly ContactAction[]): Promise<void> {
+  for (let from = 0; from < actions.length; from += notedTogether) {
+    const places = actions.slice(from, from + notedTogether).map(({ clientId }) => contactPairAt(run.syncId, clientId));
+    await run.deps.store.transact(async (transaction) => {
+      const lease = renewedLease(await readFencedOf(transaction, contactSyncAt(run.syncId), run.fence));
+      for (const stored of await transaction.getAll(places)) {
+        if (stored === undefined || stored.value.endedAt !== undefined || stored.value.beingTakenAway === true)
+          continue;
+        transaction.update(contactPairAt(run.syncId, stored.value.clientId), { beingTakenAway: true });
+      }
+      if (lease !== undefined) transaction.update(contactSyncAt(run.syncId), lease);
+    });
+  }
 }
 
 /** Takes that note back for contacts that were certainly not made. */

@@ -12,6 +12,7 @@ import { driftWarning } from '../operate/compare-sample.ts';
 import type { CompareOutcome } from '../operate/compare-sample.ts';
 import { openGrant } from '../sign-in/grants.ts';
 import { readOwner } from '../sync-run/begin-run.ts';
+import { compareAgainAfter } from '../sync-run/cadence.ts';
 import { contactsReadiness, openContactsRun, readActiveGroup } from './begin-contacts-run.ts';
 import { gatherContacts } from './gather-contacts.ts';
 import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
@@ -40,7 +41,17 @@ export async function compareContacts(
   const { fence } = record;
   const group = await readActiveGroup(deps.store, record);
   const contacts = deps.google.contactsOf(grant);
-  const given = { syncId, trigger: 'compare', fence, sync, record, subject, contacts, group, ...owner } as const;
+  const given = {
+    syncId,
+    trigger: 'compare',
+    fence,
+    sync,
+    record,
+    subject,
+    contacts,
+    group,
+    ...owner,
+  } as const;
   const run = { ...openContactsRun(deps, given), populates: { google: false, studio: false } };
   try {
     return await compare(run, record);
@@ -58,7 +69,7 @@ async function compare(run: ContactsRun, record: ContactSyncRecord): Promise<Com
   if (news === undefined || news.kind === 'full') return { kind: 'notReady' };
   const outbox = await readContactOutbox(run);
   // So much under way leaves nothing to compare.
-  if (outbox.length >= contactOutboxSlice) return { kind: 'disturbed' };
+  if (outbox.length >= contactOutboxSlice) return comeAgain(run);
   const google = await readContacts(run, { cursor: undefined, lastAsOf });
   const waiting = new Set(outbox.map(({ value }) => value.clientId));
   const input = await gatherContacts(run, { record, google, changed: [...waiting] });
@@ -101,7 +112,7 @@ async function note(
   const { startedAt, pairs, drift } = found;
   const at = deps.clock.now();
   const drifted = Object.values(drift).reduce((sum, count) => sum + count, 0);
-  return deps.store.transact(async (transaction): Promise<CompareOutcome> => {
+  const outcome = await deps.store.transact(async (transaction): Promise<CompareOutcome> => {
     const now = (await transaction.get(contactSyncAt(syncId)))?.value;
     if (now === undefined || !isUntouched(begun, now)) return { kind: 'disturbed' };
     transaction.update(contactSyncAt(syncId), { lastCompare: { at, pairs, drift } });
@@ -125,6 +136,17 @@ async function note(
     }
     return { kind: 'compared', pairs, drift };
   });
+  return outcome.kind === 'disturbed' ? comeAgain(run) : outcome;
+}
+
+/** What came in between is over soon: the comparison is due again then. */
+async function comeAgain({ deps, syncId }: ContactsRun): Promise<CompareOutcome> {
+  await deps.store.transact(async (transaction) => {
+    if ((await transaction.get(contactSyncAt(syncId))) === undefined) return;
+    const nextCompareAt = addSeconds(deps.clock.now(), compareAgainAfter);
+    transaction.update(contactSyncAt(syncId), { nextCompareAt });
+  });
+  return { kind: 'disturbed' };
 }
 
 function isUntouched(begun: ContactSyncRecord, now: ContactSyncRecord): boolean {

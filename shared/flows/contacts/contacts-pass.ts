@@ -1,5 +1,11 @@
 import type { LabelName } from '../../domain/ids.ts';
-import { contactOutboxAt, contactReviewAt, contactSyncAt } from '../../ports/collections.ts';
+import {
+  contactOutboxAt,
+  contactPairAt,
+  contactReviewAt,
+  contactSyncAt,
+  contactUntyingAt,
+} from '../../ports/collections.ts';
 import type { ContactOutboxRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { ContactsInput, ContactsPlan } from '../../sync/contacts/model.ts';
@@ -8,7 +14,7 @@ import { planContacts } from '../../sync/contacts/plan.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { mustPause } from '../sync-run/run.ts';
 import { applyContacts } from './apply-contacts.ts';
-import type { ContactsApplied } from './apply-contacts.ts';
+import type { ContactsApplied, ContactsManner } from './apply-contacts.ts';
 import { reviewIdOf } from './commit-contacts.ts';
 import { gatherContacts } from './gather-contacts.ts';
 import type { ContactFindings } from './gather-contacts.ts';
@@ -18,6 +24,7 @@ import { contactCursorToUse, nameOfChange, readContacts, readNamed } from './rea
 import type { ContactsAnswer, ContactsRead } from './read-contacts.ts';
 import { contactOutboxSlice, readContactOutbox } from './read-clients.ts';
 import type { ContactsRun } from './run.ts';
+import { untyingIdOf } from './untie-contact.ts';
 
 /** What one pass came to. */
 export interface ContactsPass {
@@ -59,18 +66,13 @@ export async function runContactsPass(
     label: input.label,
     writesPaused,
     mustPause: () => mustPause(run),
-    planAgain: async ({ clientId, contactName }) => {
-      const changes = contactName === undefined ? [] : await readNamed(run, [contactName]);
-      const again = await gatherContacts(run, { record, google: undefined, changed: [clientId] });
-      const told = new Set(changes.map(nameOfChange));
-      const known = again.google.filter((change) => !told.has(nameOfChange(change)));
-      return planContacts({ ...again, google: [...known, ...changes], newContacts: { kind: 'all' } });
-    },
+    planAgain: (item) => planAgain(run, item, { record, writesPaused }),
   });
   if (applied === 'all') {
     if (google !== undefined) await rememberOthers(run, { record, google, input, plan });
     await closeAnswered(run, input);
     await clearOutbox(run, outbox);
+    await closeUntied(run, input);
   }
   return { begun, google, label: input.label, applied, moreInOutbox: outbox.length >= contactOutboxSlice };
 }
@@ -94,6 +96,22 @@ async function planPass(
     if (more === undefined) return planned;
     google = more;
   }
+}
+
+/** Plans one client anew from what both sides hold now. */
+async function planAgain(
+  run: ContactsRun,
+  { clientId, contactName }: Parameters<ContactsManner['planAgain']>[0],
+  { record, writesPaused }: { readonly record: ContactSyncRecord; readonly writesPaused: boolean },
+): Promise<ContactsPlan> {
+  const changes = contactName === undefined ? [] : await readNamed(run, [contactName]);
+  const found = await gatherContacts(run, { record, google: undefined, changed: [clientId] });
+  const told = new Set(changes.map(nameOfChange));
+  const known = found.google.filter((change) => !told.has(nameOfChange(change)));
+  const input: ContactsInput = { ...found, google: [...known, ...changes], newContacts: { kind: 'all' } };
+  if (!isLabelOff(input)) return planContacts(input);
+  const { label } = await withLabel(run, record, true, writesPaused);
+  return planContacts({ ...input, label: label?.name });
 }
 
 /** What was read from this very cursor before the lease was taken is not read again. */
@@ -128,6 +146,27 @@ async function closeAnswered(run: ContactsRun, { reviews }: ContactsInput): Prom
       if (stored?.value.state === 'answered' && stored.value.carriedOut !== true)
         transaction.set(contactReviewAt(run.syncId, stored.value.id), { ...stored.value, carriedOut: true });
     }
+  });
+}
+
+/** Ties that a person called wrong are cut: their clients get contacts of their own in the next look, which is asked for. */
+async function closeUntied({ deps, syncId, fence }: ContactsRun, { untied }: ContactsInput): Promise<void> {
+  const cut = untied.filter(({ doneAt }) => doneAt === undefined);
+  if (cut.length === 0) return;
+  await deps.store.transact(async (transaction) => {
+    const { value: record } = await readFencedOf(transaction, contactSyncAt(syncId), fence);
+    const at = deps.clock.now();
+    const untyings = await transaction.getAll(cut.map((one) => contactUntyingAt(syncId, untyingIdOf(one))));
+    const pairs = await transaction.getAll(cut.map(({ clientId }) => contactPairAt(syncId, clientId)));
+    for (const stored of untyings) {
+      if (stored !== undefined) transaction.set(contactUntyingAt(syncId, stored.id), { ...stored.value, doneAt: at });
+    }
+    for (const [index, { clientId }] of cut.entries()) {
+      const version = pairs[index]?.value.studioVersion ?? 0;
+      transaction.set(contactOutboxAt(syncId, clientId), { clientId, version, at });
+    }
+    const asked = { ...record.asked, studio: record.asked.studio + 1 };
+    transaction.update(contactSyncAt(syncId), { asked, nextSyncAt: at });
   });
 }
 

@@ -2,13 +2,12 @@ import type { SyncId } from '../../domain/ids.ts';
 import type { GoogleSyncSettings } from '../../domain/settings.ts';
 import type { Studio, User } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { GoogleFailure, GoogleFailureReason } from '../../ports/google.ts';
+import type { GoogleFailureReason } from '../../ports/google.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { Warning } from '../../ports/records/run-record.ts';
-import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import { mailIdOf } from '../mails/queue-mail.ts';
 import type { MailToQueue } from '../mails/queue-mail.ts';
-import { failuresTold, inWords } from '../sync-run/fail-run.ts';
+import { inWords } from '../sync-run/failure-mails.ts';
 import { untold } from '../sync-run/warnings.ts';
 import { warningOf } from './news.ts';
 import type { ContactsRun } from './run.ts';
@@ -68,48 +67,8 @@ function troubleMail({ syncId, studio, user, mail }: Troubled, warning: Warning,
   };
 }
 
-/** The same mail as the calendar's run would send: whichever comes first sends it. */
-export function reconnectMail(
-  { syncId, studio, user }: Troubled,
-  { sync, now }: { readonly sync: SyncRecord; readonly now: Instant },
-): MailToQueue | undefined {
-  if (sync.account === undefined || sync.account.status === 'reconnectNeeded') return undefined;
-  const { subject, connectedAt, email: accountEmail } = sync.account;
-  return {
-    id: mailIdOf('reconnect', syncId, subject, connectedAt),
-    studioId: studio.id,
-    to: user.email,
-    subject: { kind: 'reconnect', userId: user.id, accountEmail },
-    at: now,
-  };
-}
-
-/** To the studio's job address, once so many runs in a row have failed: one mail for each time they begin to. */
-export function failingMail(
-  run: Pick<ContactsRun, 'syncId' | 'studio' | 'user'>,
-  what: {
-    readonly before: Pick<ContactSyncRecord, 'failures' | 'lastSuccessAt'>;
-    readonly failures: number;
-    readonly failure: GoogleFailure;
-    readonly now: Instant;
-  },
-): MailToQueue | undefined {
-  const { onFailure, address } = run.studio.syncJob.notify;
-  const { before, failures, failure, now } = what;
-  const isReached = before.failures < failuresTold && failures >= failuresTold;
-  if (!isReached || !onFailure || address === '') return undefined;
-  const since = before.lastSuccessAt ?? now;
-  return {
-    id: mailIdOf('contactsFailing', run.syncId, since),
-    studioId: run.studio.id,
-    to: address,
-    subject: { kind: 'syncFailing', of: 'contacts', userId: run.user.id, since, ...contactsInWords(failure.reason) },
-    at: now,
-  };
-}
-
 /** A failure of a contact run as people are told it. */
-function contactsInWords(reason: GoogleFailureReason): ReturnType<typeof inWords> {
+export function contactsInWords(reason: GoogleFailureReason): ReturnType<typeof inWords> {
   if (reason === 'forbidden')
     return {
       reason: 'Google does not allow us to use the contacts of this account.',

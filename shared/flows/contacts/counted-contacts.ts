@@ -17,7 +17,7 @@ export function countedContacts(contacts: GoogleContacts): CountedContacts {
       readContacts: counted((question) => contacts.readContacts(question)),
       readContactsNamed: counted((names) => contacts.readContactsNamed(names)),
       listLabels: counted(() => contacts.listLabels()),
-      createLabel: counted((title) => contacts.createLabel(title)),
+      createLabel: counted((title, mark) => contacts.createLabel(title, mark)),
       renameLabel: counted((label, title) => contacts.renameLabel(label, title)),
       createContacts: counted((wanted) => contacts.createContacts(wanted)),
       updateContacts: counted((updates) => contacts.updateContacts(updates)),

@@ -5,20 +5,19 @@ import type { GoogleFailure } from '../../ports/google.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { RunSummary, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
-import type { Transaction } from '../../ports/store.ts';
-import { queuedBefore, queueMail, requestMail } from '../mails/queue-mail.ts';
+import { queueMail, requestMail } from '../mails/queue-mail.ts';
 import type { MailToQueue } from '../mails/queue-mail.ts';
 import { failuresAfter, nextAttempt } from '../sync-run/cadence.ts';
 import { awaitingConsent } from '../sync-run/fail-run.ts';
+import { failingMail, notSaidBefore, reconnectMail } from '../sync-run/failure-mails.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { without } from '../without.ts';
 import {
+  contactsInWords,
   contactsNotAllowed,
-  failingMail,
   labelRefused,
   labelRefusedMail,
   notAllowedMail,
-  reconnectMail,
 } from './contacts-trouble-mails.ts';
 import { LabelRefused } from './keep-label.ts';
 import type { ContactsRun } from './run.ts';
@@ -94,13 +93,18 @@ function mailOf(
         const { title } = what.failure;
         return { ...labelRefusedMail(run, title, { record, runId: run.id, now }), warnings: [labelRefused(title)] };
       }
-      return { mail: failingMail(run, { ...what, before: record }), told, warnings: [] };
+      return {
+        mail: failingMail(run, {
+          of: 'contacts',
+          before: record,
+          failures: what.failures,
+          words: contactsInWords(what.failure.reason),
+          now,
+        }),
+        told,
+        warnings: [],
+      };
   }
-}
-
-async function notSaidBefore(transaction: Transaction, mail: MailToQueue | undefined): Promise<readonly MailToQueue[]> {
-  if (mail === undefined) return [];
-  return (await queuedBefore(transaction, [mail.id])).has(mail.id) ? [] : [mail];
 }
 
 /** Whether Google's refusal ends the grant, or says that only the permission for contacts is not in it. */

@@ -2,7 +2,15 @@ import { asId } from '../../domain/ids.ts';
 import type { ClientId, ContactName } from '../../domain/ids.ts';
 import type { ContactReviewRecord, ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactChange, GoogleContact } from '../../sync/contacts/contact.ts';
-import type { ClientState, ContactPair, ContactReview, ContactsInput, NewContacts } from '../../sync/contacts/model.ts';
+import type {
+  ClientState,
+  ContactPair,
+  ContactReview,
+  ContactsInput,
+  NewContacts,
+  Untied,
+} from '../../sync/contacts/model.ts';
+import { namesInDoubt } from '../../sync/contacts/freshness.ts';
 import type { ContactsAnswer } from './read-contacts.ts';
 import { nameOfChange, readNamed, readUnseenContacts } from './read-contacts.ts';
 import {
@@ -12,6 +20,7 @@ import {
   readContactPairs,
   readMembers,
   readReviews,
+  readUntyings,
 } from './read-clients.ts';
 import type { ContactsRun } from './run.ts';
 
@@ -29,10 +38,14 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
   const { record, google, changed } = findings;
   const isFull = google?.kind === 'full';
   const reviews = await readReviews(run);
-  const told = google?.changes ?? [];
+  const untied = record.unties === true ? await readUntyings(run) : [];
+  const listed = google?.changes ?? [];
+  const named = [...changed, ...clientsToUntie(untied), ...markedIn(run, listed)];
   const found = isFull
     ? await readAllContactPairs(run)
-    : await readContactPairs(run, { clients: [...changed, ...markedIn(run, told)], contacts: namesIn(told) });
+    : await readContactPairs(run, { clients: named, contacts: namesIn(listed) });
+  const label = run.group === undefined ? undefined : record.label?.name;
+  const told = await withoutDoubt(run, listed, { pairs: found, label, untied });
   const unseen = google === undefined ? [] : await readUnseenContacts(run, google, found);
   const answered = reviews.filter(({ state, carriedOut }) => state === 'answered' && carriedOut !== true);
   const asked = await readAnswered(run, answered, [...told, ...unseen]);
@@ -48,7 +61,7 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     now: run.deps.clock.now(),
     twoWay: run.twoWay,
     region: run.region,
-    label: run.group === undefined ? undefined : record.label?.name,
+    label,
     pairs,
     clients,
     candidates: [],
@@ -58,9 +71,27 @@ export async function gatherContacts(run: ContactsRun, findings: ContactFindings
     wantedInGoogle: new Set([...changed, ...members.map(({ clientId }) => clientId), ...clientsOf(answered)]),
     newContacts: newContactsOf(run, record, google),
     reviews: reviews.map(toReview),
+    untied,
     newClientId: () => asId(run.deps.chance.id()),
   };
   return withCandidates(run, input);
+}
+
+/** What a list told, and by name what became of contacts we took away, or began to. */
+async function withoutDoubt(
+  run: ContactsRun,
+  listed: readonly ContactChange[],
+  known: Pick<ContactsInput, 'pairs' | 'label' | 'untied'>,
+): Promise<readonly ContactChange[]> {
+  const doubted = namesInDoubt({ ...known, google: listed, now: run.deps.clock.now() });
+  if (doubted.length === 0) return listed;
+  const now = new Map((await readNamed(run, doubted)).map((change) => [nameOfChange(change), change]));
+  return [...listed.filter((change) => !now.has(nameOfChange(change))), ...now.values()];
+}
+
+/** They are looked at, however much else waits. */
+function clientsToUntie(untied: readonly Untied[]): readonly ClientId[] {
+  return untied.flatMap(({ clientId, doneAt }) => (doneAt === undefined ? [clientId] : []));
 }
 
 function toReview({ contactName, clientIds, answer }: ContactReviewRecord): ContactReview {

@@ -1,11 +1,13 @@
+import { sameValue } from '../../domain/same-value.ts';
 import type { ClientGroup } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
 import { contactSyncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
-import type { ContactLabel } from '../../ports/google-contacts.ts';
+import type { ContactLabel, LabelMark } from '../../ports/google-contacts.ts';
 import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { ContactNews } from '../../sync/contacts/model.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
+import { without } from '../without.ts';
 import { withNews } from './news.ts';
 import type { ContactsRun } from './run.ts';
 
@@ -13,7 +15,7 @@ import type { ContactsRun } from './run.ts';
 interface Kept {
   readonly label: ContactLabel;
   readonly news: readonly ContactNews[];
-  /** Made by us just now. */
+  /** Made by us: since when its making was begun. */
   readonly madeAt?: Instant;
   /** The group's name, which Google keeps for itself. */
   readonly refusedTitle?: string;
@@ -47,7 +49,8 @@ export async function keepLabel(
   const title = group.name.trim();
   const isSettled = label !== undefined && (isCalledAlike(label.title, title) || label.refusedTitle === title);
   if (isSettled && look === 'asRemembered') return record;
-  const kept = label === undefined ? await makeLabel(run, title) : await tendLabel(run, label, title);
+  const kept =
+    label === undefined ? await makeLabel(run, record, title) : await tendLabel(run, { ...record, label }, title);
   for (const { title: about, code } of kept.news) {
     if (code !== 'labelRefused') run.ledger.note(about, code === 'labelMissing' ? madeAgain : renamedBack);
   }
@@ -57,16 +60,30 @@ export async function keepLabel(
 const madeAgain = 'The label was deleted in Google and has been made again.';
 const renamedBack = 'The label was renamed in Google and has the group’s name again.';
 
-async function makeLabel(run: ContactsRun, title: string): Promise<Kept> {
-  const madeAt = run.deps.clock.now();
+async function makeLabel(run: ContactsRun, record: ContactSyncRecord, title: string): Promise<Kept> {
+  const begunAt = await beginLabel(run, record, title);
+  const mark: LabelMark = { studioId: run.studio.id, userId: run.user.id, begunAt };
   try {
-    return { label: await run.contacts.createLabel(title), news: [], madeAt };
+    return { label: await run.contacts.createLabel(title, mark), news: [], madeAt: begunAt };
   } catch (error) {
     if (!(error instanceof GoogleFailure)) throw error;
     if (error.reason === 'rejected') throw new LabelRefused(title, error.said);
     if (error.reason !== 'taken') throw error;
-    return { label: await labelCalled(run, title), news: [] };
+    const label = await labelCalled(run, title);
+    return { label, news: [], ...(sameValue(label.mark, mark) && { madeAt: begunAt }) };
   }
+}
+
+/** Notes that a label is being made, before it is; answers since when. What an earlier run began goes on. */
+async function beginLabel(run: ContactsRun, { labelBegun }: ContactSyncRecord, title: string): Promise<Instant> {
+  if (labelBegun?.title === title) return labelBegun.at;
+  const at = run.deps.clock.now();
+  const document = contactSyncAt(run.syncId);
+  await run.deps.store.transact(async (transaction) => {
+    await readFencedOf(transaction, document, run.fence);
+    transaction.update(document, { labelBegun: { title, at } });
+  });
+  return at;
 }
 
 /** The user's own label of this title, or ours whose making nobody answered. */
@@ -78,11 +95,16 @@ async function labelCalled(run: ContactsRun, title: string): Promise<ContactLabe
   return found;
 }
 
-async function tendLabel(run: ContactsRun, before: ContactLabel, title: string): Promise<Kept> {
+async function tendLabel(
+  run: ContactsRun,
+  record: ContactSyncRecord & { readonly label: ContactLabel },
+  title: string,
+): Promise<Kept> {
+  const { label: before } = record;
   const labels = await run.contacts.listLabels();
   const present = labels.find(({ name }) => name === before.name);
   if (present === undefined) {
-    return { ...(await makeLabel(run, title)), news: [{ code: 'labelMissing', title }] };
+    return { ...(await makeLabel(run, record, title)), news: [{ code: 'labelMissing', title }] };
   }
   if (isCalledAlike(present.title, title)) return { label: present, news: [] };
   const wasRenamed = !isCalledAlike(present.title, before.title);
@@ -136,7 +158,8 @@ async function saveLabel(
       ...(kept.before !== undefined && kept.before.name !== name ? { compareAll: true as const } : {}),
       ...withNews(sync, kept.news),
     };
-    transaction.update(document, changes);
-    return { ...sync, ...changes };
+    const saved = { ...without(sync, 'labelBegun'), ...changes };
+    transaction.set(document, saved);
+    return saved;
   });
 }

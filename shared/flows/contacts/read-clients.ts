@@ -1,15 +1,20 @@
 import { cardOf } from '../../domain/card-of-client.ts';
 import { clientKeys } from '../../domain/client-search.ts';
 import type { Client } from '../../domain/client.ts';
-import type { ClientId, ContactName } from '../../domain/ids.ts';
+import type { ClientId, ContactName, SyncId } from '../../domain/ids.ts';
 import {
   contactOutboxOf,
   contactPairAt,
   contactPairsOf,
   contactReviewsOf,
+  contactUntyingsOf,
   studioCollections,
 } from '../../ports/collections.ts';
-import type { ContactOutboxRecord, ContactReviewRecord } from '../../ports/records/contact-sync-record.ts';
+import type {
+  ContactOutboxRecord,
+  ContactReviewRecord,
+  ContactUntyingRecord,
+} from '../../ports/records/contact-sync-record.ts';
 import type { CollectionPath, DocumentPath, Query, Reader, Stored } from '../../ports/store.ts';
 import type { Card } from '../../domain/card.ts';
 import type { ClientState, ContactPair } from '../../sync/contacts/model.ts';
@@ -62,6 +67,14 @@ export async function readContactPairs(
 /** Every question about contacts of this user, answered ones too. */
 export async function readReviews(run: Pick<ContactsRun, 'deps' | 'syncId'>): Promise<readonly ContactReviewRecord[]> {
   return readAll(run.deps.store, { from: contactReviewsOf(run.syncId) });
+}
+
+/** Every tie of this user's that a person called wrong, also those that are cut. */
+export async function readUntyings(run: {
+  readonly deps: { readonly store: Reader };
+  readonly syncId: SyncId;
+}): Promise<readonly ContactUntyingRecord[]> {
+  return readAll(run.deps.store, { from: contactUntyingsOf(run.syncId) });
 }
 
 /** Every client of the chosen group. */

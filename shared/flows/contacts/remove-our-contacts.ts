@@ -9,7 +9,9 @@ import { doubtEnds } from '../../sync/contacts/freshness.ts';
 import type { ContactPair } from '../../sync/contacts/model.ts';
 import { cutForRemoval, endedByRemoval, isToRemove } from '../../sync/contacts/removal.ts';
 import type { WalkCounts } from '../google-sync/walk-pairs.ts';
+import { isToUntie } from '../../sync/contacts/untied.ts';
 import { pagesOf } from '../pages-of.ts';
+import { readUntyings } from './read-clients.ts';
 
 /** Pairs dealt with at a time: Google deletes 500 at once (facts 4.3), and the store writes 500 at once, the sync among them. */
 const pageSize = 499;
@@ -31,9 +33,13 @@ export async function removeOurContacts(
   removal: Pick<Removal, 'syncId' | 'contacts'> & { readonly milliseconds: number },
 ): Promise<WalkCounts> {
   const until = deps.clock.elapsed() + removal.milliseconds;
+  const untied = await readUntyings({ deps, syncId: removal.syncId });
+  // A contact that a person said is somebody else is its user's own, although the tie is still to be cut.
+  const asTheirs = (pair: ContactPair): ContactPair =>
+    isToUntie({ untied }, pair) ? { ...pair, origin: 'google' } : pair;
   let [done, left] = [0, 0];
   for await (const pairs of pagesOf(deps.store, { from: contactPairsOf(removal.syncId), size: pageSize })) {
-    const meant = pairs.filter(isToRemove);
+    const meant = pairs.filter(isToRemove).map(asTheirs);
     const isDone = deps.clock.elapsed() < until && (await removeSome({ deps, ...removal }, meant));
     if (isDone) done += meant.length;
     else left += meant.length;

@@ -43,7 +43,17 @@ export async function repairContacts(
     const { subject } = readiness;
     const group = await readActiveGroup(deps.store, record);
     const contacts = deps.google.contactsOf(grant);
-    const given = { syncId, trigger: 'repair', fence, sync, record, subject, contacts, group, ...owner } as const;
+    const given = {
+      syncId,
+      trigger: 'repair',
+      fence,
+      sync,
+      record,
+      subject,
+      contacts,
+      group,
+      ...owner,
+    } as const;
     return { kind: 'repaired', found: await repair(openContactsRun(deps, given), record) };
   } catch (error) {
     if (error instanceof LeaseLost) return { kind: 'leaseLost' };

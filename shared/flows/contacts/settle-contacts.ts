@@ -8,6 +8,7 @@ import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { ContactNews } from '../../sync/contacts/model.ts';
 import { mailIdOf, queueMail, requestMail } from '../mails/queue-mail.ts';
+import { firstCompare } from '../sync-run/cadence.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { untold } from '../sync-run/warnings.ts';
 import { without } from '../without.ts';
@@ -134,7 +135,7 @@ function release(
         ? doubtUntil
         : addSeconds(now, restComesAfter)
       : look;
-  return { ...free, lastSuccessAt: now, nextSyncAt };
+  return { ...free, lastSuccessAt: now, nextSyncAt, nextCompareAt: record.nextCompareAt ?? firstCompare(record, now) };
 }
 
 function outcomeOf(run: ContactsRun, pass: ContactsPass): RunOutcome {

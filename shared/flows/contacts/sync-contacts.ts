@@ -125,7 +125,7 @@ async function ofThisAccount(
       const anew =
         record.subject === undefined
           ? now
-          : without(now, 'cursor', 'label', 'othersKnown', 'doubtUntil', 'writesPausedUntil');
+          : without(now, 'cursor', 'label', 'labelBegun', 'othersKnown', 'doubtUntil', 'writesPausedUntil');
       const next: ContactSyncRecord = { ...anew, subject, compareAll: true };
       transaction.set(document, next);
       return next;

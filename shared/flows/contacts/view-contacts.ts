@@ -1,5 +1,6 @@
 import { syncIdOf } from '../../domain/ids.ts';
 import type { StudioId, UserId } from '../../domain/ids.ts';
+import { planIncludesSync } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import {
@@ -8,6 +9,7 @@ import {
   contactSyncAt,
   contactsSetAsideOf,
   overruledOf,
+  studioCollections,
   syncAt,
 } from '../../ports/collections.ts';
 import type { ContactSetAsideRecord, OverruledRecord } from '../../ports/records/contact-sync-record.ts';
@@ -43,7 +45,8 @@ export async function viewContacts(
   { studioId, userId }: { readonly studioId: StudioId; readonly userId: UserId },
 ): Promise<ContactsView> {
   const syncId = syncIdOf(studioId, userId);
-  const [stored, sync, waiting, openReviews, setAside] = await Promise.all([
+  const [studio, stored, sync, waiting, openReviews, setAside] = await Promise.all([
+    deps.store.get(studioCollections(studioId).studio),
     deps.store.get(contactSyncAt(syncId)),
     deps.store.get(syncAt(syncId)),
     deps.store.count({ from: contactOutboxOf(syncId) }),
@@ -51,8 +54,9 @@ export async function viewContacts(
     deps.store.count({ from: contactsSetAsideOf(syncId) }),
   ]);
   const record = stored?.value;
+  const isOn = studio !== undefined && studio.value.syncJob.enabled && planIncludesSync(studio.value.plan);
   return {
-    status: stored === undefined ? 'off' : statusOf(stored, sync?.value, deps.clock.now()),
+    status: stored === undefined || !isOn ? 'off' : statusOf(stored, sync?.value, deps.clock.now()),
     label: record?.label?.title ?? null,
     refusedTitle: record?.label?.refusedTitle ?? null,
     waiting,

@@ -3,6 +3,7 @@ import type { ClientGroup, Studio, User } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CalendarListing } from '../../ports/google.ts';
+import type { ContactsView } from '../contacts/view-contacts.ts';
 import type { GoogleSyncView } from './google-sync-view.ts';
 import type { Refused } from '../refused.ts';
 
@@ -22,6 +23,7 @@ export interface SetUp {
   readonly studio: Studio;
   readonly user: User;
   readonly view: GoogleSyncView;
+  readonly contacts: Pick<ContactsView, 'status' | 'lastSuccessAt'>;
   /** The account's calendars as Google lists them now, or why it does not. */
   readonly calendars: { readonly kind: 'calendars'; readonly calendars: readonly CalendarListing[] } | Refused;
   /** The chosen client group, where it is there. */
@@ -38,12 +40,17 @@ export function checkSetUp(setUp: SetUp): readonly CheckLine[] {
     account(setUp),
     permissions(setUp),
     calendar(setUp),
-    timeZone(setUp),
+    ...(isContactsOnly(setUp) ? [] : [timeZone(setUp)]),
     ...clientGroup(setUp),
     mail(setUp),
-    push(setUp),
+    ...(isContactsOnly(setUp) ? [] : [push(setUp)]),
     lastGoodRun(setUp),
   ];
+}
+
+/** A client group and no calendar: what is of calendars only is nothing to put right. */
+function isContactsOnly({ view }: SetUp): boolean {
+  return view.calendarId === null && view.clientGroupId !== null;
 }
 
 function line(step: string, ok: boolean, detail: string, remedy: string): CheckLine {
@@ -85,14 +92,20 @@ function account({ view }: SetUp): CheckLine {
   }
 }
 
-function permissions({ view }: SetUp): CheckLine {
-  const { calendarGranted, contactsGranted } = view.account;
+function permissions(setUp: SetUp): CheckLine {
+  const { calendarGranted, contactsGranted } = setUp.view.account;
+  if (isContactsOnly(setUp)) {
+    const detail = contactsGranted ? 'Contacts are allowed.' : 'Contacts are not allowed.';
+    return line('permissions', contactsGranted, detail, 'Authenticate again and leave the box for Contacts ticked.');
+  }
   const told = contactsGranted ? 'Calendar and Contacts are allowed.' : 'Calendar is allowed, Contacts are not.';
   const detail = calendarGranted ? told : 'The Calendar is not allowed.';
   return line('permissions', calendarGranted, detail, 'Authenticate again and leave the box for Calendar ticked.');
 }
 
-function calendar({ view, calendars }: SetUp): CheckLine {
+function calendar(setUp: SetUp): CheckLine {
+  const { view, calendars } = setUp;
+  if (isContactsOnly(setUp)) return line('calendar', true, 'No calendar is chosen: only contacts are synced.', '');
   if (view.calendarId === null) return line('calendar', false, 'No calendar is chosen.', 'Choose one and save.');
   if (calendars.kind === 'refused') return line('calendar', false, calendars.message, calendars.remedy);
   const chosen = calendars.calendars.find(({ id }) => id === view.calendarId);
@@ -146,16 +159,21 @@ function push({ view }: SetUp): CheckLine {
   return line('push', ok, detail, 'Nothing to do: it is set up with the next sync, where the calendar allows it.');
 }
 
-function lastGoodRun({ view, now }: SetUp): CheckLine {
-  const last = view.lastSuccessAt;
-  if (last === null)
-    return line(
-      'lastGoodRun',
-      false,
-      'No sync has ended well yet.',
-      'Put the lines above right, then choose Sync now.',
-    );
-  const ok = last > addSeconds(now, -goodRunWithin);
+/** Of calendar and contacts, whichever are synced. */
+function lastGoodRun(setUp: SetUp): CheckLine {
+  const { view, contacts, now } = setUp;
+  const withContacts = contacts.status !== 'off' && contacts.status !== 'notPermitted';
+  const ends = [
+    ...(isContactsOnly(setUp) ? [] : [view.lastSuccessAt]),
+    ...(withContacts || isContactsOnly(setUp) ? [contacts.lastSuccessAt] : []),
+  ];
+  if (ends.includes(null)) {
+    const detail = ends.some((end) => end !== null)
+      ? `No sync of the ${view.lastSuccessAt === null ? 'calendar' : 'contacts'} has ended well yet.`
+      : 'No sync has ended well yet.';
+    return line('lastGoodRun', false, detail, 'Put the lines above right, then choose Sync now.');
+  }
+  const ok = ends.every((end) => end !== null && end > addSeconds(now, -goodRunWithin));
   const detail = ok ? 'The last sync ended well.' : 'No sync has ended well for more than two hours.';
   return line('lastGoodRun', ok, detail, 'Choose Sync now; if it stays red, tell whoever operates StudioSync.');
 }

@@ -117,6 +117,7 @@ function statusOf(
   const isOff = !sync.settings.enabled || !planIncludesSync(studio.plan) || !studio.syncJob.enabled;
   if (isOff || sync.account === undefined || sync.settings.calendarId === undefined) return 'off';
   if (sync.pause !== undefined) return 'paused';
+  if (!sync.account.permissions.includes('calendar')) return 'reconnectNeeded';
   if (at.isRunning) return 'running';
   if (sync.writesPausedUntil !== undefined && sync.writesPausedUntil > at.now) return 'paused';
   if (sync.failures > 0 && sync.lastFailure?.reason === 'throttled') return 'throttled';

@@ -38,7 +38,7 @@ export async function syncNow(
     const readiness = readinessOf(sync);
     if (readiness.kind === 'off' && !contacts) return notSetUp();
     if (readiness.kind === 'paused') return pausedByOperators();
-    if (readiness.kind === 'reconnectNeeded') return notConnected();
+    if (readiness.kind === 'reconnectNeeded' && !contacts) return notConnected();
     const now = deps.clock.now();
     const since = sync.askedNowAt === undefined ? atMostEvery : secondsBetween(sync.askedNowAt, now);
     if (since < atMostEvery) return { kind: 'tooSoon', retryAfterSeconds: Math.ceil(atMostEvery - since) };

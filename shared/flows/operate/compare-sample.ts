@@ -1,72 +1,23 @@
-import { syncIdOf } from '../../domain/ids.ts';
 import type { BookingId, EventId, SyncId } from '../../domain/ids.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { contactSyncAt, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
-import type { Chance } from '../../ports/clock.ts';
+import { studioCollections, syncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
-import type { Queue } from '../../ports/queue.ts';
 import type { RunCounts, RunRecord, Warning } from '../../ports/records/run-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
-import { StoreFailure } from '../../ports/store.ts';
-import type { Store, Stored } from '../../ports/store.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
 import type { Action, CalendarInput } from '../../sync/calendar/model.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
 import { reachCalendar } from '../google-sync/reach-calendar.ts';
-import { requestContactSyncs, requestSyncs } from '../request-syncs.ts';
 import { openRun, readinessOf, readOwner } from '../sync-run/begin-run.ts';
-import { nextCompare } from '../sync-run/cadence.ts';
+import { compareAgainAfter } from '../sync-run/cadence.ts';
 import { gather } from '../sync-run/gather.ts';
 import { cursorToUse } from '../sync-run/pass.ts';
 import { readGoogle } from '../sync-run/read-google.ts';
 import { readWholeOutbox } from '../sync-run/read-studio.ts';
 import type { Run, SyncDeps } from '../sync-run/run.ts';
 
-/** Syncs one tick sends to be compared: at one tick a minute some 50,000 a week. */
-const perTick = 5;
-/** A comparison that a run came into is made again after so many seconds. */
-const againAfter = 3600;
 const runsKept = 90 * 86_400;
-
-/** Asks, among the long work, for a comparison of the few syncs that have waited longest for one, with their contacts; each is
- * claimed first. */
-export async function requestDueCompares(
-  deps: { readonly store: Store; readonly queue: Queue; readonly chance: Chance },
-  { now }: { readonly now: Instant },
-): Promise<{ readonly requested: number }> {
-  const due = await deps.store.find({
-    from: syncs,
-    where: [{ field: 'nextCompareAt', is: '<=', value: now }],
-    orderBy: [{ field: 'nextCompareAt', direction: 'asc' }],
-    limit: perTick,
-  });
-  const claimed: SyncId[] = [];
-  for (const stored of due) {
-    const isClaimed = await claim(deps, stored, now);
-    if (isClaimed && readinessOf(stored.value).kind === 'ready')
-      claimed.push(syncIdOf(stored.value.studioId, stored.value.userId));
-  }
-  const contacts = await deps.store.getAll(claimed.map((syncId) => contactSyncAt(syncId)));
-  const withContacts = claimed.filter((_, index) => contacts[index]?.value.clientGroupId !== undefined);
-  await requestContactSyncs(deps, withContacts, 'compare');
-  return { requested: await requestSyncs(deps, claimed, 'compare') };
-}
-
-async function claim(
-  deps: { readonly store: Store; readonly chance: Chance },
-  stored: Stored<SyncRecord>,
-  now: Instant,
-): Promise<boolean> {
-  const fields = { nextCompareAt: nextCompare(now, deps.chance) };
-  try {
-    await deps.store.write([{ kind: 'update', document: stored, fields, revision: stored.revision }]);
-    return true;
-  } catch (error) {
-    if (error instanceof StoreFailure && (error.reason === 'changed' || error.reason === 'missing')) return false;
-    throw error;
-  }
-}
 
 /** What became of a comparison. */
 export type CompareOutcome =
@@ -153,7 +104,7 @@ async function note(
   return deps.store.transact(async (transaction): Promise<CompareOutcome> => {
     const sync = (await transaction.get(syncAt(syncId)))?.value;
     if (sync === undefined || !isUntouched(begun, sync)) {
-      if (sync !== undefined) transaction.update(syncAt(syncId), { nextCompareAt: addSeconds(at, againAfter) });
+      if (sync !== undefined) transaction.update(syncAt(syncId), { nextCompareAt: addSeconds(at, compareAgainAfter) });
       return { kind: 'disturbed' };
     }
     transaction.update(syncAt(syncId), { lastCompare: { at, pairs, drift } });

@@ -1,9 +1,12 @@
 import type { SyncId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/time.ts';
 import { contactSyncAt, syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Queue, SyncTrigger } from '../../ports/queue.ts';
+import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { OperatorAction, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
+import { contactsReadiness } from '../contacts/begin-contacts-run.ts';
 import { readEverythingAgain } from './read-everything-again.ts';
 import { refuse } from '../refused.ts';
 import type { Refused } from '../refused.ts';
@@ -21,8 +24,9 @@ export interface OperatorRequest {
 }
 
 /**
- * Does something to one sync for an operator and writes down who and when, in one step. What takes longer is asked for: a sync,
- * everything read and compared anew, a fresh channel, a repair. A pause keeps later runs away; one under way ends in order.
+ * Does something to one user's sync for an operator and writes down who and when, in one step. What takes longer is asked for: a sync,
+ * everything read and compared anew, a fresh channel, a repair; of calendar and contacts, whichever can run. A pause keeps later runs
+ * away; one under way ends in order.
  */
 export async function operateSync(
   deps: { readonly store: Store; readonly queue: Queue; readonly clock: Clock },
@@ -32,50 +36,90 @@ export async function operateSync(
     const sync = (await transaction.get(syncAt(syncId)))?.value;
     if (sync === undefined) return refuse('notFound', 'There is no such sync.', 'Choose one from the list.');
     const contacts = (await transaction.get(contactSyncAt(syncId)))?.value;
-    const refusal = refusalOf(sync, action);
-    if (refusal !== undefined) return refusal;
+    if (!actionsFor(sync, contacts).includes(action)) return notPossibleNow();
     const at = deps.clock.now();
+    const concerned = concernedBy(action, sync, contacts);
     const operatorLog = [...(sync.operatorLog ?? []), { action, by: operator, at }].slice(-actsKept);
-    transaction.update(syncAt(syncId), { ...changeOf(sync, action, { by: operator, at }), operatorLog });
-    const runs = action === 'syncNow' || action === 'fullResync' || action === 'resume';
-    const withContacts = (runs || action === 'repair') && contacts?.clientGroupId !== undefined;
-    if (withContacts && runs) {
-      const asked = { ...contacts.asked, studio: contacts.asked.studio + 1 };
-      const again = action === 'fullResync' ? { compareAll: true as const, asked } : {};
-      transaction.update(contactSyncAt(syncId), { nextSyncAt: at, ...again });
+    const change = concerned.calendar ? changeOf(sync, action, { by: operator, at }) : {};
+    transaction.update(syncAt(syncId), { ...change, operatorLog });
+    if (contacts !== undefined && concerned.contacts) {
+      const contactsChange = contactsChangeOf(contacts, action, at);
+      if (contactsChange !== undefined) transaction.update(contactSyncAt(syncId), contactsChange);
     }
-    // An idle look at contacts does not read who paused what: the tick asks for none.
-    if (action === 'pause' && contacts !== undefined)
-      transaction.update(contactSyncAt(syncId), { nextSyncAt: undefined });
-    return { kind: 'done' as const, withContacts };
+    return { kind: 'done' as const, concerned };
   });
   if (answer.kind === 'refused') return answer;
   const trigger = triggerOf(action);
-  if (trigger !== undefined) await requestSyncs(deps, [syncId], trigger);
-  if (trigger !== undefined && answer.withContacts) await requestContactSyncs(deps, [syncId], trigger);
+  if (trigger !== undefined && answer.concerned.calendar) await requestSyncs(deps, [syncId], trigger);
+  if (trigger !== undefined && answer.concerned.contacts) await requestContactSyncs(deps, [syncId], trigger);
   return { kind: 'done' };
 }
 
-/** The actions that make sense for a sync as it is. */
-export function actionsFor(sync: SyncRecord): readonly OperatorAction[] {
-  switch (readinessOf(sync).kind) {
-    case 'ready':
-      return ['syncNow', 'fullResync', 'repair', 'renewChannel', 'pause'];
-    case 'paused':
-      return ['resume'];
-    case 'off':
-    case 'reconnectNeeded':
-      return sync.pause === undefined ? ['pause'] : ['resume'];
+/** The actions that make sense for a user's sync as it is: its calendar and its contacts, of which one alone may be able to run. */
+export function actionsFor(sync: SyncRecord, contacts: ContactSyncRecord | undefined): readonly OperatorAction[] {
+  if (sync.pause !== undefined) return ['resume'];
+  const runs = whatRuns(sync, contacts);
+  if (runs.calendar) return ['syncNow', 'fullResync', 'repair', 'renewChannel', 'pause'];
+  return runs.contacts ? ['syncNow', 'fullResync', 'repair', 'pause'] : ['pause'];
+}
+
+/** The halves of a user's sync. */
+interface Halves {
+  readonly calendar: boolean;
+  readonly contacts: boolean;
+}
+
+function whatRuns(sync: SyncRecord, contacts: ContactSyncRecord | undefined): Halves {
+  return {
+    calendar: readinessOf(sync).kind === 'ready',
+    contacts: contacts !== undefined && contactsReadiness(sync, contacts).kind === 'ready',
+  };
+}
+
+/** A pause is of both halves, and so is its end; only a calendar has a channel. */
+function concernedBy(action: OperatorAction, sync: SyncRecord, contacts: ContactSyncRecord | undefined): Halves {
+  switch (action) {
+    case 'syncNow':
+    case 'fullResync':
+    case 'repair':
+      return whatRuns(sync, contacts);
+    case 'renewChannel':
+      return { calendar: true, contacts: false };
+    case 'pause':
+      return { calendar: true, contacts: contacts !== undefined };
+    case 'resume':
+      return { calendar: true, contacts: contacts?.clientGroupId !== undefined };
   }
 }
 
-function refusalOf(sync: SyncRecord, action: OperatorAction): Refused | undefined {
-  if (actionsFor(sync).includes(action)) return undefined;
+function notPossibleNow(): Refused {
   return refuse(
     'notPossibleNow',
     'This sync is paused, switched off, not set up, or waits for its user to authenticate again.',
     'Look at its status: only what its page offers is possible.',
   );
+}
+
+/** What is written to the contact sync; undefined for nothing: a repair is its own run. */
+function contactsChangeOf(
+  { asked }: ContactSyncRecord,
+  action: OperatorAction,
+  at: Instant,
+): { readonly [Field in keyof ContactSyncRecord]?: ContactSyncRecord[Field] | undefined } | undefined {
+  const soon = { nextSyncAt: at, asked: { ...asked, studio: asked.studio + 1 } };
+  switch (action) {
+    case 'syncNow':
+    case 'resume':
+      return soon;
+    case 'fullResync':
+      return { ...soon, compareAll: true };
+    case 'pause':
+      // An idle look at contacts does not read who paused what: the tick asks for none.
+      return { nextSyncAt: undefined };
+    case 'repair':
+    case 'renewChannel':
+      return undefined;
+  }
 }
 
 function changeOf(

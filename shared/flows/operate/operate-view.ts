@@ -1,48 +1,30 @@
 import { isId, partsOfSyncId, syncIdOf } from '../../domain/ids.ts';
-import type { StudioId, SyncId, UserId } from '../../domain/ids.ts';
-import { planIncludesSync } from '../../domain/studio.ts';
+import type { StudioId, SyncId } from '../../domain/ids.ts';
 import type { Studio } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
-import { alarmWatch, deadLetters, studioCollections, syncAt, syncs } from '../../ports/collections.ts';
+import {
+  alarmWatch,
+  contactSyncAt,
+  contactSyncs,
+  deadLetters,
+  studioCollections,
+  syncAt,
+  syncs,
+} from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { ContactSyncRecord } from '../../ports/records/contact-sync-record.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
-import type { Store } from '../../ports/store.ts';
-import { readinessOf } from '../sync-run/begin-run.ts';
+import type { Store, Stored } from '../../ports/store.ts';
+import { calendarLine, contactsLine, lineOf } from './sync-line.ts';
+import type { HalfLine, OperatorStatus, SyncLine } from './sync-line.ts';
 
 /** Syncs looked at for one page; they come studio by studio. */
 const perPage = 500;
 /** Failing syncs named on the first page. */
 const failingNamed = 50;
-/** A sync whose look is overdue by so many seconds is late: the tick comes every minute. */
-const lateAfter = 900;
 /** The alarm that has not looked for so many seconds is silent, and so is the tick. */
 const alarmSilentAfter = 600;
-
-/** How a sync is, in the operators' words. */
-export type OperatorStatus = 'off' | 'inOrder' | 'late' | 'failing' | 'reconnectNeeded' | 'paused';
-
-/** Every status, as lists show them. */
-export const operatorStatuses: readonly OperatorStatus[] = [
-  'inOrder',
-  'late',
-  'failing',
-  'reconnectNeeded',
-  'paused',
-  'off',
-];
-
-/** One sync as operators see it: nothing of what it carries. */
-export interface SyncLine {
-  readonly syncId: SyncId;
-  readonly studioId: StudioId;
-  readonly userId: UserId;
-  readonly status: OperatorStatus;
-  readonly failures: number;
-  readonly failure?: NonNullable<SyncRecord['lastFailure']>;
-  readonly nextSyncAt?: Instant;
-  readonly lastSuccessAt?: Instant;
-}
 
 /** One studio's syncs, counted. */
 export interface StudioLine {
@@ -59,6 +41,8 @@ export interface Operations {
   readonly syncs: number;
   readonly failing: readonly SyncLine[];
   readonly failingCount: number;
+  /** Of how many the contacts fail. */
+  readonly contactsFailing: number;
   readonly reconnectNeeded: number;
   readonly paused: number;
   readonly deadLetters: number;
@@ -77,40 +61,49 @@ interface Deps {
 /** How every studio's syncs are: totals, what fails, and studio by studio. `after` is a place `next` named. */
 export async function viewOperations(deps: Deps, after?: string): Promise<Operations> {
   const { store } = deps;
-  const isFailing = { field: 'failures', is: '>', value: 0 } as const;
   const start = after === undefined || partsOfSyncId(after) === undefined ? {} : { after: [after] };
-  const [total, failing, failingCount, reconnectNeeded, paused, letters, watch, found] = await Promise.all([
-    store.count({ from: syncs }),
-    store.find({
-      from: syncs,
-      where: [isFailing],
-      orderBy: [{ field: 'failures', direction: 'desc' }],
-      limit: failingNamed,
-    }),
-    store.count({ from: syncs, where: [isFailing] }),
-    store.count({ from: syncs, where: [{ field: 'account.status', is: '==', value: 'reconnectNeeded' }] }),
-    store.count({ from: syncs, where: [{ field: 'pause.at', is: '>', value: '' }] }),
-    store.count({ from: deadLetters }),
-    store.get(alarmWatch),
-    store.find({ from: syncs, limit: perPage, ...start }),
-  ]);
+  const [total, failing, failingCount, contactsFailing, reconnectNeeded, paused, letters, watch, found] =
+    await Promise.all([
+      store.count({ from: syncs }),
+      findFailing(store),
+      store.count({ from: syncs, where: [isFailing] }),
+      store.count({ from: contactSyncs, where: [isFailing] }),
+      store.count({ from: syncs, where: [{ field: 'account.status', is: '==', value: 'reconnectNeeded' }] }),
+      store.count({ from: syncs, where: [{ field: 'pause.at', is: '>', value: '' }] }),
+      store.count({ from: deadLetters }),
+      store.get(alarmWatch),
+      store.find({ from: syncs, limit: perPage, ...start }),
+    ]);
   const now = deps.clock.now();
   const last = found.length < perPage ? undefined : found.at(-1)?.id;
+  const [failingLines, studios] = await Promise.all([linesOf(store, failing, now), studioLines(store, found, now)]);
   return {
     syncs: total,
-    failing: failing.map(({ value }) => lineOf(value, now)),
+    failing: failingLines,
     failingCount,
+    contactsFailing,
     reconnectNeeded,
     paused,
     deadLetters: letters,
     alarm: alarmOf(watch?.value.lookedAt, now),
-    studios: await studioLines(
-      store,
-      found.map(({ value }) => value),
-      now,
-    ),
+    studios,
     ...(last === undefined ? {} : { next: last }),
   };
+}
+
+const isFailing = { field: 'failures', is: '>', value: 0 } as const;
+
+/** The users whose calendar or contacts fail, the longest failing first. */
+async function findFailing(store: Store): Promise<readonly Stored<SyncRecord>[]> {
+  const orderBy = [{ field: 'failures', direction: 'desc' }] as const;
+  const [calendars, contacts] = await Promise.all([
+    store.find({ from: syncs, where: [isFailing], orderBy, limit: failingNamed }),
+    store.find({ from: contactSyncs, where: [isFailing], orderBy, limit: failingNamed }),
+  ]);
+  const named = new Set(calendars.map(({ id }) => id));
+  const others = contacts.filter(({ id }) => !named.has(id)).map(({ value }) => syncAt(idOf(value)));
+  const found = await store.getAll(others);
+  return [...calendars, ...found.flatMap((stored) => stored ?? [])];
 }
 
 function alarmOf(lookedAt: Instant | undefined, now: Instant): Operations['alarm'] {
@@ -118,13 +111,17 @@ function alarmOf(lookedAt: Instant | undefined, now: Instant): Operations['alarm
   return { lookedAt, isSilent: addSeconds(lookedAt, alarmSilentAfter) < now };
 }
 
-async function studioLines(store: Store, records: readonly SyncRecord[], now: Instant): Promise<readonly StudioLine[]> {
-  const byStudio = Map.groupBy(records, ({ studioId }) => studioId);
-  const ids = [...byStudio.keys()];
-  const studios = await store.getAll(ids.map((id) => studioCollections(id).studio));
-  return ids.map((studioId, index) => {
-    const studio = studios[index]?.value;
-    const lines = (byStudio.get(studioId) ?? []).map((sync) => lineOf(sync, now, studio));
+async function studioLines(
+  store: Store,
+  found: readonly Stored<SyncRecord>[],
+  now: Instant,
+): Promise<readonly StudioLine[]> {
+  const ids = [...new Set(found.map(({ value }) => value.studioId))];
+  const stored = await store.getAll(ids.map((id) => studioCollections(id).studio));
+  const studios = new Map(stored.flatMap((studio) => (studio === undefined ? [] : [[studio.value.id, studio.value]])));
+  const byStudio = Map.groupBy(await linesOf(store, found, now, studios), ({ studioId }) => studioId);
+  return [...byStudio].map(([studioId, lines]) => {
+    const studio = studios.get(studioId);
     const due = lines.flatMap(({ status, nextSyncAt }) =>
       status !== 'off' && nextSyncAt !== undefined && nextSyncAt <= now ? [nextSyncAt] : [],
     );
@@ -156,54 +153,60 @@ export async function viewStudioSyncs(
   if (first === undefined) return undefined;
   const studio = (await deps.store.get(studioCollections(first.value.studioId).studio))?.value;
   if (studio === undefined) return undefined;
-  return { studio, syncs: found.map(({ value }) => lineOf(value, deps.clock.now(), studio)) };
+  return { studio, syncs: await linesOf(deps.store, found, deps.clock.now(), new Map([[studio.id, studio]])) };
 }
 
-/** One sync with its record, for the page with its actions; undefined where there is none. */
-export async function viewSync(
-  deps: Deps,
-  syncId: string,
-): Promise<
-  | { readonly line: SyncLine; readonly sync: SyncRecord; readonly studioName: string; readonly userName: string }
-  | undefined
-> {
+/** One user's sync as the page with its actions shows it. */
+export interface OperatedSync {
+  readonly line: SyncLine;
+  readonly sync: SyncRecord;
+  readonly calendar: HalfLine;
+  /** Absent where no client group was ever chosen. */
+  readonly contacts?: { readonly line: HalfLine; readonly record: ContactSyncRecord };
+  readonly studioName: string;
+  readonly userName: string;
+}
+
+/** One sync with its records, for the page with its actions; undefined where there is none. */
+export async function viewSync(deps: Deps, syncId: string): Promise<OperatedSync | undefined> {
   const parts = partsOfSyncId(syncId);
   if (parts === undefined) return undefined;
+  const id = syncIdOf(parts.studioId, parts.userId);
   const places = studioCollections(parts.studioId);
-  const [stored, studio, user] = await Promise.all([
-    deps.store.get(syncAt(syncIdOf(parts.studioId, parts.userId))),
+  const [stored, contacts, studio, user] = await Promise.all([
+    deps.store.get(syncAt(id)),
+    deps.store.get(contactSyncAt(id)),
     deps.store.get(places.studio),
     deps.store.get(places.user(parts.userId)),
   ]);
   if (stored === undefined) return undefined;
+  const seen = { now: deps.clock.now(), studio: studio?.value };
+  const sync = stored.value;
   return {
-    line: lineOf(stored.value, deps.clock.now(), studio?.value),
-    sync: stored.value,
+    line: lineOf(sync, contacts?.value, seen),
+    sync,
+    calendar: calendarLine(sync, seen),
+    ...(contacts === undefined
+      ? {}
+      : { contacts: { line: contactsLine(sync, contacts.value, seen), record: contacts.value } }),
     studioName: studio?.value.name ?? parts.studioId,
     userName: user?.value.name ?? parts.userId,
   };
 }
 
-function lineOf(sync: SyncRecord, now: Instant, studio?: Studio): SyncLine {
-  const { studioId, userId, failures, lastFailure, nextSyncAt, lastSuccessAt } = sync;
-  return {
-    syncId: syncIdOf(studioId, userId),
-    studioId,
-    userId,
-    status: statusOf(sync, now, studio),
-    failures,
-    ...(failures === 0 || lastFailure === undefined ? {} : { failure: lastFailure }),
-    ...(nextSyncAt === undefined ? {} : { nextSyncAt }),
-    ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
-  };
+/** Each of these syncs with its contacts, one line for each. */
+async function linesOf(
+  store: Store,
+  found: readonly Stored<SyncRecord>[],
+  now: Instant,
+  studios?: ReadonlyMap<StudioId, Studio>,
+): Promise<readonly SyncLine[]> {
+  const contacts = await store.getAll(found.map(({ value }) => contactSyncAt(idOf(value))));
+  return found.map(({ value }, index) =>
+    lineOf(value, contacts[index]?.value, { now, studio: studios?.get(value.studioId) }),
+  );
 }
 
-function statusOf(sync: SyncRecord, now: Instant, studio: Studio | undefined): OperatorStatus {
-  const isOff = studio !== undefined && (!studio.syncJob.enabled || !planIncludesSync(studio.plan));
-  const readiness = readinessOf(sync);
-  if (readiness.kind === 'off' || (isOff && readiness.kind === 'ready')) return 'off';
-  if (readiness.kind !== 'ready') return readiness.kind;
-  if (sync.failures > 0) return 'failing';
-  const isLate = sync.nextSyncAt !== undefined && sync.nextSyncAt < addSeconds(now, -lateAfter);
-  return isLate ? 'late' : 'inOrder';
+function idOf({ studioId, userId }: Pick<SyncRecord, 'studioId' | 'userId'>): SyncId {
+  return syncIdOf(studioId, userId);
 }

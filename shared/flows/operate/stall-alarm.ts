@@ -9,7 +9,7 @@ import type { Store, Transaction } from '../../ports/store.ts';
 import { queueStalled } from '../mails/queue-stalled.ts';
 import { requestMail } from '../mails/queue-mail.ts';
 import { readinessOf, readOwner } from '../sync-run/begin-run.ts';
-import { inWords } from '../sync-run/fail-run.ts';
+import { inWords } from '../sync-run/failure-mails.ts';
 
 /** Syncs looked at in one tick; more come with the next. */
 const perTick = 50;

@@ -21,13 +21,16 @@ const patientAttempts = 12;
 const compareEvery = 7 * 86_400;
 const compareJitter = 86_400;
 
+/** A comparison that a run came into is made again after so many seconds. */
+export const compareAgainAfter = 3600;
+
 /** When a sync that was compared now is compared next: in a week, spread by a day either way. */
 export function nextCompare(now: Instant, chance: Chance): Instant {
   return addSeconds(now, compareEvery + (chance.fraction() - 0.5) * 2 * compareJitter);
 }
 
 /** When a sync that went well for the first time is compared: within a week, spread by its shard. */
-export function firstCompare(sync: SyncRecord, now: Instant): Instant {
+export function firstCompare(sync: Pick<SyncRecord, 'shard'>, now: Instant): Instant {
   return addSeconds(now, Math.round((compareEvery * (sync.shard + 1)) / 64));
 }
 

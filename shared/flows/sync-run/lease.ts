@@ -106,6 +106,21 @@ export async function readFencedOf<Sync extends Leased>(
   return stored;
 }
 
+/**
+ * Makes sure that the lease is still held, and renews it. To be asked before a write that Google does without any condition: a worker
+ * that slept past its lease would otherwise undo what its successor did. Throws `LeaseLost`.
+ */
+export async function confirmLease<Sync extends Leased>(
+  deps: { readonly store: Store },
+  document: DocumentPath<Sync>,
+  fence: number,
+): Promise<void> {
+  await deps.store.transact(async (transaction) => {
+    const lease = renewedLease(await readFencedOf(transaction, document, fence));
+    if (lease !== undefined) transaction.update<Leased>(document, lease);
+  });
+}
+
 /** The lease, renewed, when half of it is over; undefined while there is no need. */
 export function renewedLease(stored: Stored<Leased>): Pick<SyncRecord, 'lease' | 'nextSyncAt'> | undefined {
   const { lease } = stored.value;

@@ -1,4 +1,4 @@
-import { outboxAt } from '../../ports/collections.ts';
+import type { BookingId } from '../../domain/ids.ts';
 import type { Cursor, OutboxRecord, SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Stored } from '../../ports/store.ts';
 import { planCalendar } from '../../sync/calendar/plan.ts';
@@ -7,9 +7,9 @@ import { applyPlan } from './apply-plan.ts';
 import type { Applied } from './apply-plan.ts';
 import { askMassDeletes } from './ask-mass-deletes.ts';
 import { askOverlaps } from './ask-overlaps.ts';
+import { clearOutbox } from './clear-outbox.ts';
 import { closeConflicts } from './close-conflicts.ts';
 import { gather } from './gather.ts';
-import { readFenced } from './lease.ts';
 import { readGoogle } from './read-google.ts';
 import type { GoogleAnswer } from './read-google.ts';
 import { outboxSlice, readOutbox } from './read-studio.ts';
@@ -24,10 +24,9 @@ export interface Pass {
   readonly applied: Applied;
   /** Whether more of the outbox waits than one pass takes. */
   readonly moreInOutbox: boolean;
+  /** Entries of the outbox that somebody is to hear of: taken out with what they hear, or nobody would tell them again. */
+  readonly toTell: readonly Stored<OutboxRecord>[];
 }
-
-/** Outbox entries are taken out in transactions of this many. */
-const clearSize = 100;
 
 /**
  * One look at both sides: reads Google's changes and the studio's outbox, plans, carries the plan out, takes the settled entries
@@ -50,17 +49,25 @@ export async function runPass(
     showProgress: aware.populates,
     writesPaused: sync.writesPausedUntil !== undefined && sync.writesPausedUntil > run.deps.clock.now(),
   });
-  if (applied === 'all') {
-    await askMassDeletes(aware);
-    // Only what an earlier run was killed over: what this one brought in has been looked at already.
-    await askOverlaps(aware, sync.broughtIn ?? []);
-    await closeConflicts(aware, input);
-    await clearOutbox(
-      aware,
-      outbox.filter(({ value }) => !run.ledger.barred().has(value.bookingId)),
-    );
-  }
-  return { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice };
+  const pass = { begun: sync, google, applied, moreInOutbox: outbox.length >= outboxSlice, toTell: [] };
+  if (applied !== 'all') return pass;
+  await askMassDeletes(aware);
+  // Only what an earlier run was killed over: what this one brought in has been looked at already.
+  await askOverlaps(aware, sync.broughtIn ?? []);
+  await closeConflicts(aware, input);
+  const settled = outbox.filter(({ value }) => !run.ledger.barred().has(value.bookingId));
+  const told = bookingsToTell(aware);
+  await clearOutbox(
+    aware,
+    settled.filter(({ value }) => !told.has(value.bookingId)),
+  );
+  return { ...pass, toTell: settled.filter(({ value }) => told.has(value.bookingId)) };
+}
+
+/** Bookings of which the run will say that they could not be carried. */
+function bookingsToTell({ ledger }: Run): ReadonlySet<BookingId> {
+  const lines = ledger.lines().filter(({ kind }) => kind === 'skip' || kind === 'setAside');
+  return new Set(lines.flatMap(({ bookingId }) => bookingId ?? []));
 }
 
 /** The run as the settings are now: they may have changed since it began, and what it compares must be worded by the new ones. */
@@ -91,19 +98,4 @@ export function cursorToUse(run: Pick<Run, 'calendar' | 'calendarId'>, sync: Syn
   const { cursor, settings } = sync;
   if (cursor === undefined || settings.populateGoogle || settings.populateStudio) return undefined;
   return cursor.calendarId === run.calendarId && cursor.query === run.calendar.query ? cursor : undefined;
-}
-
-/** Takes entries out, except those written again since they were read. */
-async function clearOutbox(run: Run, entries: readonly Stored<OutboxRecord>[]): Promise<void> {
-  for (let from = 0; from < entries.length; from += clearSize) {
-    const some = entries.slice(from, from + clearSize);
-    await run.deps.store.transact(async (transaction) => {
-      await readFenced(transaction, run.syncId, run.fence);
-      const documents = some.map((entry) => outboxAt(run.syncId, entry.value.bookingId));
-      const now = await transaction.getAll(documents);
-      for (const [index, stored] of now.entries()) {
-        if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);
-      }
-    });
-  }
 }

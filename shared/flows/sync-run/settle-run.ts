@@ -10,6 +10,7 @@ import { queueRunMails } from '../mails/queue-run-mails.ts';
 import { without } from '../without.ts';
 import { hasAskedMassDeletes, newMassDeletes } from './ask-mass-deletes.ts';
 import { alarmAfter, firstCompare, nextLook } from './cadence.ts';
+import { unchangedEntries } from './clear-outbox.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
 import type { Run } from './run.ts';
@@ -43,6 +44,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const { value: sync } = await readFenced(transaction, run.syncId, run.fence);
     const questions = await newMassDeletes(transaction, run);
     const isNews = questions.length > 0 || (await hasAskedMassDeletes(transaction, run));
+    const entries = await unchangedEntries(transaction, run, pass.toTell);
     const now = run.deps.clock.now();
     const progressed = afterPass(run, pass, sync);
     const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
@@ -58,6 +60,7 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const summary = summaryOf(run, { startedAt, endedAt: now, outcome: hasRest ? 'continues' : outcomeOf(run, pass) });
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
+    for (const entry of entries) transaction.delete(entry);
     writeRun(transaction, run, { summary, warnings });
     const queued = queueRunMails(transaction, {
       ...run,

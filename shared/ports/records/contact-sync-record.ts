@@ -1,4 +1,5 @@
 /** The state of one user's contact sync: apart from the calendar's, so that neither ever waits for the other. */
+import type { Actor } from '../../domain/booking.ts';
 import type { Card, CardField } from '../../domain/card.ts';
 import type {
   ClientGroupId,
@@ -12,7 +13,7 @@ import type {
 } from '../../domain/ids.ts';
 import type { PhoneRegion } from '../../domain/phone.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ContactNews, ReviewAnswer } from '../../sync/contacts/model.ts';
+import type { ContactNews, ReviewAnswer, Untied } from '../../sync/contacts/model.ts';
 import type { Side } from '../../sync/model.ts';
 import type { RunSummary } from './run-record.ts';
 import type { Lease, SyncRecord } from './sync-record.ts';
@@ -53,6 +54,8 @@ export interface ContactSyncRecord {
     readonly madeAt?: Instant;
     readonly refusedTitle?: string;
   };
+  /** A label whose making was begun: where the answer was lost, its mark tells it from one of the user's own. */
+  readonly labelBegun?: { readonly title: string; readonly at: Instant };
   readonly cursor?: ContactCursor;
   /** Requests made of this sync, by what they ask for; a run settles the number it saw. */
   readonly asked: { readonly studio: number; readonly google: number };
@@ -71,9 +74,13 @@ export interface ContactSyncRecord {
   readonly nextSyncAt?: Instant;
   readonly shard: number;
   readonly setsAside?: true;
+  /** Some client was untied from its contact at some time: those are read with every look. */
+  readonly unties?: true;
   readonly failures: number;
   readonly lastFailure?: SyncRecord['lastFailure'];
   readonly writesPausedUntil?: Instant;
+  /** When the next comparison of everything is due; set with the first good run, whatever the calendar does. Indexed. */
+  readonly nextCompareAt?: Instant;
   /** The last comparison of everything, and what the last repair found, as in the calendar's. */
   readonly lastCompare?: NonNullable<SyncRecord['lastCompare']>;
   readonly lastRepair?: NonNullable<SyncRecord['lastRepair']>;
@@ -124,6 +131,17 @@ export interface ContactReviewRecord {
   readonly answeredAt?: Instant;
   /** What was answered is done; kept so that nobody is asked the same again. */
   readonly carriedOut?: true;
+}
+
+/**
+ * A person's word that a client and the contact it is tied to are two people; kept, so that they are never taken for one again. Named
+ * by both.
+ */
+export interface ContactUntyingRecord extends Untied {
+  /** The contact, as people know it. */
+  readonly title: string;
+  readonly askedBy: Actor;
+  readonly askedAt: Instant;
 }
 
 /** A value that lost against the other side's: kept here before anything is written over it, for 90 days. */

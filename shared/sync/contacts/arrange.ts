@@ -1,7 +1,5 @@
 import type { ClientId, ContactName } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/time.ts';
 import type { GoogleContact } from './contact.ts';
-import { mayLagBehind } from './freshness.ts';
 import type { ClientState, ContactAction, ContactPair, ContactsInput, ContactSkip, ReviewDraft } from './model.ts';
 
 /** What the engine is asked, laid out by client. */
@@ -14,7 +12,7 @@ export interface Arranged {
   /** Clients whose contact is gone; `merged` where it went into another one. */
   readonly gone: ReadonlyMap<ClientId, 'deleted' | 'merged'>;
   readonly unreadable: ReadonlyMap<ClientId, string>;
-  /** Told, and nobody's; without what is only a picture of what we deleted. */
+  /** Told, and nobody's. */
   readonly unpaired: readonly GoogleContact[];
 }
 
@@ -43,7 +41,6 @@ export function arrange(input: ContactsInput): Arranged {
   const tied = new Set([...found.values()].map(({ name }) => name));
   const gone = new Map<ClientId, 'deleted' | 'merged'>();
   const survivors = survivorsIn(told);
-  const endedAt = endsByName(input.pairs);
   const unreadable = new Map<ClientId, string>();
   for (const pair of living(input)) {
     if (pair.contactName === undefined || found.has(pair.clientId)) continue;
@@ -61,7 +58,7 @@ export function arrange(input: ContactsInput): Arranged {
     contacts,
     gone,
     unreadable,
-    unpaired: told.filter((contact) => !tied.has(contact.name) && !isPictureOfEnded(contact, endedAt, input.now)),
+    unpaired: told.filter((contact) => !tied.has(contact.name)),
   };
 }
 
@@ -85,19 +82,24 @@ function tie(
   const bySource = new Map(pairs.flatMap((pair) => (pair.sourceId === undefined ? [] : [[pair.sourceId, pair]])));
   const found = new Map<ClientId, GoogleContact>();
   const tied = new Set<ContactName>();
-  const isFree = (pair: ContactPair): boolean =>
-    !found.has(pair.clientId) && (pair.contactName === undefined || goneNames.has(pair.contactName));
+  const isLabelled = ({ labels }: GoogleContact): boolean => input.label !== undefined && labels.includes(input.label);
+  // Where the contact is gone, one that came out of the bin without the label is the user's own by now.
+  const isFree = (pair: ContactPair, contact: GoogleContact): boolean =>
+    !found.has(pair.clientId) &&
+    (pair.contactName === undefined || (goneNames.has(pair.contactName) && isLabelled(contact)));
   const hints: readonly ((contact: GoogleContact) => readonly (ContactPair | undefined)[])[] = [
     ({ name }) => [byName.get(name)],
     ({ previousNames }) => previousNames.map((name) => byName.get(name)),
-    ({ marks }) =>
-      marks
+    (contact) =>
+      contact.marks
         .map((mark) => (isOurMark(input, mark) ? byClient.get(mark.clientId) : undefined))
-        .filter((pair) => pair !== undefined && isFree(pair)),
-    ({ sourceId }) => [bySource.get(sourceId)].filter((pair) => pair !== undefined && isFree(pair)),
+        .filter((pair) => pair !== undefined && isFree(pair, contact)),
+    (contact) => [bySource.get(contact.sourceId)].filter((pair) => pair !== undefined && isFree(pair, contact)),
   ];
+  // A contact the user merged carries the marks of several: each leaves it to the other.
+  const fewestMarksFirst = told.toSorted((one, other) => one.marks.length - other.marks.length);
   for (const hint of hints) {
-    for (const contact of told) {
+    for (const contact of fewestMarksFirst) {
       if (tied.has(contact.name)) continue;
       const pair = hint(contact).find((candidate) => candidate !== undefined && !found.has(candidate.clientId));
       if (pair === undefined) continue;
@@ -109,8 +111,8 @@ function tie(
 }
 
 /** Google's lists lag behind our writes by minutes (facts 4.1): what they show of the time before says nothing new. */
-function isOutdated({ updated }: GoogleContact, pair: ContactPair | undefined): boolean {
-  return pair?.googleUpdated !== undefined && updated < pair.googleUpdated;
+function isOutdated({ name, updated }: GoogleContact, pair: ContactPair | undefined): boolean {
+  return pair?.contactName === name && pair.googleUpdated !== undefined && updated < pair.googleUpdated;
 }
 
 /** Clients and names that live on in told contacts. */
@@ -128,18 +130,4 @@ function survivorsIn(told: readonly GoogleContact[]): Survivors {
 
 function isMergedInto({ clientId, contactName }: ContactPair, { clientIds, names }: Survivors): boolean {
   return clientIds.has(clientId) || (contactName !== undefined && names.has(contactName));
-}
-
-/** A contact whose tie we ended, as it was before: deleted, or with a label that we took off. */
-function isPictureOfEnded(contact: GoogleContact, endedAt: ReadonlyMap<ContactName, Instant>, now: Instant): boolean {
-  const since = endedAt.get(contact.name);
-  return since !== undefined && mayLagBehind(since, { updated: contact.updated, now });
-}
-
-function endsByName(pairs: readonly ContactPair[]): ReadonlyMap<ContactName, Instant> {
-  return new Map(
-    pairs.flatMap(({ contactName, endedAt }) =>
-      contactName === undefined || endedAt === undefined ? [] : [[contactName, endedAt]],
-    ),
-  );
 }

@@ -26,10 +26,12 @@ export interface ContactPair {
   /** What Google holds besides, as it came: handed back with a write, so that nothing need be read first. */
   readonly held?: string;
   readonly origin: Side;
-  /** The label it carries for us, and since when: reads lag behind. `seen`: Google itself has shown it on the contact. */
-  readonly label?: { readonly name: LabelName; readonly since: Instant; readonly seen?: true };
+  /** The label it carries for us, and since when: reads lag behind. */
+  readonly label?: { readonly name: LabelName; readonly since: Instant };
   /** Being made since then, and no answer was saved: it may or may not be there. */
   readonly creatingSince?: Instant;
+  /** We began to delete the contact, or to take the label off: what is missing then is no person's doing. */
+  readonly beingTakenAway?: true;
   /** A person deleted the contact, or took the label off: the tie is cut, the client stays, and nothing is put back. */
   readonly outOfGoogle?: 'deletedByUser' | 'labelTakenOff';
   /** Where Google holds a field otherwise than we sent it, the print of how: that is no edit. */
@@ -46,6 +48,15 @@ export interface ContactReview {
   readonly contactName: ContactName;
   readonly clientIds: readonly ClientId[];
   readonly answer?: ReviewAnswer;
+}
+
+/** A person said that this client and this contact are two people: their tie is cut, and they are never taken for one again. */
+export interface Untied {
+  readonly clientId: ClientId;
+  readonly contactName: ContactName;
+  readonly sourceId?: string;
+  /** Absent while the tie is still to be cut. */
+  readonly doneAt?: Instant;
 }
 
 /** What the studio says of one client, as read now. */
@@ -82,6 +93,7 @@ export interface ContactsInput {
   readonly clients: readonly ClientState[];
   /** The clients among whom a new contact may be: all of the studio's, where there is one to bring in. */
   readonly candidates: readonly Extract<ClientState, { kind: 'client' }>[];
+  /** What a list may show as it was before a write of ours was asked for by name. */
   readonly google: readonly ContactChange[];
   /** Whether `google` is everything there is; what it left out and is paired was asked for by itself, and is told as gone. */
   readonly isFull: boolean;
@@ -89,6 +101,7 @@ export interface ContactsInput {
   readonly wantedInGoogle: ReadonlySet<ClientId>;
   readonly newContacts: NewContacts;
   readonly reviews: readonly ContactReview[];
+  readonly untied: readonly Untied[];
   /** An id for a client made of this contact. */
   readonly newClientId: () => ClientId;
 }

@@ -35,6 +35,6 @@ export function pairAfterWrite(
     ...rest,
     ...seenOf(contact),
     ...(held.length === 0 ? {} : { heldByGoogle: Object.fromEntries(held) }),
-    ...(isLabelled && pair.label?.name !== label ? { label: { name: label, since: now, seen: true as const } } : {}),
+    ...(isLabelled && pair.label?.name !== label ? { label: { name: label, since: now } } : {}),
   };
 }

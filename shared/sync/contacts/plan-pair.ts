@@ -3,7 +3,7 @@ import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import type { GoogleContact } from './contact.ts';
 import { shortCardPrints } from './card-shape.ts';
-import { doubtEnds, mayLagBehind } from './freshness.ts';
+import { doubtEnds } from './freshness.ts';
 import type { ClientState, ContactAction, ContactNews, ContactPair, LabelWrite } from './model.ts';
 import { seenOf, settleCard } from './settle-card.ts';
 
@@ -24,7 +24,7 @@ export function planPair(arranged: Arranged, pair: ContactPair): ItemPlan {
   if (client.kind === 'gone' || !client.isMember) return planLeaving(arranged, pair, contact);
   if (pair.creatingSince !== undefined && contact === undefined) return planDoubted(arranged, pair, client);
   if (pair.outOfGoogle !== undefined) return planCut(arranged, pair, { client, contact });
-  if (arranged.gone.has(pair.clientId)) return cut(arranged, pair, 'deletedByUser');
+  if (arranged.gone.has(pair.clientId)) return planGone(arranged, pair, client);
   const problem = arranged.unreadable.get(pair.clientId);
   if (problem !== undefined) return unreadable(pair, client, problem);
   return planTogether(arranged, pair, { client, contact });
@@ -37,21 +37,18 @@ interface Sides {
   readonly contact: GoogleContact | undefined;
 }
 
-function planTogether({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
-  const label = labelNeeded(input.label, pair, contact);
-  const isLabelOff = label !== undefined && contact !== undefined && pair.label?.name === label.label;
-  if (
-    isLabelOff &&
-    (isNews(pair, contact) || !mayLagBehind(pair.label.since, { updated: contact.updated, now: input.now }))
-  )
-    return cut({ input }, { ...pair, ...seenOf(contact) }, 'labelTakenOff');
-  const settled = settleCard({ input, pair, client, contact, label: isLabelOff ? undefined : label });
-  return { ...settled, reviews: [] };
+/** Whoever came back while we were deleting the contact has a new one made; what a person deleted is not put back. */
+function planGone(arranged: Arranged, pair: ContactPair, client: Member): ItemPlan {
+  if (pair.beingTakenAway !== true || pair.origin !== 'studio') return cut(arranged, pair, 'deletedByUser');
+  return { ...nothingToDo, actions: [creation(arranged.input, client)] };
 }
 
-/** What comes after the state in which Google showed the label itself is no picture of before it was put on. */
-function isNews({ label, googleUpdated }: ContactPair, { updated }: GoogleContact): boolean {
-  return label?.seen === true && googleUpdated !== undefined && updated > googleUpdated;
+function planTogether({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
+  const label = labelNeeded(input.label, pair, contact);
+  const wasOn = label !== undefined && pair.label?.name === label.label && pair.beingTakenAway !== true;
+  if (wasOn && contact !== undefined) return cut({ input }, { ...pair, ...seenOf(contact) }, 'labelTakenOff');
+  const settled = settleCard({ input, pair, client, contact, label });
+  return { ...settled, reviews: [] };
 }
 
 /** The label to put on, where the contact does not carry it. */
@@ -68,12 +65,19 @@ function labelNeeded(
 
 /** The tie was cut by a person: it is made again when the contact stands under the label again, never by us. */
 function planCut({ input }: Arranged, pair: ContactPair, { client, contact }: Sides): ItemPlan {
-  if (contact === undefined || input.label === undefined || !contact.labels.includes(input.label)) return nothingToDo;
-  // A list that lags behind shows what was deleted as it was.
-  if (pair.googleVersion === contact.version) return nothingToDo;
+  if (contact === undefined || !isBack(input, pair, contact)) return nothingToDo;
   const { outOfGoogle: _cut, label: _label, ...tied } = pair;
   const settled = settleCard({ input, pair: tied, client, contact, label: undefined, kind: 'pair' });
   return { ...settled, reviews: [] };
+}
+
+/** Whether the contact of a tie a person cut stands under the label again. A list that lags behind shows what was deleted as it was. */
+export function isBack(
+  { label }: Pick<Arranged['input'], 'label'>,
+  { googleVersion }: ContactPair,
+  contact: GoogleContact,
+): boolean {
+  return label !== undefined && contact.labels.includes(label) && googleVersion !== contact.version;
 }
 
 function cut(
@@ -87,7 +91,7 @@ function cut(
     why === 'deletedByUser'
       ? { code: 'deletedInGoogle', title, ...(isMerged ? { detail: 'merged' } : {}) }
       : { code: 'labelTakenOff', title };
-  const { label: _label, ...rest } = pair;
+  const { label: _label, beingTakenAway: _going, ...rest } = pair;
   const kept = why === 'deletedByUser' ? rest : { ...rest, googleUpdated: pair.googleUpdated ?? input.now };
   return onlyPair({ ...kept, outOfGoogle: why }, 'remember', [news]);
 }
@@ -126,7 +130,8 @@ export function creation(input: Arranged['input'], client: Member): ContactActio
 
 /** The client left the group, or the studio: what we made is deleted, of what was there before only the label is taken off. */
 function planLeaving({ input, gone }: Arranged, pair: ContactPair, contact: GoogleContact | undefined): ItemPlan {
-  const ended: ContactPair = { ...pair, ...(contact === undefined ? {} : seenOf(contact)), endedAt: input.now };
+  const { beingTakenAway: _going, ...living } = pair;
+  const ended: ContactPair = { ...living, ...(contact === undefined ? {} : seenOf(contact)), endedAt: input.now };
   const name = ended.contactName;
   if (name === undefined) {
     // It may be there all the same: whoever sees it deletes it then.

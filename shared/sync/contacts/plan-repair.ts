@@ -5,6 +5,7 @@ import type { GoogleContact } from './contact.ts';
 import { likenessesOf } from './likeness.ts';
 import type { ClientState, ContactPair, ContactsInput } from './model.ts';
 import { tieOf } from './plan-unpaired.ts';
+import { isUntiedPair, withoutUntiedMarks, withoutUntied as withoutUntiedLikenesses } from './untied.ts';
 
 type Client = Extract<ClientState, { kind: 'client' }>;
 
@@ -31,11 +32,12 @@ type Ties = ReadonlyMap<ContactName, ClientId>;
  * Pairs again what belongs together, the most certain first: by our mark, by what Google itself knows the contact by, by certain
  * likeness. A tie that was cut while both sides stand is tied again: somebody asked for it. Pure; the input is a full read.
  */
-export function planContactsRepair(asked: ContactsInput): ContactsRepair {
+export function planContactsRepair(given: ContactsInput): ContactsRepair {
+  const asked = withoutUntiedMarks(given);
   const members = new Map(asked.clients.filter(isMember).map((client) => [client.clientId, client]));
   const isCut = ({ clientId, endedAt, outOfGoogle }: ContactPair): boolean =>
     (endedAt !== undefined || outOfGoogle !== undefined) && members.has(clientId);
-  const cut = asked.pairs.filter(isCut);
+  const cut = asked.pairs.filter((pair) => isCut(pair) && !isUntiedPair(asked, pair));
   const arranged = arrange({ ...asked, pairs: asked.pairs.filter((pair) => !isCut(pair)) });
   const ties = new Map<ContactName, ClientId>();
   const addTies = (found: Ties): number => {
@@ -107,7 +109,7 @@ function tiesByLikeness(input: ContactsInput, { contacts, clients }: Left): Ties
   const toMatch = [...everyone.values()].flatMap((client) =>
     client.kind === 'gone' ? [] : [{ ...client, isPaired: !clients.has(client.clientId) }],
   );
-  return likenessesOf(toMatch, contacts, input.region).certain;
+  return withoutUntiedLikenesses(likenessesOf(toMatch, contacts, input.region), input, contacts).certain;
 }
 
 /** Ties of contacts to the first client each may be, none of whom gets two. */
@@ -126,7 +128,9 @@ function eachOnce(
   return ties;
 }
 
-function isGoneOnBothSides({ clients, gone }: Arranged, { clientId, outOfGoogle, contactName }: ContactPair): boolean {
-  const isContactGone = gone.has(clientId) || outOfGoogle !== undefined || contactName === undefined;
-  return clients.get(clientId)?.kind === 'gone' && isContactGone;
+function isGoneOnBothSides({ clients, gone }: Arranged, pair: ContactPair): boolean {
+  const { clientId, outOfGoogle, contactName, creatingSince } = pair;
+  // One that may have been made, and nobody knows, is looked for by the runs to come.
+  const neverWas = contactName === undefined && creatingSince === undefined;
+  return clients.get(clientId)?.kind === 'gone' && (gone.has(clientId) || outOfGoogle !== undefined || neverWas);
 }

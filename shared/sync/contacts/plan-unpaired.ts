@@ -17,8 +17,9 @@ import type {
   ContactSkip,
   ReviewDraft,
 } from './model.ts';
-import { creation } from './plan-pair.ts';
+import { creation, isBack } from './plan-pair.ts';
 import { seenOf, settleCard } from './settle-card.ts';
+import { withoutUntied } from './untied.ts';
 
 type Client = Extract<ClientState, { kind: 'client' }>;
 
@@ -100,7 +101,12 @@ function isConcerned(
   { arranged, answers }: { readonly arranged: Arranged; readonly answers: ReadonlyMap<ContactName, ContactReview> },
 ): boolean {
   const { input } = arranged;
-  return input.isFull || isLabelled(contact, input) || answers.has(contact.name) || contact.marks.length > 0;
+  return (
+    input.isFull ||
+    isLabelled(contact, input) ||
+    answers.has(contact.name) ||
+    membersMarked(arranged, contact).length > 0
+  );
 }
 
 /** Ties that need no likeness: what a person said, and our own marks on contacts whose pair was lost. */
@@ -113,8 +119,7 @@ function tiesKnown(
   const taken = new Set<ClientId>();
   for (const contact of contacts) {
     const { answer } = answers.get(contact.name) ?? {};
-    const marked = contact.marks.filter((mark) => isOurMark(arranged.input, mark)).map((mark) => mark.clientId);
-    const wanted = answer?.kind === 'pair' ? [answer.clientId] : marked.filter((id) => isMember(arranged, id));
+    const wanted = answer?.kind === 'pair' ? [answer.clientId] : membersMarked(arranged, contact);
     const clientId = wanted.find(
       (id) => !taken.has(id) && isWithoutContact(arranged, id) && clientOf(arranged, id) !== undefined,
     );
@@ -125,13 +130,24 @@ function tiesKnown(
   return ties;
 }
 
+/** Members our marks name. Whose contact was deleted just now is not given back one that a person has without the label. */
+function membersMarked(arranged: Arranged, contact: GoogleContact): readonly ClientId[] {
+  const { input, gone } = arranged;
+  return contact.marks
+    .filter((mark) => isOurMark(input, mark))
+    .map(({ clientId }) => clientId)
+    .filter((id) => isMember(arranged, id) && (isLabelled(contact, input) || !gone.has(id)));
+}
+
 function isMember(arranged: Arranged, id: ClientId): boolean {
   return clientOf(arranged, id)?.isMember === true;
 }
 
-function isWithoutContact({ pairs, gone }: Arranged, id: ClientId): boolean {
+function isWithoutContact({ input, pairs, contacts, gone }: Arranged, id: ClientId): boolean {
   const pair = pairs.get(id);
-  if (pair === undefined || pair.endedAt !== undefined || pair.outOfGoogle === 'deletedByUser') return true;
+  if (pair === undefined || pair.endedAt !== undefined) return true;
+  const own = contacts.get(id);
+  if (pair.outOfGoogle === 'deletedByUser') return own === undefined || !isBack(input, pair, own);
   return gone.has(id);
 }
 
@@ -151,7 +167,7 @@ function likenessOfLeft(
     card,
     isPaired: taken.has(clientId) || !isWithoutContact(arranged, clientId),
   }));
-  return likenessesOf(clients, left.contacts, input.region);
+  return withoutUntied(likenessesOf(clients, left.contacts, input.region), input, left.contacts);
 }
 
 /**

@@ -171,7 +171,14 @@ function overruledBy(
 }
 
 function pairAfter({ pair, client, contact, input }: Together, outcome: Outcome, shape: Shape<Card>): ContactPair {
-  const { inGoogle: _before, unagreed: _unagreed, heldByGoogle, creatingSince: _creating, ...kept } = pair;
+  const {
+    inGoogle: _before,
+    unagreed: _unagreed,
+    heldByGoogle,
+    creatingSince: _creating,
+    beingTakenAway,
+    ...kept
+  } = pair;
   const held = stillHeld(heldByGoogle, outcome);
   const isOtherwise = differingFields(shape, outcome.inGoogle, outcome.agreed).length > 0;
   const current = input.label !== undefined && contact?.labels.includes(input.label) === true ? input.label : undefined;
@@ -184,7 +191,8 @@ function pairAfter({ pair, client, contact, input }: Together, outcome: Outcome,
     ...(isOtherwise ? { inGoogle: outcome.inGoogle } : {}),
     ...(held === undefined ? {} : { heldByGoogle: held }),
     ...(contact === undefined ? {} : seenOf(contact)),
-    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since, seen: true } }),
+    ...(beingTakenAway === undefined || contact !== undefined ? {} : { beingTakenAway }),
+    ...(current === undefined || pair.label?.name === current ? {} : { label: { name: current, since } }),
   };
 }
 

@@ -1,15 +1,24 @@
 import type { Card } from '../../../shared/domain/card.ts';
 import { asId, type ClientId, type ContactName, type LabelName } from '../../../shared/domain/ids.ts';
+import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
 import type {
   ContactOutcome,
   ContactsQuestion,
   ContactUpdate,
   GoogleContacts,
+  LabelMark,
   NewContact,
 } from '../../../shared/ports/google-contacts.ts';
 import type { ContactChange, ContactMark, GoogleContact } from '../../../shared/sync/contacts/contact.ts';
 
 export const myContacts = asId<LabelName>('contactGroups/myContacts');
+
+/** The mark of a label we make. */
+export const labelMark: LabelMark = {
+  studioId: asId('lumen'),
+  userId: asId('ann'),
+  begunAt: fromEpochMilliseconds(Date.UTC(2027, 2, 1, 9)),
+};
 
 /** A card with something in every field, and what a case changes. */
 export function card(changes: Partial<Card> = {}): Card {

@@ -5,6 +5,7 @@ import type { Permission } from '../../../shared/ports/google.ts';
 import type { GoogleContacts } from '../../../shared/ports/google-contacts.ts';
 import {
   card,
+  labelMark,
   create,
   markOf,
   myContacts,
@@ -61,7 +62,7 @@ export function describeContactsPort(name: string, make: () => Promise<ContactsU
     let opened: ContactsUnderTest;
     let contacts: GoogleContacts;
     let titles = 0;
-    const label = async () => (await contacts.createLabel(`Label ${(titles += 1)}`)).name;
+    const label = async () => (await contacts.createLabel(`Label ${(titles += 1)}`, labelMark)).name;
     beforeAll(async () => {
       opened = await make();
       contacts = opened.contacts;
@@ -283,17 +284,17 @@ export function describeContactsPort(name: string, make: () => Promise<ContactsU
 
     describe('labels', () => {
       test('are made once under one title', async () => {
-        const made = await contacts.createLabel('Weddings');
-        expect(made).toMatchObject({ title: 'Weddings' });
+        const made = await contacts.createLabel('Weddings', labelMark);
+        expect(made).toMatchObject({ title: 'Weddings', mark: labelMark });
         expect(await contacts.listLabels()).toContainEqual(made);
-        await expect(contacts.createLabel('Weddings')).rejects.toMatchObject({ reason: 'taken' });
+        await expect(contacts.createLabel('Weddings', labelMark)).rejects.toMatchObject({ reason: 'taken' });
       });
 
       test('are renamed on the version that is known', async () => {
-        const made = await contacts.createLabel('Portraits');
-        const other = await contacts.createLabel('Other portraits');
+        const made = await contacts.createLabel('Portraits', labelMark);
+        const other = await contacts.createLabel('Other portraits', labelMark);
         const renamed = await contacts.renameLabel(made, 'Portraits 2026');
-        expect(renamed).toMatchObject({ name: made.name, title: 'Portraits 2026' });
+        expect(renamed).toMatchObject({ name: made.name, title: 'Portraits 2026', mark: labelMark });
         await expect(contacts.renameLabel(made, 'Again')).rejects.toMatchObject({ reason: 'changedMeanwhile' });
         await expect(contacts.renameLabel(other, 'Portraits 2026')).rejects.toMatchObject({ reason: 'taken' });
         await opened.person.renameLabel(made.name, 'By hand');
@@ -384,7 +385,7 @@ export function describeContactsPort(name: string, make: () => Promise<ContactsU
         await expect(contacts.createContacts([newContact(plainCard('No'))])).rejects.toMatchObject(paused);
         await expect(contacts.updateContacts([update(contact, { notes: 'no' })])).rejects.toMatchObject(paused);
         await expect(contacts.deleteContacts([contact.name])).rejects.toMatchObject(paused);
-        await expect(contacts.createLabel('No')).rejects.toMatchObject(paused);
+        await expect(contacts.createLabel('No', labelMark)).rejects.toMatchObject(paused);
         await readAllContacts(contacts);
       });
     });

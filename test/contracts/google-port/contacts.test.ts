@@ -6,6 +6,7 @@ import type { GoogleContact } from '../../../shared/sync/contacts/contact.ts';
 import {
   card,
   create,
+  labelMark,
   markOf,
   newContact,
   plainCard,
@@ -266,20 +267,20 @@ describe('an answer that is lost', () => {
 
   test('to a new label shows as taken next time', async () => {
     loseOne('contactGroups.create');
-    await expect(contacts.createLabel('Lost label')).rejects.toMatchObject({ reason: 'unavailable' });
-    await expect(contacts.createLabel('Lost label')).rejects.toMatchObject({ reason: 'taken' });
+    await expect(contacts.createLabel('Lost label', labelMark)).rejects.toMatchObject({ reason: 'unavailable' });
+    await expect(contacts.createLabel('Lost label', labelMark)).rejects.toMatchObject({ reason: 'taken' });
     expect((await contacts.listLabels()).filter(({ title }) => title === 'Lost label')).toHaveLength(1);
   });
 
   test('to a rename shows as changed meanwhile, and the title is there', async () => {
-    const made = await contacts.createLabel('Renamed in the dark');
+    const made = await contacts.createLabel('Renamed in the dark', labelMark);
     loseOne('contactGroups.update');
     await expect(contacts.renameLabel(made, 'Lit')).rejects.toMatchObject({ reason: 'changedMeanwhile' });
     expect((await contacts.listLabels()).map(({ title }) => title)).toContain('Lit');
   });
 
   test('to a change of members is asked for again', async () => {
-    const group = await contacts.createLabel('Members');
+    const group = await contacts.createLabel('Members', labelMark);
     const { name } = await create(contacts, newContact(plainCard('Member')));
     loseOne('contactGroups.members.modify');
     await contacts.changeMembers(group.name, { add: [name], remove: [] });
@@ -289,10 +290,10 @@ describe('an answer that is lost', () => {
 
 test('a title that Google keeps for itself is told apart from one the user has', async () => {
   const own = { reason: 'rejected' };
-  await expect(contacts.createLabel('Family')).rejects.toMatchObject(own);
-  const made = await contacts.createLabel('Families');
+  await expect(contacts.createLabel('Family', labelMark)).rejects.toMatchObject(own);
+  const made = await contacts.createLabel('Families', labelMark);
   await expect(contacts.renameLabel(made, 'family')).rejects.toMatchObject(own);
-  await expect(contacts.createLabel('families')).rejects.toMatchObject({ reason: 'taken' });
+  await expect(contacts.createLabel('families', labelMark)).rejects.toMatchObject({ reason: 'taken' });
 });
 
 describe('trouble', () => {
@@ -365,7 +366,7 @@ describe('what is asked of Google', () => {
     try {
       const own = contactsOf(fresh);
       const wanted = Array.from({ length: 1_000 }, (_, index) => newContact(card({ givenName: `P${index}` })));
-      const label = await own.createLabel('Clients');
+      const label = await own.createLabel('Clients', labelMark);
       for (let start = 0; start < 1_000; start += 200) {
         const batch = wanted.slice(start, start + 200).map((one) => ({ ...one, labels: [label.name] }));
         written(await own.createContacts(batch));

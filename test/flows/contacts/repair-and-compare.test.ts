@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { compareContacts } from '../../../shared/flows/contacts/compare-contacts.ts';
+import { syncContacts } from '../../../shared/flows/contacts/sync-contacts.ts';
 import { repairContacts } from '../../../shared/flows/contacts/repair-contacts.ts';
 import { contactPairAt, contactPairsOf, contactSyncAt, studioCollections } from '../../../shared/ports/collections.ts';
+import { GoogleFailure } from '../../../shared/ports/google.ts';
 import type { ContactPair } from '../../../shared/sync/contacts/model.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import { addSeconds } from '../../../shared/domain/time.ts';
 import { addressOf, annId, card, labelled, startStudioWithContacts, studioId, syncOf } from './studio-with-contacts.ts';
 import { expectSettled } from './anns-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
@@ -99,6 +102,30 @@ describe('repairing contacts', () => {
     }
   });
 
+  test('keeps looking for a contact that may have been made for a client who is gone', async () => {
+    studio.google.trouble.setContacts({ delay: 300 });
+    const { id } = await studio.addClient(card('Lost', 'Answer'));
+    const { google } = studio.deps;
+    const contactsOf: typeof google.contactsOf = (grant) => {
+      const contacts = google.contactsOf(grant);
+      return {
+        ...contacts,
+        createContacts: async (wanted) => {
+          await contacts.createContacts(wanted);
+          throw new GoogleFailure('unavailable', 'a test');
+        },
+      };
+    };
+    await syncContacts({ ...studio.deps, google: { contactsOf } }, { syncId, trigger: 'studio' });
+    expect(studio.contacts(annId)).toHaveLength(5);
+    await studio.deleteClient(id);
+    studio.wait(60);
+    await repair();
+    studio.wait(1800);
+    await studio.run(annId);
+    await expectNobodyTwice();
+  });
+
   test('in good order changes no tie, and again changes nothing', async () => {
     const before = await studio.pairs(annId);
     for (let time = 0; time < 2; time += 1) {
@@ -158,5 +185,22 @@ describe('comparing contacts', () => {
   test('is for contacts that can be synced', async () => {
     await studio.setSettings(annId, { enabled: false });
     expect(await compare()).toEqual({ kind: 'notReady' });
+  });
+
+  test('into which a run comes is made again soon', async () => {
+    let reads = 0;
+    const store: StudioWithContacts['store'] = {
+      ...studio.store,
+      find: async (query) => {
+        reads += 1;
+        const [maya] = await studio.clients();
+        if (reads === 1) await studio.changeClient(maya?.id ?? asId(''), { notes: 'meanwhile' });
+        return studio.store.find(query);
+      },
+    };
+    expect(await compareContacts({ ...studio.deps, store }, { syncId })).toEqual({ kind: 'disturbed' });
+    const { lastCompare, nextCompareAt } = await studio.record(annId);
+    expect(lastCompare).toBeUndefined();
+    expect(nextCompareAt).toBe(addSeconds(studio.clock.now(), 3600));
   });
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { addSeconds } from '../../../shared/domain/time.ts';
 import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
-import { compareSample, requestDueCompares } from '../../../shared/flows/operate/compare-sample.ts';
+import { compareSample } from '../../../shared/flows/operate/compare-sample.ts';
+import { requestDueCompares } from '../../../shared/flows/operate/request-due-compares.ts';
 import { pairsOf, studioCollections, syncAt } from '../../../shared/ports/collections.ts';
 import { annId, benId, hours, startStudioWithSync, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';

@@ -77,3 +77,39 @@ test('says why only the contacts cannot be told, and tells the calendar all the 
     contactsProblem: { code: 'contactsNotPermitted' },
   });
 });
+
+test('a client is untied from a contact that is somebody else, and gets one of its own', async () => {
+  const group = await ask('POST', '/client-groups', { name: 'Weddings' });
+  const client = await ask('POST', '/clients', { givenName: 'Mia', familyName: 'Berg', groupIds: [group['id']] });
+  await ask('PATCH', sync, { enabled: true, clientGroupId: group['id'] });
+  await bench.runSyncs();
+  const path = `${sync}/contacts/${String(client['id'])}`;
+  const before = await ask('GET', path);
+  expect(before).toMatchObject({ contact: { givenName: 'Mia', familyName: 'Berg' }, untied: [] });
+
+  const contactName = before['contactName'];
+  const said = { contactName, title: 'Mia Berg', by: { kind: 'apiKey', name: 'tests' } };
+  const asked = await ask('POST', `${path}/untie`, { contactName: String(contactName) });
+  expect(asked).toMatchObject({ contactName, untied: [{ ...said, state: 'waiting' }] });
+  await bench.runSyncs();
+
+  const after = await ask('GET', path);
+  expect(after).toMatchObject({ contact: { givenName: 'Mia' }, untied: [{ ...said, state: 'done' }] });
+  expect(after['contactName']).not.toBe(contactName);
+  const held = await bench.actInContacts<{ readonly contacts: readonly object[] }>(
+    'ann@example.com',
+    'GET',
+    '/contacts',
+  );
+  expect(held.contacts).toHaveLength(2);
+
+  expect(await ask('POST', `${path}/untie`, { contactName: String(contactName) })).toMatchObject({
+    status: 409,
+    code: 'notTied',
+  });
+  expect(await ask('POST', `${path}/untie`, {})).toMatchObject({ status: 422, code: 'invalid' });
+  expect(await ask('GET', `${sync}/contacts/nobody`)).toMatchObject({ status: 404 });
+  expect(await ask('POST', `${sync}/contacts/nobody/untie`, { contactName: 'people/c1' })).toMatchObject({
+    status: 404,
+  });
+});

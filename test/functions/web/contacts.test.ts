@@ -155,7 +155,7 @@ describe('contacts on the Google tab', () => {
     await bench.runSyncs();
     const { html } = await browser.get('/google-sync');
     const card = html.slice(html.indexOf('id="contacts"'));
-    expect(card).toContain('Contacts not allowed');
+    expect(card).toContain('>Not allowed<');
     expect(card).toContain('Authenticate again and leave the box for Contacts ticked.');
   });
 
@@ -332,6 +332,70 @@ describe('contacts that may be clients', () => {
     expect(again.status).toBe(409);
     expect(again.html).toContain('Somebody has answered this already.');
     expect((await browser.post('/contacts/review/nobody/nothing', { answer: 'separate' })).status).toBe(404);
+  });
+});
+
+describe('the page of a client who is tied to a contact', () => {
+  interface Tied {
+    readonly page: string;
+    readonly form: string;
+    readonly fields: { readonly contactName: string };
+  }
+
+  async function tied(): Promise<Tied> {
+    await addClient({ givenName: 'Mia', familyName: 'Berg', 'email.0': 'mia@berg.de' });
+    await save({ ...twoWay, clientGroupId: groupId });
+    await bench.runSyncs();
+    const page = /href="(\/clients\/[^"]+)">Mia Berg/.exec((await browser.get('/clients')).html)?.[1] ?? '';
+    const { html } = await browser.get(page);
+    const form = /action="(\/clients\/[^"]+\/untie)"/.exec(html)?.[1] ?? '';
+    return { page, form, fields: { contactName: /name="contactName" value="([^"]+)"/.exec(html)?.[1] ?? '' } };
+  }
+
+  it('shows the contact, and unties it where it is somebody else; both stay, she gets her own', async () => {
+    const { page, form, fields } = await tied();
+    const before = (await browser.get(page)).html;
+    expect(before).toContain('Your own contacts');
+    expect(before).toContain('Not the same person');
+    const done = await browser.post(form, fields);
+    expect([done.status, done.location]).toEqual([303, `${page}#contacts`]);
+    const waiting = (await browser.get(page)).html;
+    expect(waiting).toContain('This contact is somebody else, said Ann Lee');
+    expect(waiting).not.toContain('Not the same person');
+    await bench.runSyncs();
+    expect(await namesInGoogle()).toEqual(['Mia Berg', 'Mia Berg']);
+    const after = (await browser.get(page)).html;
+    expect(after).toContain('Not this client is the contact “Mia Berg”, said Ann Lee');
+    expect(after).not.toContain('The next sync unties them');
+    expect(after).not.toContain(fields.contactName);
+    expect(after).toContain('Not the same person');
+    const again = await browser.post(form, fields);
+    expect([again.status, again.html.includes('not tied to this contact any more')]).toEqual([409, true]);
+  });
+
+  it('shows only those of one’s own Google account to who is no admin, and unties nobody else’s', async () => {
+    const { page, form, fields } = await tied();
+    const { studioId } = await owner();
+    const places = studioCollections(studioId);
+    const me = await bench.store.get(places.user(asId(await userId())));
+    if (me === undefined) throw new Error('nobody');
+    const ben = { ...me.value, id: asId<UserId>('ben'), name: 'Ben Ortiz', role: 'user' as const };
+    const document = places.user(me.value.id);
+    await bench.store.write([
+      { kind: 'set', document: places.user(ben.id), value: ben },
+      { kind: 'update', document, fields: { role: 'user' } },
+    ]);
+    expect((await browser.get(page)).html).toContain('Not the same person');
+    const bens = form.replace(me.value.id, 'ben');
+    expect((await browser.post(bens, fields)).status).toBe(404);
+    expect((await browser.post(form.replace(/clients\/[^/]+/, 'clients/nobody'), fields)).status).toBe(404);
+    expect((await browser.post(form, fields)).status).toBe(303);
+  });
+
+  it('says nothing of contacts where nobody syncs them', async () => {
+    await addClient({ givenName: 'Mia', familyName: 'Berg' });
+    const page = /href="(\/clients\/[^"]+)">Mia Berg/.exec((await browser.get('/clients')).html)?.[1] ?? '';
+    expect((await browser.get(page)).html).not.toContain('In Google Contacts');
   });
 });
 

@@ -161,6 +161,26 @@ describe('what operators do', () => {
     expect(bench.queue.take()).toEqual([{ topic: 'bulk-sync-requested', message: { syncId, trigger: 'repair' } }]);
   });
 
+  it('a repair is there for who syncs contacts only, and its page shows how they are', async () => {
+    await ann.get('/client-groups');
+    const groupId = (await ann.post('/client-groups', { name: 'Weddings' })).location.split('/').at(-1) ?? '';
+    const { userId } = await sync();
+    const tab = await ann.get('/google-sync');
+    const version = /name="version" value="(\d+)"/.exec(tab.html)?.[1] ?? '';
+    const only = { version, enabled: 'on', calendarId: '', clientGroupId: groupId };
+    expect((await ann.post(`/users/${userId}/google-sync`, only)).status).toBe(303);
+    await bench.runSyncs();
+    await operator.get('/operations');
+    expect((await act('repair')).status).toBe(303);
+    const message = { syncId, trigger: 'repair', of: 'contacts' };
+    expect(bench.queue.take()).toEqual([{ topic: 'bulk-sync-requested', message }]);
+    const { html } = await operator.get(`/operations/syncs/${syncId}`);
+    const contacts = /id="contacts">([\s\S]*?)<\/section>/.exec(html)?.[1] ?? '';
+    expect(contacts).toContain('In order');
+    expect(contacts).toContain('<dt>Compared</dt>');
+    expect(html).not.toContain('Renew the channel');
+  });
+
   it('an unknown action is nothing', async () => {
     expect((await act('delete')).status).toBe(404);
     expect((await sync()).operatorLog).toBeUndefined();

@@ -2,12 +2,14 @@ import type { Actor } from '../../../shared/domain/booking.ts';
 import type { Client } from '../../../shared/domain/client.ts';
 import type { ClientGroupId } from '../../../shared/domain/ids.ts';
 import { answerReview, listContactReviews } from '../../../shared/flows/contacts/answer-review.ts';
+import { untieContact } from '../../../shared/flows/contacts/untie-contact.ts';
 import { changeSettings } from '../../../shared/flows/google-sync/change-settings.ts';
+import { deleteClientGroup } from '../../../shared/flows/studio/add-to-group.ts';
 import { deleteClient } from '../../../shared/flows/studio/delete-client.ts';
 import { changeClient, makeClient, type ClientFields } from '../../../shared/flows/studio/edit-client.ts';
 import { changeClientGroup } from '../../../shared/flows/studio/edit-client-group.ts';
 import { restoreClient } from '../../../shared/flows/studio/restore-client.ts';
-import { studioCollections } from '../../../shared/ports/collections.ts';
+import { contactPairsOf, studioCollections } from '../../../shared/ports/collections.ts';
 import type { Store } from '../../../shared/ports/store.ts';
 import type { Act } from '../acts.ts';
 import type { WorkerPorts } from '../ports.ts';
@@ -77,6 +79,20 @@ export async function actOnClients(
         ...before,
         inactive: !before.inactive,
       })));
+    case 'deleteGroup':
+      return void (await deleteClientGroup(deps, {
+        studioId,
+        groupId: act.pick % 2 === 0 ? portraits : weddings,
+        actor,
+        forMilliseconds: 60_000,
+      }));
+    case 'untieClient': {
+      const pairs = await store.find({ from: contactPairsOf(user.syncId) });
+      const tied = pairs.find(({ value }) => value.clientId === target?.id && value.contactName !== undefined)?.value;
+      if (tied?.contactName === undefined) return;
+      const { clientId, contactName } = tied;
+      return void (await untieContact(deps, { studioId, userId: user.userId, clientId, contactName, by: actor }));
+    }
     case 'pickGroup':
       return void (await changeSettings(deps, {
         studioId,

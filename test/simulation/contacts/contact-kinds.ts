@@ -15,6 +15,8 @@ export const clientActs = [
   'switchGroup',
   'pickGroup',
   'changeContactsTwoWay',
+  'deleteGroup',
+  'untieClient',
   'answerReview',
 ] as const;
 
@@ -41,7 +43,7 @@ export const contactActs = [
 ] as const;
 
 /** What befalls an account's contacts. */
-export const contactTroubles = ['expireContactTokens'] as const;
+export const contactTroubles = ['expireContactTokens', 'forbidContacts'] as const;
 
 /** The name of an act on clients or contacts. */
 export type ContactActKind =

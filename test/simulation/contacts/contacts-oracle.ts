@@ -6,6 +6,7 @@ import {
   contactPairsOf,
   contactReviewsOf,
   contactsSetAsideOf,
+  contactUntyingsOf,
   contactSyncAt,
   overruledOf,
   studioCollections,
@@ -33,6 +34,8 @@ export interface ContactFindings {
   readonly pairs: readonly ContactPair[];
   readonly reviews: readonly ContactReviewRecord[];
   readonly setAside: readonly ContactSetAsideRecord[];
+  /** Contacts that a person said are not the client they were tied to. */
+  readonly untied: ReadonlySet<string>;
   readonly overruled: readonly OverruledRecord[];
   /** Living contacts, by name. */
   readonly contacts: ReadonlyMap<string, HeldContact>;
@@ -62,6 +65,7 @@ export async function findContacts({ store, google, users }: History['world']): 
       pairs: await valuesOf(store, contactPairsOf(syncId)),
       reviews: await valuesOf(store, contactReviewsOf(syncId)),
       setAside: await valuesOf(store, contactsSetAsideOf(syncId)),
+      untied: new Set((await valuesOf(store, contactUntyingsOf(syncId))).map(({ contactName }) => contactName)),
       overruled: await valuesOf(store, overruledOf(syncId)),
       contacts: new Map(google.contactsPerson.contacts(email).map((contact) => [contact.name, contact])),
       deleted: google.contactsPerson.deleted(email),
@@ -187,7 +191,17 @@ function checkUnderLabel(found: ContactFindings, history: History): void {
 
 /** Whether a contact was made while the sync was on and stayed as it was chosen: what stood there before is the user's own. */
 function cameLater({ user }: ContactFindings, history: History, { name }: HeldContact): boolean {
-  const unsettling = ['pickGroup', 'switchGroup', 'disable', 'disconnect', 'renameGroup', 'deleteLabel', 'renameLabel'];
+  const unsettling = [
+    'pickGroup',
+    'switchGroup',
+    'deleteGroup',
+    'forbidContacts',
+    'disable',
+    'disconnect',
+    'renameGroup',
+    'deleteLabel',
+    'renameLabel',
+  ];
   if (unsettling.some((kind) => history.acts.has(kind as never))) return false;
   const own = history.contactDeeds.filter((deed) => deed.user.syncId === user.syncId && deed.name === name);
   const [first] = own;
@@ -199,7 +213,7 @@ const settledAfter = 0;
 
 /** What we made in Google is somebody's, once. */
 function checkOurs(found: ContactFindings, history: History): void {
-  const { user, contacts, pairs } = found;
+  const { user, contacts, pairs, untied } = found;
   const deeds = history.contactDeeds.filter((deed) => deed.user.syncId === user.syncId);
   const wasTouched = (contact: HeldContact, kinds: readonly string[]): boolean =>
     deeds.some(
@@ -208,6 +222,7 @@ function checkOurs(found: ContactFindings, history: History): void {
   const seen = new Map<string, HeldContact>();
   for (const contact of contacts.values()) {
     if (contact.madeBy !== 'product' || wasTouched(contact, ['restore', 'merge'])) continue;
+    if ([contact.name, ...contact.previousNames].some((name) => untied.has(name))) continue;
     const pair = pairs.find(({ contactName }) => contactName === contact.name);
     const clientId = contact.marks[0]?.clientId ?? '';
     const other = seen.get(clientId);

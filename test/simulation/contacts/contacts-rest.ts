@@ -39,6 +39,7 @@ export function mayMatchAnew({ contactDeeds, acts }: History): boolean {
   const leaving: readonly ActKind[] = [
     'pickGroup',
     'switchGroup',
+    'deleteGroup',
     'joinOrLeaveGroup',
     'deleteClient',
     'takeClientEmail',

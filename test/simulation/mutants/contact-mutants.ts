@@ -18,13 +18,13 @@ export const contactMutants: readonly Mutant[] = [
     name: 'our own contact is not known by its mark',
     file: 'sync/contacts/arrange.ts',
     instead: '(isOurMark(input, mark) ? byClient.get(mark.clientId) : undefined)',
-    put: '(isOurMark(input, mark) && marks.length > 9 ? byClient.get(mark.clientId) : undefined)',
+    put: '(isOurMark(input, mark) && told.length > 99 ? byClient.get(mark.clientId) : undefined)',
   },
   {
     name: 'what lists show late counts as news',
     file: 'sync/contacts/arrange.ts',
-    instead: 'return pair?.googleUpdated !== undefined && updated < pair.googleUpdated;',
-    put: "return pair?.googleUpdated !== undefined && updated < '1970';",
+    instead: 'pair.googleUpdated !== undefined && updated < pair.googleUpdated;',
+    put: "pair.googleUpdated !== undefined && updated < '1970';",
   },
   {
     name: 'a contact that a full read does not name counts as deleted',
@@ -97,5 +97,35 @@ export const contactMutants: readonly Mutant[] = [
     file: 'flows/contacts/settle-contacts.ts',
     instead: 'const isOver = !wasOpen || (readEverything && begun.doubtUntil <= run.deps.clock.now());',
     put: 'const isOver = wasOpen || readEverything || !wasOpen;',
+  },
+  {
+    name: 'nobody notes that a contact is being taken away',
+    file: 'flows/contacts/apply-contacts.ts',
+    instead: '  await noteTakingAway(run, actions);\n',
+    put: '',
+  },
+  {
+    name: 'a worker that slept past its lease puts labels on',
+    file: 'flows/contacts/apply-contacts.ts',
+    instead: '    else await confirmLease(run.deps, contactSyncAt(run.syncId), run.fence);\n',
+    put: '',
+  },
+  {
+    name: 'a label whose making nobody answered for counts as the user’s own',
+    file: 'flows/contacts/keep-label.ts',
+    instead: 'sameValue(label.mark, mark) &&',
+    put: 'label.mark === undefined &&',
+  },
+  {
+    name: 'a list is believed about contacts we just took away or labelled',
+    file: 'flows/contacts/gather-contacts.ts',
+    instead: 'if (doubted.length === 0) return listed;',
+    put: 'if (doubted.length >= 0) return listed;',
+  },
+  {
+    name: 'a label that is gone altogether counts as taken off one contact',
+    file: 'flows/contacts/contacts-pass.ts',
+    instead: 'if (!isLabelOff(input)) return planContacts(input);',
+    put: 'if (changes.length >= 0) return planContacts(input);',
   },
 ];

@@ -253,4 +253,10 @@ export const mutants: readonly Mutant[] = [
     instead: 'transaction.update(pairAt(run.syncId, stored.value.bookingId), { beingDeleted: true });',
     put: '',
   },
+  {
+    name: 'the outbox forgets what nobody was told yet',
+    file: 'flows/sync-run/pass.ts',
+    instead: 'settled.filter(({ value }) => !told.has(value.bookingId)),',
+    put: 'settled,',
+  },
 ];

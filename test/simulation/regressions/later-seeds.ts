@@ -236,4 +236,33 @@ export const laterSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'What could not be written is told with the end of the run, before the outbox forgets it: a worker died in between, and nobody was told.',
+    plan: {
+      seed: 1011,
+      weather: 'usual',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: true, privacy: 'full' },
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: true, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'createEvent', wait: 47, studio: 0, user: 0, pick: 19, value: 1 }],
+      acts: [
+        { kind: 'bookSession', wait: 114, studio: 0, user: 0, pick: 13, value: 2 },
+        { kind: 'reconnect', wait: 108278, studio: 0, user: 1, pick: 42, value: 3 },
+        { kind: 'inviteTo', wait: 0, studio: 0, user: 1, pick: 98, value: 5 },
+        { kind: 'enable', wait: 0, studio: 0, user: 0, pick: 3, value: 6 },
+        { kind: 'freeBooking', wait: 36725, studio: 0, user: 0, pick: 65, value: 7 },
+        { kind: 'resume', wait: 0, studio: 0, user: 0, pick: 97, value: 8 },
+      ],
+    },
+    withoutFaults: [3, 5],
+  },
 ];

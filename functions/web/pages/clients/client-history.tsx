@@ -1,4 +1,3 @@
-import { actorName } from '../../../../shared/domain/booking.ts';
 import type { Client } from '../../../../shared/domain/client.ts';
 import { cardOf } from '../../../../shared/domain/card-of-client.ts';
 import type { ClientGroup } from '../../../../shared/domain/studio.ts';
@@ -6,8 +5,8 @@ import type { ClientHistory } from '../../../../shared/flows/studio/read-client-
 import { tellCardFields } from '../../../../shared/mails/tell-fields.ts';
 import type { ClientVersion } from '../../../../shared/ports/records/client-record.ts';
 import type { Person } from '../../environment.ts';
-import { Moment } from '../../parts/time.tsx';
-import { runPath } from '../../paths.ts';
+import { FieldChanges, MadeBy } from '../../parts/history.tsx';
+import type { FieldChange } from '../../parts/history.tsx';
 
 interface HistoryProps {
   readonly person: Person;
@@ -28,17 +27,8 @@ export function ClientHistoryCard({ person, history, groups, names }: HistoryPro
         {versions.map((version, index) => (
           <li>
             <strong>{whatHappened(version, versions[index + 1])}</strong>
-            <span>
-              <Moment at={version.at} studio={person.studio} />
-              {`, ${actorName(version.by)}`}
-              {version.runId === undefined ? null : (
-                <>
-                  {' · '}
-                  <a href={runPath(version.runId)}>the sync</a>
-                </>
-              )}
-            </span>
-            <Changes version={version} groups={groups} />
+            <MadeBy version={version} studio={person.studio} />
+            <FieldChanges fields={changesOf(version, groups)} />
             <Reached version={version} history={history} names={names} />
           </li>
         ))}
@@ -54,32 +44,12 @@ function whatHappened(version: ClientVersion, before: ClientVersion | undefined)
   return version.version === 1 ? 'Made' : 'Changed';
 }
 
-function Changes({
-  version: { client, before },
-  groups,
-}: {
-  readonly version: ClientVersion;
-  readonly groups: readonly ClientGroup[];
-}) {
-  if (before === undefined) return null;
-  const fields = [
+function changesOf({ client, before }: ClientVersion, groups: readonly ClientGroup[]): readonly FieldChange[] {
+  if (before === undefined) return [];
+  return [
     ...tellCardFields({ before: cardOf(before), after: cardOf(client) }),
     ...groupsChange(client, before, groups),
   ];
-  if (fields.length === 0) return null;
-  return (
-    <dl class="fields">
-      {fields.map(({ field, before: old, after }) => (
-        <>
-          <dt>{field}</dt>
-          <dd>
-            <del>{old}</del> <span class="unseen">became</span>
-            <span aria-hidden="true">→</span> <ins>{after}</ins>
-          </dd>
-        </>
-      ))}
-    </dl>
-  );
 }
 
 function groupsChange(now: Client, old: Client, groups: readonly ClientGroup[]) {

@@ -5,6 +5,7 @@ import type { Client } from '../../../../shared/domain/client.ts';
 import { asId, isId } from '../../../../shared/domain/ids.ts';
 import type { ClientId } from '../../../../shared/domain/ids.ts';
 import { mayAdminister } from '../../../../shared/domain/studio.ts';
+import { untieContact } from '../../../../shared/flows/contacts/untie-contact.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
 import { deleteClient } from '../../../../shared/flows/studio/delete-client.ts';
 import { changeClient, makeClient } from '../../../../shared/flows/studio/edit-client.ts';
@@ -14,12 +15,14 @@ import { readClientHistory } from '../../../../shared/flows/studio/read-client-h
 import { restoreClient } from '../../../../shared/flows/studio/restore-client.ts';
 import { studioCollections } from '../../../../shared/ports/collections.ts';
 import type { Person, PersonEnvironment, WebDeps } from '../../environment.ts';
-import { expectedVersionOf, readForm } from '../../form-values.ts';
+import { expectedVersionOf, readForm, textOf } from '../../form-values.ts';
 import { NotFoundPage, Page } from '../../layout.tsx';
 import { CsrfField } from '../../parts/form.tsx';
 import { clientDeletePath, clientPath, paths } from '../../paths.ts';
+import { mayAnswer } from '../contact-reviews/read.ts';
 import { ClientHistoryCard } from './client-history.tsx';
 import { ClientForm, clientOf, emptyClient } from './client-form.tsx';
+import { ContactTiesCard, readContactTies } from './contact-ties.tsx';
 import { readLists } from './read-lists.ts';
 
 type PageContext = Context<PersonEnvironment>;
@@ -60,8 +63,26 @@ export function oneClientPages(deps: WebDeps): Hono<PersonEnvironment> {
     if (changed.kind === 'done') return context.redirect(paths.clients, 303);
     return show(deps, context, { client, fields, refused: changed });
   });
+  app.post('/clients/:id/contacts/:user/untie', (context) => untie(deps, context));
   app.route('/', removalForms(deps));
   return app;
+}
+
+/** Says that a contact, one's own or for admins anybody's, is not this client. */
+async function untie(deps: WebDeps, context: PageContext): Promise<Response> {
+  const person = context.get('person');
+  const client = await readClient(deps, context);
+  const userId = context.req.param('user') ?? '';
+  if (client === undefined || !isId(userId) || !mayAnswer(person, asId(userId))) return answerNotFound(context);
+  const answer = await untieContact(deps, {
+    studioId: client.studioId,
+    userId: asId(userId),
+    clientId: client.id,
+    contactName: asId(textOf(await readForm(context.req), 'contactName')),
+    by: actorOf(person),
+  });
+  if (answer.kind === 'refused') return show(deps, context, { client, fields: client, refused: answer });
+  return context.redirect(`${clientPath(client.id)}#contacts`, 303);
 }
 
 function removalForms(deps: WebDeps): Hono<PersonEnvironment> {
@@ -132,10 +153,11 @@ async function show(
   const { client, fields, refused } = form;
   const person = context.get('person');
   const places = studioCollections(person.studio.id);
-  const [groups, history, users] = await Promise.all([
+  const [groups, history, users, ties] = await Promise.all([
     readGroups(deps.store, person.studio.id),
     readClientHistory(deps.store, { studioId: person.studio.id, clientId: client.id }),
     deps.store.find({ from: places.users, limit: 500 }),
+    readContactTies(deps.store, person, client.id),
   ]);
   const names = new Map<string, string>(users.map(({ value }) => [value.id, value.name]));
   return context.html(
@@ -152,6 +174,7 @@ async function show(
         version={client.version}
         refused={refused}
       />
+      <ContactTiesCard person={person} clientId={client.id} ties={ties} />
       <ClientHistoryCard person={person} history={history} groups={groups} names={names} />
       {mayAdminister(person.user.role) ? <DeleteForm person={person} client={client} /> : null}
     </Page>,

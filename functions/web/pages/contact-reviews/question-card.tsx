@@ -81,9 +81,7 @@ function SameForm({ question, person, client }: QuestionProps & { readonly clien
       <p>
         {`The contact and “${name}” become one: e-mails and phones of both are kept. Where they differ otherwise, the studio’s word stands, and what Google had is kept on the Google tab.`}
       </p>
-      <p class="hint">
-        If it turns out to be somebody else after all, correct the client, and add the other person to Google anew.
-      </p>
+      <p class="hint">If it turns out to be somebody else after all, the client’s page unties them again.</p>
       <button class="primary" name="answer" value="pair">
         The same: pair them
       </button>

@@ -27,7 +27,7 @@ export interface Questions {
 
 /** The questions this person may answer: their own, and for admins the whole studio's; of one user where one is named. */
 export async function readQuestions(store: Store, person: Person, of: UserId | undefined): Promise<Questions> {
-  const owners = (await ownersOf(store, person)).filter(({ id }) => of === undefined || id === of);
+  const owners = (await contactOwners(store, person)).filter(({ id }) => of === undefined || id === of);
   const studioId = person.studio.id;
   const found = await Promise.all(
     owners.map(async (owner) => {
@@ -48,7 +48,8 @@ export function mayAnswer({ user }: Person, of: UserId): boolean {
   return user.id === of || mayAdminister(user.role);
 }
 
-async function ownersOf(store: Store, { user, studio }: Person): Promise<readonly Question['owner'][]> {
+/** The users whose contacts this person may see: themselves, and for admins everyone who syncs contacts, by name. */
+export async function contactOwners(store: Store, { user, studio }: Person): Promise<readonly Question['owner'][]> {
   if (!mayAdminister(user.role)) return [user];
   const where = [{ field: 'studioId', is: '==', value: studio.id }] as const;
   const syncs = await store.find({ from: contactSyncs, where, limit: mostSyncs });

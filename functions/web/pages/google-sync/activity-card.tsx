@@ -9,7 +9,7 @@ import { tellConflict } from './words.ts';
 
 /** What the sync does and did: sync now, preview, the last run and what it skipped, and what is set aside. */
 export function ActivityCard({ tab }: { readonly tab: Tab }) {
-  const { view, person, subject } = tab;
+  const { person, subject } = tab;
   const path = googleSyncPath(subject.id);
   return (
     <section class="card">
@@ -25,6 +25,31 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
         <a href={`${paths.runs}?${new URLSearchParams({ user: tab.subject.id }).toString()}`}>All syncs</a>
       </div>
       <PreviewBlock title="What the next sync would do" preview={tab.preview} />
+      <CalendarFacts tab={tab} />
+      <OpenQuestions tab={tab} />
+      <SetAside tab={tab} />
+    </section>
+  );
+}
+
+/** Something is set up, and Google lets us in. */
+function canSync({ view, contacts }: Tab): boolean {
+  const calendar = view.status !== 'off' && view.status !== 'reconnectNeeded';
+  return calendar || !['off', 'notPermitted', 'reconnectNeeded'].includes(contacts.view.status);
+}
+
+function CalendarFacts({ tab }: { readonly tab: Tab }) {
+  const { view, person } = tab;
+  const lastRun = <LastRun summary={view.lastRun} run={tab.lastRun} studio={person.studio} />;
+  if (view.calendarId === null && view.clientGroupId !== null)
+    return (
+      <>
+        <p class="hint">No calendar is chosen: only contacts are synced.</p>
+        {view.lastRun === null ? null : lastRun}
+      </>
+    );
+  return (
+    <>
       <dl class="facts">
         <dt>Last good sync</dt>
         <dd>{view.lastSuccessAt === null ? 'none yet' : <Moment at={view.lastSuccessAt} studio={person.studio} />}</dd>
@@ -39,17 +64,9 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
           </>
         )}
       </dl>
-      <LastRun summary={view.lastRun} run={tab.lastRun} studio={person.studio} />
-      <OpenQuestions tab={tab} />
-      <SetAside tab={tab} />
-    </section>
+      {lastRun}
+    </>
   );
-}
-
-/** Something is set up, and Google lets us in. */
-function canSync({ view, contacts }: Tab): boolean {
-  if (view.status === 'reconnectNeeded') return false;
-  return view.status !== 'off' || !['off', 'notPermitted'].includes(contacts.view.status);
 }
 
 function OpenQuestions({ tab }: { readonly tab: Tab }) {

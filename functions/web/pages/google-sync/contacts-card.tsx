@@ -4,14 +4,14 @@ import { CardFacts } from '../../parts/card-facts.tsx';
 import { Moment } from '../../parts/time.tsx';
 import { clientGroupPath, clientPath, contactReviewsPath } from '../../paths.ts';
 import { LastRun } from './last-run.tsx';
+import { contactsBadge } from './standing.ts';
 import type { Tab } from './tab.ts';
-import { tellContactsStatus } from './words.ts';
 
 /** What the contact sync does and did: its state, its last run, what waits for a person and what lost. */
 export function ContactsCard({ tab }: { readonly tab: Tab }) {
   const { contacts, person } = tab;
   const { view } = contacts;
-  const status = tellContactsStatus(view.status);
+  const status = contactsBadge(tab);
   return (
     <section class="card" id="contacts">
       <div class="head">

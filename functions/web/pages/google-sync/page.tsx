@@ -21,9 +21,9 @@ import { CheckCard } from './check-card.tsx';
 import { ContactsCard } from './contacts-card.tsx';
 import { MailNote } from './mail-note.tsx';
 import { enteredIn, SettingsForm } from './settings-form.tsx';
+import { headBadges } from './standing.ts';
 import { readTab } from './tab.ts';
 import type { Entered, Tab, Told } from './tab.ts';
-import { tellStatus } from './words.ts';
 
 type PageContext = Context<PersonEnvironment>;
 
@@ -182,13 +182,16 @@ function toldIn(query: URLSearchParams): Told {
 }
 
 function GoogleSyncPage({ tab }: { readonly tab: Tab }) {
-  const { person, subject, isOwn, view } = tab;
-  const status = tellStatus(view.status);
+  const { person, subject, isOwn } = tab;
   return (
     <Page title="Google sync" person={person} place="googleSync">
       <div class="head">
         <h1>{isOwn ? 'Google sync' : `Google sync of ${subject.name}`}</h1>
-        <span class={`badge ${status.tone}`}>{status.label}</span>
+        <span class="badges">
+          {headBadges(tab).map(({ label, tone }) => (
+            <span class={`badge ${tone}`}>{label}</span>
+          ))}
+        </span>
       </div>
       <UserSwitch tab={tab} />
       <ToldNote told={tab.told} />

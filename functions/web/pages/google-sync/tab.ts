@@ -112,6 +112,7 @@ export async function readTab(
     studio: person.studio,
     user: subject.value,
     view,
+    contacts: contacts.view,
     calendars,
     ...(group === undefined ? {} : { group }),
     now,

@@ -35,7 +35,7 @@ export function tellContactsStatus(status: ContactsStatus): ReturnType<typeof te
     case 'failing':
       return { label: 'Tried again by itself', tone: 'bad' };
     case 'notPermitted':
-      return { label: 'Contacts not allowed', tone: 'bad' };
+      return { label: 'Not allowed', tone: 'bad' };
   }
 }
 

@@ -1,11 +1,7 @@
 import type { Studio } from '../../../../shared/domain/studio.ts';
-import { operatorStatuses } from '../../../../shared/flows/operate/operate-view.ts';
-import type {
-  Operations,
-  OperatorStatus,
-  StudioLine,
-  SyncLine,
-} from '../../../../shared/flows/operate/operate-view.ts';
+import type { Operations, StudioLine } from '../../../../shared/flows/operate/operate-view.ts';
+import { operatorStatuses } from '../../../../shared/flows/operate/sync-line.ts';
+import type { OperatorStatus, SyncLine } from '../../../../shared/flows/operate/sync-line.ts';
 import { operatedStudioPath, operatedSyncPath, paths } from '../../paths.ts';
 import { OperationsFrame, UtcMoment } from './frame.tsx';
 import type { Operator } from './frame.tsx';
@@ -19,6 +15,7 @@ export function OverviewPage({ view, operator }: { readonly view: Operations; re
       <ul class="totals">
         <Total count={view.syncs} label="syncs" tone="" />
         <Total count={view.failingCount} label="failing" tone="bad" />
+        <Total count={view.contactsFailing} label="failing with contacts" tone="bad" />
         <Total count={view.reconnectNeeded} label="access ended" tone="warn" />
         <Total count={view.paused} label="paused" tone="warn" />
         <Total
@@ -179,7 +176,9 @@ function SyncTable({ lines }: { readonly lines: readonly SyncLine[] }) {
             <td>
               <StatusBadge status={line.status} />
               {line.failure === undefined ? null : (
-                <span class="under">{`${line.failure.reason}, ${line.failures} in a row`}</span>
+                <span class="under">
+                  {`${line.of === 'contacts' ? 'contacts: ' : ''}${line.failure.reason}, ${line.failures} in a row`}
+                </span>
               )}
             </td>
             <td>

@@ -1,7 +1,9 @@
 import { actionsFor } from '../../../../shared/flows/operate/operate-sync.ts';
-import type { viewSync } from '../../../../shared/flows/operate/operate-view.ts';
+import type { OperatedSync } from '../../../../shared/flows/operate/operate-view.ts';
+import type { HalfLine } from '../../../../shared/flows/operate/sync-line.ts';
 import type { Refused } from '../../../../shared/flows/refused.ts';
-import type { RunCounts } from '../../../../shared/ports/records/run-record.ts';
+import type { ContactSyncRecord } from '../../../../shared/ports/records/contact-sync-record.ts';
+import type { RunCounts, RunSummary } from '../../../../shared/ports/records/run-record.ts';
 import type { OperatorAction, SyncRecord } from '../../../../shared/ports/records/sync-record.ts';
 import { CsrfField, RefusedNote } from '../../parts/form.tsx';
 import { operatedStudioPath, operatedSyncPath } from '../../paths.ts';
@@ -11,7 +13,7 @@ import { StatusBadge } from './overview.tsx';
 import { actionWords, doneWords } from './words.ts';
 
 interface SyncProps {
-  readonly view: NonNullable<Awaited<ReturnType<typeof viewSync>>>;
+  readonly view: OperatedSync;
   readonly operator: Operator;
   /** What was done just now. */
   readonly told: OperatorAction | undefined;
@@ -20,7 +22,7 @@ interface SyncProps {
 
 /** One sync: how it is in counts, codes and moments, and what can be done about it. Nothing of what it carries. */
 export function SyncPage({ view, operator, told, refused }: SyncProps) {
-  const { line, sync, studioName, userName } = view;
+  const { line, sync, calendar, contacts, studioName, userName } = view;
   return (
     <OperationsFrame title={line.syncId} operator={operator}>
       <p>
@@ -38,11 +40,11 @@ export function SyncPage({ view, operator, told, refused }: SyncProps) {
       )}
       <div class="columns">
         <div>
-          <State line={line} sync={sync} />
-          <Looks sync={sync} />
+          <CalendarState sync={sync} line={calendar} syncId={line.syncId} />
+          {contacts === undefined ? null : <ContactsState {...contacts} />}
         </div>
         <div>
-          <Actions sync={sync} line={line} operator={operator} />
+          <Actions view={view} operator={operator} />
           <OperatorLog sync={sync} />
         </div>
       </div>
@@ -50,35 +52,63 @@ export function SyncPage({ view, operator, told, refused }: SyncProps) {
   );
 }
 
-function State({ line, sync }: { readonly line: SyncProps['view']['line']; readonly sync: SyncRecord }) {
-  const { channel, cursor, asked, settled } = sync;
+function CalendarState({
+  sync,
+  line,
+  syncId,
+}: {
+  readonly sync: SyncRecord;
+  readonly line: HalfLine;
+  readonly syncId: string;
+}) {
+  const { channel, cursor } = sync;
   return (
     <section class="card">
-      <h2>State</h2>
+      <HalfHead title="Calendar" line={line} />
       <dl class="facts">
         <dt>Sync</dt>
         <dd>
-          <code>{line.syncId}</code>
+          <code>{syncId}</code>
         </dd>
-        <Ends line={line} sync={sync} />
-        <dt>Next look</dt>
-        <dd>
-          <UtcMoment at={sync.nextSyncAt} />
-        </dd>
-        <dt>Waiting</dt>
-        <dd>{`${asked.studio - settled.studio} from the studio, ${asked.google - settled.google} from Google`}</dd>
+        <Ends line={line} lastRun={sync.lastRun} />
+        <Waiting of={sync} />
         <dt>Cursor</dt>
         <dd>{cursor === undefined || cursor.query === '' ? 'none: the next run reads everything' : 'kept'}</dd>
         <dt>Push channel</dt>
         <dd>{channel === undefined ? 'none' : <UtcMoment at={channel.expiresAt} />}</dd>
+        <Looks of={sync} />
       </dl>
     </section>
   );
 }
 
+function ContactsState({ line, record }: NonNullable<OperatedSync['contacts']>) {
+  const { cursor, compareAll } = record;
+  return (
+    <section class="card" id="contacts">
+      <HalfHead title="Contacts" line={line} />
+      <dl class="facts">
+        <Ends line={line} lastRun={record.lastRun} />
+        <Waiting of={record} />
+        <dt>Cursor</dt>
+        <dd>{cursor === undefined || compareAll === true ? 'none: the next run reads everything' : 'kept'}</dd>
+        <Looks of={record} />
+      </dl>
+    </section>
+  );
+}
+
+function HalfHead({ title, line }: { readonly title: string; readonly line: HalfLine }) {
+  return (
+    <div class="head">
+      <h2>{title}</h2>
+      <StatusBadge status={line.status} />
+    </div>
+  );
+}
+
 /** How runs ended. */
-function Ends({ line, sync }: { readonly line: SyncProps['view']['line']; readonly sync: SyncRecord }) {
-  const { lastRun } = sync;
+function Ends({ line, lastRun }: { readonly line: HalfLine; readonly lastRun: RunSummary | undefined }) {
   return (
     <>
       {line.failure === undefined ? null : (
@@ -92,7 +122,7 @@ function Ends({ line, sync }: { readonly line: SyncProps['view']['line']; readon
       )}
       <dt>Last good run</dt>
       <dd>
-        <UtcMoment at={sync.lastSuccessAt} />
+        <UtcMoment at={line.lastSuccessAt} />
       </dd>
       {lastRun === undefined ? null : (
         <>
@@ -109,40 +139,55 @@ function Ends({ line, sync }: { readonly line: SyncProps['view']['line']; readon
   );
 }
 
-function Looks({ sync }: { readonly sync: SyncRecord }) {
-  const { lastCompare, lastRepair } = sync;
+type Half = Pick<
+  SyncRecord | ContactSyncRecord,
+  'asked' | 'settled' | 'nextSyncAt' | 'lastCompare' | 'nextCompareAt' | 'lastRepair'
+>;
+
+function Waiting({ of: { nextSyncAt, asked, settled } }: { readonly of: Half }) {
   return (
-    <section class="card">
-      <h2>Looks at everything</h2>
-      <dl class="facts">
-        <dt>Compared</dt>
-        <dd>
-          {lastCompare === undefined ? (
-            'not yet'
-          ) : (
-            <>
-              <UtcMoment at={lastCompare.at} />
-              {`, ${lastCompare.pairs} pairs. Drift: ${tellCounts(lastCompare.drift)}`}
-            </>
-          )}
-        </dd>
-        <dt>Next</dt>
-        <dd>
-          <UtcMoment at={sync.nextCompareAt} />
-        </dd>
-        <dt>Repaired</dt>
-        <dd>
-          {lastRepair === undefined ? (
-            'never'
-          ) : (
-            <>
-              <UtcMoment at={lastRepair.at} />
-              {`: ${tellCounts(lastRepair.found)}`}
-            </>
-          )}
-        </dd>
-      </dl>
-    </section>
+    <>
+      <dt>Next look</dt>
+      <dd>
+        <UtcMoment at={nextSyncAt} />
+      </dd>
+      <dt>Waiting</dt>
+      <dd>{`${asked.studio - settled.studio} from the studio, ${asked.google - settled.google} from Google`}</dd>
+    </>
+  );
+}
+
+/** The looks at everything. */
+function Looks({ of: { lastCompare, nextCompareAt, lastRepair } }: { readonly of: Half }) {
+  return (
+    <>
+      <dt>Compared</dt>
+      <dd>
+        {lastCompare === undefined ? (
+          'not yet'
+        ) : (
+          <>
+            <UtcMoment at={lastCompare.at} />
+            {`, ${lastCompare.pairs} pairs. Drift: ${tellCounts(lastCompare.drift)}`}
+          </>
+        )}
+      </dd>
+      <dt>Compared next</dt>
+      <dd>
+        <UtcMoment at={nextCompareAt} />
+      </dd>
+      <dt>Repaired</dt>
+      <dd>
+        {lastRepair === undefined ? (
+          'never'
+        ) : (
+          <>
+            <UtcMoment at={lastRepair.at} />
+            {`: ${tellCounts(lastRepair.found)}`}
+          </>
+        )}
+      </dd>
+    </>
   );
 }
 
@@ -151,19 +196,12 @@ function tellCounts(counts: RunCounts | NonNullable<SyncRecord['lastRepair']>['f
   return told.length === 0 ? 'nothing' : told.join(', ');
 }
 
-function Actions({
-  sync,
-  line,
-  operator,
-}: {
-  readonly sync: SyncRecord;
-  readonly line: SyncProps['view']['line'];
-  readonly operator: Operator;
-}) {
+function Actions({ view, operator }: { readonly view: OperatedSync; readonly operator: Operator }) {
+  const { sync, contacts, line } = view;
   return (
     <section class="card">
       <h2>Actions</h2>
-      {actionsFor(sync).map((action) => (
+      {actionsFor(sync, contacts?.record).map((action) => (
         <form method="post" action={operatedSyncPath(line.syncId)} class="choice">
           {operator.person === undefined ? null : <CsrfField person={operator.person} />}
           <p>{actionWords[action].effect}</p>

@@ -1,4 +1,4 @@
-import type { OperatorStatus } from '../../../../shared/flows/operate/operate-view.ts';
+import type { OperatorStatus } from '../../../../shared/flows/operate/sync-line.ts';
 import type { OperatorAction } from '../../../../shared/ports/records/sync-record.ts';
 
 /** A status as operators read it, and how it is coloured. */

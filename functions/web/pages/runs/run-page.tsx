@@ -6,6 +6,7 @@ import { tellChange } from '../../../../shared/mails/tell-change.ts';
 import type { RunLine, RunRecord, Warning } from '../../../../shared/ports/records/run-record.ts';
 import type { Person } from '../../environment.ts';
 import { Page } from '../../layout.tsx';
+import { FieldChanges } from '../../parts/history.tsx';
 import { Moment, tellMoment } from '../../parts/time.tsx';
 import { bookingPath, clientPath, paths, runPath } from '../../paths.ts';
 import { tellOutcome, tellTrigger } from '../google-sync/words.ts';
@@ -172,24 +173,7 @@ function Line({ line, person }: { readonly line: RunLine; readonly person: Perso
         <LineTitle line={line} title={title} />
       </div>
       {reason === undefined ? null : <span>{reason}</span>}
-      {fields.length === 0 ? null : (
-        <dl class="fields">
-          {fields.map(({ field, before, after }) => (
-            <>
-              <dt>{field}</dt>
-              <dd>
-                {before === undefined ? null : (
-                  <>
-                    <del>{before}</del> <span class="unseen">became</span>
-                    <span aria-hidden="true">→</span>{' '}
-                  </>
-                )}
-                {before === undefined ? after : <ins>{after}</ins>}
-              </dd>
-            </>
-          ))}
-        </dl>
-      )}
+      <FieldChanges fields={fields} />
     </li>
   );
 }
