@@ -2,10 +2,13 @@ import type { Actor, Booking } from '../../domain/booking.ts';
 import { syncIdOf } from '../../domain/ids.ts';
 import type { ConflictId, StudioId } from '../../domain/ids.ts';
 import { sameValue } from '../../domain/same-value.ts';
-import { studioCollections } from '../../ports/collections.ts';
+import type { Instant } from '../../domain/time.ts';
+import { pairAt, studioCollections } from '../../ports/collections.ts';
 import type { ConflictAnswer, ConflictRecord } from '../../ports/records/conflict-record.ts';
+import type { Reader } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { canBeTakenBack } from '../../sync/conflicts/can-be-taken-back.ts';
+import { stillStands } from '../../sync/conflicts/choices.ts';
 import type { BookingDeps } from '../bookings/book.ts';
 import { rewriteBooking } from '../bookings/change-booking.ts';
 import { notFound } from '../known-refusals.ts';
@@ -13,7 +16,7 @@ import { refuse } from '../refused.ts';
 import { requestSyncs } from '../request-syncs.ts';
 import type { Refused } from '../refused.ts';
 import { bookingsAbout } from './read-conflict-facts.ts';
-import { closeOverlaps } from './close-overlaps.ts';
+import { readMeetings } from './close-overlaps.ts';
 import type { ResolveAnswer } from './resolve-conflict.ts';
 import { setPreference } from './resolve-edit.ts';
 import { rewritePairs } from './rewrite-pairs.ts';
@@ -33,9 +36,7 @@ export async function takeBackAnswer(
   if (answer === undefined || !canBeTakenBack(conflict, deps.clock.now())) return cannotBe();
   const refusal = await putBack(deps, conflict, { answer, actor });
   if (refusal !== undefined) return refusal;
-  const reopened = await reopen(deps, conflict, { answer, actor });
-  if (reopened.draft.kind === 'schedule') await closeOverlaps(deps, studioId, bookingsAbout(reopened));
-  return { kind: 'done', conflict: reopened };
+  return { kind: 'done', conflict: await reopen(deps, conflict, { answer, actor }) };
 }
 
 interface GivenAnswer {
@@ -91,7 +92,10 @@ function likeBefore(now: Booking, was: Booking): Booking {
     : { ...was, version, updatedAt };
 }
 
-/** The question is open again; where the answer changed a session for good, its tie is made anew and nothing is left to ask. */
+/**
+ * The question is open again where there is something to ask, looked at in the same transaction: nobody comes by later. Where the
+ * answer changed a session for good, its tie is made anew and nothing is left to ask.
+ */
 async function reopen(
   deps: BookingDeps,
   conflict: ConflictRecord,
@@ -103,14 +107,35 @@ async function reopen(
   return deps.store.transact(async (transaction) => {
     const stored = (await transaction.get(document))?.value ?? conflict;
     if (stored.state !== 'resolved') return stored;
+    const isAsked = !isOver && (await standsNow(transaction, stored, at));
     const { answer: _answer, closedAt: _closedAt, ...asked } = stored;
     const takenBack = [...(asked.takenBack ?? []), { ...answer, takenBackBy: actor, takenBackAt: at }];
-    const after: ConflictRecord = isOver
-      ? { ...asked, takenBack, state: 'closed', closedAt: at }
-      : { ...asked, takenBack, state: 'open', ...(asked.about === undefined ? {} : { waitsOn: bookingsAbout(asked) }) };
+    const after: ConflictRecord = isAsked
+      ? { ...asked, takenBack, state: 'open', ...(asked.about === undefined ? {} : { waitsOn: bookingsAbout(asked) }) }
+      : { ...asked, takenBack, state: 'closed', closedAt: at };
     transaction.set(document, after);
     return after;
   });
+}
+
+/** Whether there is still something to ask: what was answered may have gone by itself since. */
+async function standsNow(reader: Reader, conflict: ConflictRecord, now: Instant): Promise<boolean> {
+  const { draft, studioId, userId } = conflict;
+  switch (draft.kind) {
+    case 'schedule': {
+      const studio = (await reader.get(studioCollections(studioId).studio))?.value;
+      if (studio === undefined) return false;
+      return (await readMeetings(reader, conflict, { timeZone: studio.timeZone, now })).length > 0;
+    }
+    case 'edit':
+    case 'removal': {
+      const pair = await reader.get(pairAt(syncIdOf(studioId, userId), draft.bookingId));
+      return stillStands({ ...conflict, draft }, pair?.value);
+    }
+    case 'massDelete':
+      // Its answers cannot be taken back.
+      return false;
+  }
 }
 
 function cannotBe(): Refused {

@@ -6,7 +6,7 @@ import type { Stored } from '../../ports/store.ts';
 import { bookingIdOfState } from '../../sync/calendar/arrange.ts';
 import type { CalendarInput, Pair } from '../../sync/calendar/model.ts';
 import { closeSettled } from '../conflicts/close-overlaps.ts';
-import { isWaitingForAnswer } from '../../sync/conflicts/choices.ts';
+import { stillStands } from '../../sync/conflicts/choices.ts';
 import type { Run } from './run.ts';
 
 /** Open questions of one user looked at; more are looked at with later runs. */
@@ -53,11 +53,7 @@ async function isStillAsked(run: Run, conflict: ConflictRecord): Promise<boolean
   if (draft.kind === 'massDelete') return waitsForApproval(run, draft);
   if (draft.kind === 'schedule') return true;
   const pair = (await run.deps.store.get(pairAt(run.syncId, draft.bookingId)))?.value;
-  if (draft.kind === 'removal' && draft.done === 'kept') {
-    // Where the booking went and an edit was kept, there is something to read until somebody has.
-    return draft.goneFrom === 'studio' || isWaitingForAnswer(conflict, pair);
-  }
-  return pair !== undefined && pair.ended === undefined;
+  return stillStands({ ...conflict, draft }, pair);
 }
 
 /** Whether any of the deletes still waits; those of an answer under way no longer do. */

@@ -92,3 +92,15 @@ export function isWaitingForAnswer({ draft }: Question, pair: Pair | undefined):
     pair.eventId === draft.eventId
   );
 }
+
+/**
+ * Whether a question about one booking still stands, by its tie: of a session's event that went, while the tie waits for the
+ * answer; of an edit that was overruled, while there is a tie at all. What has only to be read stands until somebody has. Pure.
+ */
+export function stillStands(question: Question & { readonly draft: ConflictDraft }, pair: Pair | undefined): boolean {
+  const { draft } = question;
+  if (draft.kind === 'removal' && draft.done === 'kept') {
+    return draft.goneFrom === 'studio' || isWaitingForAnswer(question, pair);
+  }
+  return pair !== undefined && pair.ended === undefined;
+}
