@@ -118,7 +118,7 @@ export interface HistoryPlan {
   /** Users by studio. */
   readonly studios: readonly (readonly UserPlan[])[];
   readonly push: boolean;
-  /** The users of a studio sync with one calendar they share. */
+  /** The users of a studio may write into one calendar: one of them at a time syncs with it. */
   readonly sharedCalendar?: boolean;
   /** What Google does about series where it could do either; as recorded by default. */
   readonly manners?: SeriesManners;

@@ -4,8 +4,11 @@ import { asId, type CalendarId, type SyncId } from '../../shared/domain/ids.ts';
 export interface Choices {
   /** The version each booking had when it need not be in a user's calendar, by sync and booking: it must be once it changes. */
   readonly early: ReadonlyMap<string, number>;
-  /** A sync is switched on for the first time; `isFilled` where all that stands is to be sent. */
-  switchedOn(syncId: SyncId, given: { readonly calendarId: CalendarId; readonly isFilled: boolean }): void;
+  /** A sync is set up, and on unless it has to wait; `isFilled` where all that stands is to be sent. */
+  switchedOn(
+    syncId: SyncId,
+    given: { readonly calendarId: CalendarId; readonly isFilled: boolean; readonly isOn: boolean },
+  ): void;
   /** A worker's write was committed; `isRun` for those of a run. */
   noted(write: { readonly path: string; readonly fields: object; readonly isRun: boolean }): void;
 }
@@ -44,8 +47,8 @@ export function createChoices(choose: (syncId: SyncId, calendarId: CalendarId) =
 
   return {
     early,
-    switchedOn(syncId, { calendarId, isFilled }) {
-      chosen.set(syncId, { calendarId, enabled: true });
+    switchedOn(syncId, { calendarId, isFilled, isOn }) {
+      chosen.set(syncId, { calendarId, enabled: isOn });
       if (!isFilled) leaveOutAll(syncId);
     },
     noted({ path, fields, isRun }) {

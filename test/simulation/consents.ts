@@ -1,4 +1,5 @@
 import { followSettings } from '../../shared/flows/contacts/follow-settings.ts';
+import { refusalOfSharedCalendar } from '../../shared/flows/google-sync/calendar-in-use.ts';
 import { attachAccount } from '../../shared/flows/sign-in/attach-account.ts';
 import { sealGrant } from '../../shared/flows/sign-in/grants.ts';
 import { contactSyncAt, syncAt } from '../../shared/ports/collections.ts';
@@ -45,14 +46,16 @@ export async function switchOn(history: History, user: SimulatedUser): Promise<v
   await store.transact(async (transaction) =>
     attachAccount(transaction, { studioId, userId, subject, email, permissions, sealed, at }),
   );
+  // As the Google tab does: who comes second to a calendar has to wait for the first.
+  const isOn = (await refusalOfSharedCalendar(store, user)) === undefined;
   await store.write([
     {
       kind: 'update',
       document: syncAt(syncId),
-      fields: { settings: settingsOf(user), nextSyncAt: at, compareAll: undefined },
+      fields: { settings: { ...settingsOf(user), enabled: isOn }, nextSyncAt: at, compareAll: undefined },
     },
   ]);
-  history.choices.switchedOn(syncId, { calendarId: user.calendarId, isFilled: user.plan.populateGoogle });
+  history.choices.switchedOn(syncId, { calendarId: user.calendarId, isFilled: user.plan.populateGoogle, isOn });
   const trigger = user.plan.populateGoogle || user.plan.populateStudio ? 'populate' : 'now';
   history.request({ syncId, trigger });
   if (user.plan.contacts === undefined) return;

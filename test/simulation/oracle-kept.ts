@@ -86,8 +86,9 @@ function checkDeletedInGoogle(found: UserFindings, history: History, deeds: read
     const last = deeds.findLast(({ eventId }) => eventId === deed.eventId);
     if (last?.kind !== 'delete') continue;
     if (event?.state === 'living') throw new Violation(`${user.syncId}: event ${deed.eventId} came back under its id`);
-    // A copy carries the mark of the booking of another event.
-    const marked = event?.madeBy === 'product' ? event.mark?.bookingId : undefined;
+    // A copy carries the mark of the booking of another event; who had the calendar before has other events for the same bookings.
+    const isOurs = event?.madeBy === 'product' && event.mark?.userId === user.userId;
+    const marked = isOurs ? event.mark?.bookingId : undefined;
     const bookingId = marked ?? pairs.find(({ eventId }) => eventId === deed.eventId)?.bookingId;
     if (bookingId === undefined) continue;
     const pair = pairs.find(

@@ -7,6 +7,7 @@ import { expectedEvent, type ExpectedEvent } from './expected-event.ts';
 import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
+import { checkOneEach, isOfWhoRests, refuseAnothers, restsForAnother } from './one-calendar.ts';
 import { checkOverlaps } from './oracle-overlaps.ts';
 import { checkKept } from './oracle-kept.ts';
 import { checkSeries, isHeldBack, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
@@ -19,11 +20,14 @@ const windowStart = '2026-08-24';
 /** Looks at what a history left, by plain bookkeeping of its own; throws `Violation` for a promise that was not kept. */
 export async function checkHistory(history: History): Promise<void> {
   const findings = await findAll(history.world);
+  const syncs = findings.users.map(({ sync }) => sync);
+  checkOneEach(syncs);
   for (const user of findings.users) {
+    checkWalls(user, findings);
+    if (restsForAnother(user, syncs)) continue;
     checkOneToOne(user);
     checkBookings(user, history);
     checkEvents(user, { history, findings });
-    checkWalls(user, findings);
     checkKept(user, history);
     checkSeries(user, history);
     checkOverlaps(user);
@@ -172,11 +176,13 @@ function checkEvents(
     if (paired.has(event.id)) {
       refuseOld(user, history, event);
       refuseForeignMark(found, history, event);
+      refuseAnothers(user, event);
     }
     if (event.state !== 'living' || paired.has(event.id) || isPartOfSeries(event, found.events)) continue;
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
     if (event.madeBy === 'product' && pairedByAnyone.has(event.id)) continue;
+    if (event.madeBy === 'product' && isOfWhoRests(event, sharers)) continue;
     // What could not be deleted at the user's word, and then went out of the window, nothing tells of any more.
     const isLeftBehind = history.acts.has('disconnectDeleting') && event.entry.span.end < windowStart;
     if (event.madeBy === 'product' && isLeftBehind) continue;
@@ -239,7 +245,8 @@ function checkWalls(found: UserFindings, { users }: Findings): void {
 
 /** Each problem is mailed once, and so is each question, whatever became of the run that raised it. */
 function checkMails({ mails, users }: Findings, history: History): void {
-  for (const { user, studio } of users) {
+  const syncs = users.map(({ sync }) => sync);
+  for (const { user, studio, sync } of users) {
     const own = mails.filter(
       ({ studioId, subject }) => studioId === user.studioId && 'userId' in subject && subject.userId === user.userId,
     );
@@ -247,7 +254,7 @@ function checkMails({ mails, users }: Findings, history: History): void {
     // A consent that was under way when access was taken away is dead when it arrives.
     const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
     const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
-    checkAnnounced(user, { studio, own });
+    if (!restsForAnother({ sync }, syncs)) checkAnnounced(user, { studio, own });
     for (const mail of own) checkDelivery(mail, history);
     if (reconnects > causes) throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
     const told = own.flatMap(({ subject }) => ('warnings' in subject ? subject.warnings : []));

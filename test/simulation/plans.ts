@@ -76,6 +76,7 @@ const early: readonly ActKind[] = ['book', 'bookLinked', 'bookSession', 'createE
 /** What is not left to the seed. */
 export interface PlanShape {
   readonly weather?: Weather;
+  /** The users of a studio may write into one calendar, and take turns at it. */
   readonly sharedCalendar?: boolean;
   /** The history is about series. */
   readonly series?: boolean;
@@ -115,6 +116,7 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
     acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
   };
+  if (shape.sharedCalendar === true) return withTurns(plan, random, act);
   if (shape.overlaps === true) return withOverlaps(plan, random, act);
   if (shape.contacts === true) return withContacts(plan, random, act);
   return shape.series === true ? withSeries(plan, random, act) : plan;
@@ -170,6 +172,25 @@ function withOverlaps(plan: HistoryPlan, random: Random, act: (kinds: readonly A
     studios: plan.studios.map((users) => users.map((user) => ({ ...user, twoWay: true }))),
     before: Array.from({ length: 1 + random.below(3) }, () => crowdedAct(early)),
     acts: Array.from({ length: 6 + random.below(10) }, () => crowdedAct(amongOverlaps)),
+  };
+}
+
+/** How somebody stops syncs with a calendar. */
+const stopping: readonly ActKind[] = ['disable', 'disable', 'disconnect', 'disconnectDeleting'];
+
+/** The same weather, but the users of a studio take turns at one calendar: one stops, and another begins. */
+function withTurns(plan: HistoryPlan, random: Random, act: (kinds: readonly ActKind[]) => Act): HistoryPlan {
+  const studio = random.below(plan.studios.length);
+  const turn = (user: number): readonly Act[] => [
+    { ...act(stopping), studio, user },
+    { ...act(['enable']), studio, user: 1 - user },
+    ...Array.from({ length: random.below(4) }, () => act(every)),
+  ];
+  const turns = Array.from({ length: 1 + random.below(4) }, (_, nth) => turn(nth % 2));
+  return {
+    ...plan,
+    studios: plan.studios.map((users) => (users.length > 1 ? users : [...users, userPlan(random)])),
+    acts: [...plan.acts.slice(0, 4), ...turns.flat()],
   };
 }
 

@@ -4,6 +4,7 @@ import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
 import { overlapSeeds } from './regressions/overlap-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
+import { sharedCalendarSeeds } from './regressions/shared-calendar-seeds.ts';
 
 /** Every history that ever failed stays here: `npm run sim -- --regressions` lets them happen again. */
 export const regressions: readonly Regression[] = [
@@ -12,4 +13,5 @@ export const regressions: readonly Regression[] = [
   ...contactSeeds,
   ...laterContactSeeds,
   ...overlapSeeds,
+  ...sharedCalendarSeeds,
 ];

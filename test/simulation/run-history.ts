@@ -6,6 +6,7 @@ import { openHistory } from './history.ts';
 import type { History, HistoryOptions } from './under-way.ts';
 import { checkContacts } from './contacts/contacts-oracle.ts';
 import { leftOfContacts, mayMatchAnew, rememberContacts } from './contacts/contacts-rest.ts';
+import { restsForAnother } from './one-calendar.ts';
 import { checkBudget, checkHistory, snapshotOf } from './oracle.ts';
 import { beginning } from './ports.ts';
 import { Violation } from './scheduler.ts';
@@ -137,9 +138,12 @@ async function whatIsLeft(history: History): Promise<string | undefined> {
   const { store, users } = history.world;
   const ofContacts = await leftOfContacts(history);
   if (ofContacts !== undefined) return ofContacts;
-  for (const { syncId } of users) {
-    const sync = (await store.get(syncAt(syncId)))?.value;
+  const found = await store.getAll(users.map(({ syncId }) => syncAt(syncId)));
+  const syncs = found.flatMap((stored) => (stored === undefined ? [] : [stored.value]));
+  for (const [nth, { syncId }] of users.entries()) {
+    const sync = found[nth]?.value;
     if (sync === undefined) return `no sync ${syncId}`;
+    if (restsForAnother({ sync }, syncs)) continue;
     if (sync.failures > 0)
       return `a failure of ${syncId}: ${sync.lastFailure?.reason ?? ''} ${sync.lastFailure?.said ?? ''}`;
     if (sync.asked.studio > sync.settled.studio || sync.asked.google > sync.settled.google)

@@ -14,7 +14,8 @@ import { replay, shrink } from './shrink.ts';
  * `npm run sim -- --runs N [--seed S] [--threads T]` lets N histories happen, from seed S on, and tells which broke a promise;
  * `npm run sim -- --seed S` replays one with its trace, made small when it fails; `--regressions` those that once failed,
  * `--crash-points` kills a worker before and after every call of every scenario. `--series` makes
- * histories and stories ones of repeats, `--contacts` ones of clients and contacts.
+ * histories and stories ones of repeats, `--contacts` ones of clients and contacts, `--overlaps` ones of bookings at one time;
+ * with `--shared-calendar` users of a studio take turns at one calendar.
  */
 const { values } = parseArgs({
   options: {

@@ -36,6 +36,15 @@ describe('the simulation', () => {
     expect(broken).toEqual([]);
   });
 
+  test('so do histories in which users of a studio take turns at one calendar', { timeout: 60_000 }, async () => {
+    const broken: string[] = [];
+    for (let seed = 1; seed <= perTest; seed += 1) {
+      const { violation } = await runHistory(planOf(seed, { sharedCalendar: true }));
+      if (violation !== undefined) broken.push(`npm run sim -- --shared-calendar --seed ${seed}: ${violation}`);
+    }
+    expect(broken).toEqual([]);
+  });
+
   test('a populate that takes longer than a lease keeps it', { timeout: 60_000 }, async () => {
     const many = Array.from({ length: 900 }, (_, value) => ({ ...bookingAct, value: value + 1 }));
     const user = {

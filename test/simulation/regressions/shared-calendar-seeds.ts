@@ -1,0 +1,117 @@
+import type { Regression } from './regression.ts';
+
+/** What histories taught in which users of a studio take turns at one calendar. */
+export const sharedCalendarSeeds: readonly Regression[] = [
+  {
+    lesson:
+      'Who comes back with an account finds the sync off where another user took the calendar: both synced with it, and neither ever came to rest.',
+    plan: {
+      seed: 500000,
+      weather: 'calm',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: true, privacy: 'title' },
+          { twoWay: false, populateGoogle: true, populateStudio: true, includeTentative: true, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'disconnect', wait: 0, studio: 0, user: 0, pick: 52, value: 12 },
+        { kind: 'enable', wait: 0, studio: 0, user: 1, pick: 58, value: 13 },
+      ],
+    },
+    withoutFaults: [],
+  },
+  {
+    lesson:
+      'What the user before left in the calendar belongs to their bookings: it came in once more for whoever took the calendar over.',
+    plan: {
+      seed: 500034,
+      weather: 'calm',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: false, privacy: 'full' },
+          { twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: false, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [
+        { kind: 'createEvent', wait: 2297, studio: 0, user: 1, pick: 34, value: 1 },
+        { kind: 'bookLinked', wait: 2829, studio: 0, user: 1, pick: 35, value: 2 },
+      ],
+      acts: [
+        { kind: 'inviteTo', wait: 107102, studio: 0, user: 1, pick: 90, value: 3 },
+        { kind: 'disable', wait: 0, studio: 0, user: 0, pick: 75, value: 10 },
+        { kind: 'enable', wait: 0, studio: 0, user: 1, pick: 77, value: 11 },
+        { kind: 'cancelBooking', wait: 0, studio: 0, user: 0, pick: 49, value: 12 },
+        { kind: 'disable', wait: 89014, studio: 0, user: 1, pick: 6, value: 14 },
+      ],
+    },
+    withoutFaults: [],
+  },
+  {
+    lesson:
+      'An event of whoever had the calendar before is no event of who has it now: deleted by hand, it was taken for one that came back.',
+    plan: {
+      seed: 500099,
+      weather: 'calm',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: true, privacy: 'full' },
+          { twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: true, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'switchCalendar', wait: 92379, studio: 0, user: 0, pick: 36, value: 1 },
+        { kind: 'book', wait: 0, studio: 0, user: 1, pick: 69, value: 2 },
+        { kind: 'deleteEvent', wait: 38485, studio: 0, user: 0, pick: 67, value: 3 },
+        { kind: 'disable', wait: 0, studio: 0, user: 0, pick: 89, value: 10 },
+      ],
+    },
+    withoutFaults: [],
+  },
+  {
+    lesson:
+      'An event whose making was not answered, and whose user then left the calendar, waits for them: nobody else’s sync may touch it.',
+    plan: {
+      seed: 500077,
+      weather: 'lossy',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: false, privacy: 'full' },
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: false, privacy: 'full' },
+        ],
+        [
+          { twoWay: false, populateGoogle: true, populateStudio: false, includeTentative: true, privacy: 'full' },
+          { twoWay: true, populateGoogle: true, populateStudio: false, includeTentative: false, privacy: 'title' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSession', wait: 4874, studio: 0, user: 0, pick: 80, value: 1 }],
+      acts: [
+        { kind: 'deleteEvent', wait: 4777, studio: 1, user: 1, pick: 58, value: 3 },
+        { kind: 'disable', wait: 0, studio: 0, user: 0, pick: 30, value: 7 },
+      ],
+    },
+    withoutFaults: [],
+  },
+];
