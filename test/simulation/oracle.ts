@@ -8,6 +8,7 @@ import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { checkOneEach, isOfWhoRests, refuseAnothers, restsForAnother } from './one-calendar.ts';
+import { checkMails } from './oracle-mails.ts';
 import { checkOverlaps } from './oracle-overlaps.ts';
 import { checkKept } from './oracle-kept.ts';
 import { checkSeries, isHeldBack, isPartOfSeries, isWantedSeries, wasSeriesTouched } from './series-oracle.ts';
@@ -183,8 +184,12 @@ function checkEvents(
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
     if (event.madeBy === 'product' && pairedByAnyone.has(event.id)) continue;
     if (event.madeBy === 'product' && isOfWhoRests(event, sharers)) continue;
-    // What could not be deleted at the user's word, and then went out of the window, nothing tells of any more.
-    const isLeftBehind = history.acts.has('disconnectDeleting') && event.entry.span.end < windowStart;
+    // What stayed when the account was removed, or was put there by a worker that died, and then went out of the window before
+    // everything was read, nothing tells of any more (docs/guarantees.md).
+    const mayBeUnseen = ['disconnectDeleting', 'disconnect', 'pastEvent'].some((kind) =>
+      history.acts.has(kind as ActKind),
+    );
+    const isLeftBehind = mayBeUnseen && event.entry.span.end < windowStart;
     if (event.madeBy === 'product' && isLeftBehind) continue;
     if (event.madeBy === 'product' && !isTakenOut)
       throw new Violation(`an event of ours belongs to no booking: ${user.syncId} ${event.id} "${event.entry.title}"`);
@@ -241,50 +246,6 @@ function checkWalls(found: UserFindings, { users }: Findings): void {
       if (event.mark !== undefined && event.mark.studioId !== found.user.studioId)
         throw new Violation(`${found.user.syncId} holds an event of ${event.mark.studioId}`);
   }
-}
-
-/** Each problem is mailed once, and so is each question, whatever became of the run that raised it. */
-function checkMails({ mails, users }: Findings, history: History): void {
-  const syncs = users.map(({ sync }) => sync);
-  for (const { user, studio, sync } of users) {
-    const own = mails.filter(
-      ({ studioId, subject }) => studioId === user.studioId && 'userId' in subject && subject.userId === user.userId,
-    );
-    const reconnects = own.filter(({ subject }) => subject.kind === 'reconnect').length;
-    // A consent that was under way when access was taken away is dead when it arrives.
-    const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
-    const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
-    if (!restsForAnother({ sync }, syncs)) checkAnnounced(user, { studio, own });
-    for (const mail of own) checkDelivery(mail, history);
-    if (reconnects > causes) throw new Violation(`${user.syncId} was asked ${reconnects} times to authenticate again`);
-    const told = own.flatMap(({ subject }) => ('warnings' in subject ? subject.warnings : []));
-    const words = told.map(({ code, item, message }) => `${code}|${item ?? ''}|${message}`);
-    // What was taken away again is told again.
-    const forbidden = history.plan.acts.filter(({ kind }) => kind === 'forbidContacts').length;
-    const mayBeTold = (word: string): number => (word.startsWith('contact_notPermitted') ? forbidden : 1);
-    const twice = words.find((word) => words.filter((other) => other === word).length > mayBeTold(word));
-    if (twice !== undefined) throw new Violation(`${user.syncId} was told twice: ${twice}`);
-  }
-}
-
-/** A mail comes once; twice at most where nobody knows how its first sending ended. */
-function checkDelivery({ id, state, problem }: Findings['mails'][number], { plan, world }: History): void {
-  const times = world.delivered.get(id) ?? 0;
-  const isCertain = plan.weather === 'calm' || plan.weather === 'lossy';
-  if (times > (isCertain ? 1 : 2)) throw new Violation(`the mail ${id} came ${times} times`);
-  if (state === 'sent' ? times === 0 : isCertain && state === 'failed' && problem !== 'nothing left to say')
-    throw new Violation(`the mail ${id} is ${state} and came ${times} times: ${problem ?? ''}`);
-}
-
-/** Every question, whatever it is about, is announced once. */
-function checkAnnounced(
-  { syncId, userId }: UserFindings['user'],
-  { studio, own }: { readonly studio: UserFindings['studio']; readonly own: Findings['mails'] },
-): void {
-  const raised = studio.conflicts.filter((conflict) => conflict.userId === userId);
-  const announced = own.reduce((sum, { subject }) => sum + ('conflicts' in subject ? subject.conflicts : 0), 0);
-  if (announced !== raised.length)
-    throw new Violation(`${syncId} has ${raised.length} questions, and mails announce ${announced}`);
 }
 
 /** What may change the text of every event. */
