@@ -13,7 +13,8 @@ import type { Refused } from '../refused.ts';
 import type { CarriedOut } from './carried-out.ts';
 import { choicesFor } from '../../sync/conflicts/choices.ts';
 import type { ConflictFacts } from '../../sync/conflicts/choices.ts';
-import { readFacts } from './read-conflict-facts.ts';
+import { closeOverlaps } from './close-overlaps.ts';
+import { bookingsAbout, readFacts } from './read-conflict-facts.ts';
 import { carryOutEdit } from './resolve-edit.ts';
 import { carryOutMassDelete } from './resolve-mass-delete.ts';
 import { carryOutRemoval } from './resolve-removal.ts';
@@ -42,11 +43,14 @@ export type ResolveAnswer = { readonly kind: 'done'; readonly conflict: Conflict
  * the same answer given again goes on; another one is refused from the first step on. Google follows with the sync this asks for.
  */
 export async function resolveConflict(deps: BookingDeps, resolution: Resolution): Promise<ResolveAnswer> {
+  const { studioId } = resolution;
   const begun = await beginAnswer(deps, resolution);
   if (begun.kind === 'refused') return begun;
   const outcome = await carryOut(deps, begun, resolution);
   if (outcome.kind === 'refused') {
     await endAnswer(deps, begun.conflict, { answer: undefined });
+    // Whoever changed one of its bookings meanwhile left the question to this answer.
+    if (begun.conflict.draft.kind === 'schedule') await closeOverlaps(deps, studioId, bookingsAbout(begun.conflict));
     return outcome;
   }
   const { kind: _kind, ...kept } = outcome;
