@@ -254,7 +254,8 @@ const changingAll = new Set<ActKind>(['renameClient', 'changePrivacy', ...client
 /** Where nothing goes wrong, every change costs one write per calendar at most, and every run reads twice at most. */
 export async function checkBudget({ plan, world, deeds, outcomes, acts }: History): Promise<void> {
   if (plan.weather !== 'calm' || plan.pageSize < 250) return;
-  if (['switchCalendar', 'disconnectDeleting'].some((kind) => acts.has(kind as ActKind))) return;
+  // What may not be written at the moment is tried with every run, until Google is read.
+  if (['switchCalendar', 'disconnectDeleting', 'takeWriting'].some((kind) => acts.has(kind as ActKind))) return;
   const { users } = await findAll(world);
   const called = (...methods: readonly string[]): number =>
     methods.reduce((sum, method) => sum + (world.calls.get(method) ?? 0), 0);
