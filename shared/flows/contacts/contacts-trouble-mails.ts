@@ -52,7 +52,8 @@ export function isLabelRefused({
   told,
 }: Pick<ContactSyncRecord, 'label' | 'failures' | 'lastFailure' | 'told'>): boolean {
   const isRefused = label === undefined && failures > 0 && lastFailure?.reason === 'rejected';
-  return isRefused && Object.hasOwn(told, labelRefused('').code);
+  // What is remembered as told is named by the warning and the group's name.
+  return isRefused && Object.keys(told).some((key) => key.startsWith(labelRefused('').code));
 }
 
 interface TroubleAt {

@@ -21,12 +21,12 @@ import type { ContactsRun } from './run.ts';
 const runsKept = 90 * 86_400;
 /** The rest of a run has its own message; if that is lost the tick asks for it so soon, seconds. */
 const restComesAfter = 60;
-/** Google tells of no changes in contacts: they are looked for every half hour (PRODUCT 8), spread by a quarter. */
-const lookEvery = 1800;
+/** Google tells of no changes in contacts: they are looked for every half hour (PRODUCT 8), spread by a quarter. Seconds. */
+export const contactsLookEvery = 1800;
 
 /** When contacts that are well are looked at next. */
 export function nextContactsLook(deps: Pick<ContactsRun['deps'], 'chance'>, now: Instant): Instant {
-  return addSeconds(now, lookEvery * (0.75 + deps.chance.fraction() * 0.5));
+  return addSeconds(now, contactsLookEvery * (0.75 + deps.chance.fraction() * 0.5));
 }
 
 /** What became of a run that came to its end in order. */

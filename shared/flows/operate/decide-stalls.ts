@@ -7,15 +7,18 @@ import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import { contactsReadiness } from '../contacts/begin-contacts-run.ts';
 import { contactsInWords, isLabelRefused } from '../contacts/contacts-trouble-mails.ts';
 import type { HalfToTell } from '../mails/queue-stalled.ts';
+import { contactsLookEvery } from '../contacts/settle-contacts.ts';
 import { readinessOf } from '../sync-run/begin-run.ts';
+import { lookEvery } from '../sync-run/cadence.ts';
 import { inWords } from '../sync-run/failure-mails.ts';
 
 /** A sync its operators paused is looked at again so much later, seconds. */
 const pausedAgainAfter = 3600;
-/** A half whose alarm is so near is told along with the other, seconds, unless it went well within the same time. */
+/** A half whose alarm is so near is told along with the other, seconds, where no planned look of it went well. */
 const toldAlongWithin = 3600;
-/** A look that is overdue by so many seconds did not take place: the tick comes every minute. */
-const overdueAfter = 900;
+/** Looks are spread by a quarter, and a run may take some minutes: later than this it did not go well, seconds. */
+const latestSpread = 1.25;
+const runTakes = 900;
 
 /** What the alarm does about one half of a user's sync: what is written to it, and what people are told. */
 export interface StallDecision {
@@ -32,7 +35,7 @@ export function decideStalls(
   { sync, contacts }: { readonly sync: SyncRecord; readonly contacts: ContactSyncRecord | undefined },
   { now, hasOwner }: { readonly now: Instant; readonly hasOwner: boolean },
 ): readonly StallDecision[] {
-  const halves = [calendarHalf(sync), ...(contacts === undefined ? [] : [contactsHalf(sync, contacts)])];
+  const halves = [calendarHalf(sync, now), ...(contacts === undefined ? [] : [contactsHalf(sync, contacts)])];
   const due = halves.map((half) => {
     const { alarmAt } = half.record;
     return alarmAt === undefined || alarmAt > now ? undefined : decide(half, { now, hasOwner });
@@ -49,19 +52,22 @@ interface Half {
   readonly readiness: 'ready' | 'off' | 'paused' | 'reconnectNeeded' | 'notPermitted';
   readonly record: Pick<
     SyncRecord | ContactSyncRecord,
-    'alarmAt' | 'stalledSince' | 'failures' | 'lastFailure' | 'lastSuccessAt' | 'nextSyncAt' | 'writesPausedUntil'
+    'alarmAt' | 'stalledSince' | 'failures' | 'lastFailure' | 'lastSuccessAt' | 'writesPausedUntil'
   >;
+  /** Seconds between two looks while it is well. */
+  readonly lookEvery: number;
   readonly connectedAt: Instant | undefined;
   readonly inWords: (reason: GoogleFailureReason) => ReturnType<typeof inWords>;
   /** Google keeps the group's name for itself: the user was asked to change it. */
   readonly isNameRefused: boolean;
 }
 
-function calendarHalf(sync: SyncRecord): Half {
+function calendarHalf(sync: SyncRecord, now: Instant): Half {
   return {
     of: 'calendar',
     readiness: readinessOf(sync).kind,
     record: sync,
+    lookEvery: lookEvery(sync, now),
     connectedAt: sync.account?.connectedAt,
     inWords,
     isNameRefused: false,
@@ -73,6 +79,7 @@ function contactsHalf(sync: SyncRecord, record: ContactSyncRecord): Half {
     of: 'contacts',
     readiness: contactsReadiness(sync, record).kind,
     record,
+    lookEvery: contactsLookEvery,
     connectedAt: sync.account?.connectedAt,
     inWords: contactsInWords,
     isNameRefused: isLabelRefused(record),
@@ -88,14 +95,16 @@ function decide(half: Half, at: { readonly now: Instant; readonly hasOwner: bool
   return isOff || wasTold ? { of, change: { alarmAt: undefined } } : standstill(half, at.now);
 }
 
-/** Whether the alarm of this half is only a little later than that of the other, and nothing speaks for it. */
-function standsStillToo({ readiness, record }: Half, now: Instant): boolean {
-  const { alarmAt, stalledSince, failures, lastSuccessAt, nextSyncAt } = record;
+/**
+ * Whether this half, whose alarm comes a little later than that of the other, stands still as well. When its next look is due says
+ * nothing: the tick moves that on whatever becomes of the run.
+ */
+function standsStillToo({ readiness, record, connectedAt, lookEvery: every }: Half, now: Instant): boolean {
+  const { alarmAt, stalledSince } = record;
   if (alarmAt === undefined || stalledSince !== undefined || alarmAt > addSeconds(now, toldAlongWithin)) return false;
-  if (lastSuccessAt !== undefined && lastSuccessAt > addSeconds(now, -toldAlongWithin)) return false;
   if (readiness !== 'ready') return readiness === 'reconnectNeeded';
-  const isOverdue = nextSyncAt !== undefined && nextSyncAt < addSeconds(now, -overdueAfter);
-  return failures > 0 || isOverdue;
+  const lastGood = record.lastSuccessAt ?? connectedAt ?? now;
+  return addSeconds(lastGood, every * latestSpread + runTakes) < now;
 }
 
 function standstill(half: Half, now: Instant): StallDecision {
