@@ -93,7 +93,8 @@ function problemsOf(halves: Halves): readonly MailProblem[] {
 function wordStalledForOperators(subject: SubjectOf<'stalled'>, context: MailContext): MailParts {
   const { studio, publicUrl } = context;
   const syncId = syncIdOf(studio.id, subject.userId);
-  const lookAt = 'Look at the sync: its last failure, its channel, its dead letters.';
+  const channel = subject.halves.some(({ of }) => of === 'calendar') ? ', its channel' : '';
+  const lookAt = `Look at the sync: its last failure${channel}, its dead letters.`;
   return {
     ...framed(
       context,
