@@ -99,12 +99,12 @@ function decide(half: Half, at: { readonly now: Instant; readonly hasOwner: bool
  * Whether this half, whose alarm comes a little later than that of the other, stands still as well. When its next look is due says
  * nothing: the tick moves that on whatever becomes of the run.
  */
-function standsStillToo({ readiness, record, connectedAt, lookEvery: every }: Half, now: Instant): boolean {
-  const { alarmAt, stalledSince } = record;
+function standsStillToo({ readiness, record, lookEvery: every }: Half, now: Instant): boolean {
+  const { alarmAt, stalledSince, lastSuccessAt } = record;
   if (alarmAt === undefined || stalledSince !== undefined || alarmAt > addSeconds(now, toldAlongWithin)) return false;
   if (readiness !== 'ready') return readiness === 'reconnectNeeded';
-  const lastGood = record.lastSuccessAt ?? connectedAt ?? now;
-  return addSeconds(lastGood, every * latestSpread + runTakes) < now;
+  // One that never went well may have been switched on a minute ago.
+  return lastSuccessAt !== undefined && addSeconds(lastSuccessAt, every * latestSpread + runTakes) < now;
 }
 
 function standstill(half: Half, now: Instant): StallDecision {
