@@ -223,12 +223,23 @@ describe('contacts that stand still', () => {
     await hours(4);
     expect((await studio.record(annId)).stalledSince).toBeDefined();
     trouble.contacts = undefined;
-    await hours(4);
+    expect(await studio.run(annId)).toMatchObject({ kind: 'done' });
     expect(await studio.record(annId)).not.toHaveProperty('stalledSince');
+    await hours(4);
     expect(await told()).toHaveLength(3);
     trouble.contacts = 'lost';
     await hours(4);
     expect(await told()).toHaveLength(6);
+  });
+
+  test('are over when they are switched off, and watched anew once they are on', async () => {
+    trouble.contacts = 'lost';
+    await hours(4);
+    await studio.setSettings(annId, { enabled: false });
+    expect(await studio.record(annId)).not.toHaveProperty('stalledSince');
+    await studio.setSettings(annId, { enabled: true });
+    await ticks(1);
+    expect((await studio.record(annId)).alarmAt).toBeDefined();
   });
 
   test('are over also with an idle look', async () => {

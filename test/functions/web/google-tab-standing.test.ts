@@ -186,6 +186,32 @@ describe('a standstill people were told of', () => {
   });
 });
 
+describe('the standstill of a calendar', () => {
+  const alarmed = () => ({ ...stalled(), alarmAt: bench.deps.clock.now() });
+
+  it('is over when the sync is switched off, or no calendar is chosen', async () => {
+    for (const off of [
+      { enabled: 'off', calendarId: email },
+      { enabled: 'on', calendarId: '' },
+    ]) {
+      await setUp({ calendar: true });
+      await changeSync(alarmed());
+      const { html } = await browser.get('/google-sync');
+      const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+      expect((await browser.post(`/users/${(await sync()).userId}/google-sync`, { version, ...off })).status).toBe(303);
+      expect(await sync()).not.toHaveProperty('stalledSince');
+      expect(await sync()).not.toHaveProperty('alarmAt');
+    }
+  });
+
+  it('lasts while other settings change', async () => {
+    await setUp({ calendar: true });
+    await changeSync(alarmed());
+    await setUp({ calendar: true, contacts: true }, 'beforeSync');
+    expect((await sync()).stalledSince).toBeDefined();
+  });
+});
+
 describe('who syncs contacts only', () => {
   it('finds nothing to put right about calendars, and can sync now', async () => {
     await setUp({ contacts: true });
