@@ -179,6 +179,15 @@ const contactsStalled = {
 } as const;
 const stalled = { kind: 'stalled', userId, halves: [calendarStalled] } as const;
 const bothStalled = { ...stalled, halves: [calendarStalled, contactsStalled] } as const;
+
+/** A standstill of contacts of which somebody wrote this. */
+export const stalledBy = (text: string): MailSubject => ({
+  kind: 'stalled',
+  audience: 'studio',
+  userId,
+  halves: [{ ...contactsStalled, code: text, reason: text, remedy: text }],
+});
+
 /** Two at one time, and a series that meets another one every week. */
 const overlapQuestions: readonly ConflictRecord[] = [overlap('overlap1', 1), overlap('overlap2', 52)];
 

@@ -6,7 +6,7 @@ import { isAboutAccess, wordMail } from '../../shared/mails/word-mail.ts';
 import type { MailContext } from '../../shared/mails/mail-context.ts';
 import type { MailSubject } from '../../shared/ports/records/mail-record.ts';
 import type { RunLine, Warning } from '../../shared/ports/records/run-record.ts';
-import { context, entry, examples, heldWarning, run, runId, userId, zone } from './examples.ts';
+import { context, entry, examples, heldWarning, run, runId, stalledBy, userId, zone } from './examples.ts';
 
 function worded(subject: MailSubject, about: MailContext = context): RenderedMail {
   const mail = wordMail(subject, about);
@@ -63,8 +63,6 @@ describe('a mail', () => {
     ['populate-finished', '/runs/run-7'],
     ['sync-failing', '/users/ann/google-sync'],
     ['stalled-operators', '/operations/syncs/lumen.ann'],
-    ['stalled-contacts', '/users/ann/google-sync'],
-    ['stalled-both', '/users/ann/google-sync'],
     ['invitation', '/invitations/secret-token'],
   ])('%s leads to exactly the thing it is about: %s', (name, path) => {
     expect(linksIn(example(name))).toContain(`https://sync.example.com${path}`);
@@ -130,23 +128,6 @@ describe('a mail', () => {
     if (subject === undefined || about === undefined) throw new Error('no example');
     expect(worded(subject, about).text).toContain('1,412 items');
     expect(worded(subject, { ...about, studio: { ...about.studio, locale: 'de-DE' } }).text).toContain('1.412 items');
-  });
-
-  it('names what stands still, the calendar, the contacts or both, and tells one cause of both once', () => {
-    const [calendar, contacts, both] = [example('stalled-user'), example('stalled-contacts'), example('stalled-both')];
-    expect(calendar.subject).toBe('Your Google Calendar sync stands still');
-    expect(calendar.text).not.toContain('Contacts');
-    expect(contacts.subject).toBe('Your Google Contacts sync stands still');
-    expect(contacts.text).not.toContain('Calendar');
-    expect(both.subject).toBe('Your Google sync stands still');
-    expect(both.text).toContain('- Calendar: Google does not allow us');
-    expect(both.text).toContain('- Contacts: Google cannot be reached.');
-    const { subject } = examples['stalled-both'] ?? {};
-    if (subject?.kind !== 'stalled') throw new Error('no example');
-    const halves = subject.halves.map((half) => ({ ...half, reason: 'No sync came to its end.', remedy: 'Wait.' }));
-    const { text } = worded({ ...subject, halves });
-    expect(text.match(/^- No sync came to its end\.$/gm)).toHaveLength(1);
-    expect(text.match(/has ended well since|none of your Google Contacts since/g)).toHaveLength(2);
   });
 
   it('tells operators which studio and what stopped it, and no name of a person', () => {
@@ -280,12 +261,7 @@ describe.each(Object.entries(nasty))('a mail in which somebody wrote %s', (name,
     { kind: 'report', userId, runId },
     { kind: 'reconnect', userId, accountEmail: text },
     { kind: 'syncFailing', userId, since: run.startedAt, reason: text, remedy: text },
-    {
-      kind: 'stalled',
-      audience: 'studio',
-      userId,
-      halves: [{ of: 'contacts', since: run.startedAt, code: text, reason: text, remedy: text }],
-    },
+    stalledBy(text),
   ];
 
   it.each(subjects)('has one-line headers and inert HTML ($kind)', (subject) => {

@@ -1,120 +1,34 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { asId } from '../../../shared/domain/ids.ts';
 import type { CalendarId } from '../../../shared/domain/ids.ts';
 import type { GoogleSyncSettings } from '../../../shared/domain/settings.ts';
-import { syncContacts } from '../../../shared/flows/contacts/sync-contacts.ts';
 import { operateSync } from '../../../shared/flows/operate/operate-sync.ts';
 import { raiseStallAlarms } from '../../../shared/flows/operate/stall-alarm.ts';
-import { requestDueContactSyncs, requestDueSyncs } from '../../../shared/flows/request-due-syncs.ts';
-import { syncUser } from '../../../shared/flows/sync-user.ts';
 import { studioCollections, syncAt } from '../../../shared/ports/collections.ts';
-import { GoogleFailure } from '../../../shared/ports/google.ts';
-import type { Google, GoogleFailureReason, Permission } from '../../../shared/ports/google.ts';
+import type { Permission } from '../../../shared/ports/google.ts';
 import type { OperatorAction } from '../../../shared/ports/records/sync-record.ts';
 import type { Store } from '../../../shared/ports/store.ts';
-import { addressOf, annId, card, startStudioWithContacts, studioId, syncOf, weddings } from './studio-with-contacts.ts';
+import { addressOf, annId, studioId, syncOf, weddings } from './studio-with-contacts.ts';
 import type { StudioWithContacts } from './studio-with-contacts.ts';
+import { operators, startWatchedStudio } from './watched-studio.ts';
+import type { Trouble, WatchedStudio } from './watched-studio.ts';
 
 const syncId = syncOf(annId);
-const operators = ['ops@vendor.example'];
-/** Minutes between two looks of the alarm in these tests. */
-const step = 10;
-
-let studio: StudioWithContacts;
-let google: Google;
-const queue = createMemoryQueue();
-/** What Google says to each half; `lost`: nobody works off what the tick asks for. */
-const trouble: {
-  calendar?: GoogleFailureReason | 'lost' | undefined;
-  contacts?: GoogleFailureReason | 'lost' | undefined;
-} = {};
-
-beforeEach(async () => {
-  Object.assign(trouble, { calendar: undefined, contacts: undefined });
-  queue.take();
-  studio = await startStudioWithContacts({ wrapDeps: (deps) => ({ ...deps, queue }) });
-  google = withTrouble(studio.google);
-  await studio.addClient(card('Maya', 'Lindt'));
-});
-
-function withTrouble(plain: Google): Google {
-  const fail = (half: 'calendar' | 'contacts'): void => {
-    const reason = trouble[half];
-    if (reason !== undefined && reason !== 'lost') throw new GoogleFailure(reason, 'not today');
-  };
-  return {
-    ...plain,
-    calendarOf: (grant) => {
-      const calendar = plain.calendarOf(grant);
-      return {
-        ...calendar,
-        readEvents: async (...question) => {
-          fail('calendar');
-          return calendar.readEvents(...question);
-        },
-      };
-    },
-    contactsOf: (grant) => {
-      const contacts = plain.contactsOf(grant);
-      return {
-        ...contacts,
-        readContacts: async (question) => {
-          fail('contacts');
-          return contacts.readContacts(question);
-        },
-        createLabel: async (title, mark) => {
-          if (title === 'Family') throw new GoogleFailure('rejected', 'reserved (facts 4.3)');
-          return contacts.createLabel(title, mark);
-        },
-      };
-    },
-  };
-}
-
 const calendarId: CalendarId = asId(addressOf(annId));
 const withCalendar = { calendarId };
 
-/** Switches Ann's sync on as the settings page does: each half is due at once. */
-async function connect(settings: Partial<GoogleSyncSettings>, permissions?: readonly Permission[]): Promise<void> {
-  await studio.connect(annId, settings, permissions);
-  const due = { nextSyncAt: studio.clock.now() };
-  if (settings.calendarId !== undefined)
-    await studio.store.write([{ kind: 'update', document: syncAt(syncId), fields: due }]);
-}
+let studio: StudioWithContacts;
+let trouble: Trouble;
+let watched: WatchedStudio;
+let connect: WatchedStudio['connect'];
+let ticks: WatchedStudio['ticks'];
+let hours: WatchedStudio['hours'];
+let told: WatchedStudio['told'];
 
-async function workOff(): Promise<void> {
-  const deps = { ...studio.deps, google, channelSecret: 'the secret of channels in these tests' };
-  for (const published of queue.take()) {
-    if (published.topic !== 'sync-requested' && published.topic !== 'bulk-sync-requested') continue;
-    const { of = 'calendar', trigger } = published.message;
-    if (trouble[of] === 'lost') continue;
-    if (of === 'contacts') await syncContacts(deps, { syncId, trigger });
-    else await syncUser(deps, { syncId, trigger });
-  }
-}
-
-/** So many ticks, each followed by the runs it asks for. */
-async function ticks(count: number): Promise<void> {
-  for (let tick = 0; tick < count; tick += 1) {
-    const now = studio.clock.now();
-    await requestDueSyncs(studio.deps, { now });
-    await requestDueContactSyncs(studio.deps, { now });
-    await raiseStallAlarms(studio.deps, { now, operators });
-    await workOff();
-    studio.wait(step * 60);
-  }
-}
-
-const hours = async (count: number) => ticks((count * 60) / step);
-
-/** Who was told of which halves: one line for each mail. */
-async function told(): Promise<readonly string[]> {
-  const lines = (await studio.mails()).flatMap(({ subject }) =>
-    subject.kind === 'stalled' ? [`${subject.audience}: ${subject.halves.map(({ of }) => of).join(' and ')}`] : [],
-  );
-  return lines.toSorted((one, other) => one.localeCompare(other));
-}
+beforeEach(async () => {
+  watched = await startWatchedStudio();
+  ({ studio, trouble, connect, ticks, hours, told } = watched);
+});
 
 const everybody = (halves: string) => [`operators: ${halves}`, `studio: ${halves}`, `user: ${halves}`];
 const act = async (action: OperatorAction) => operateSync(studio.deps, { syncId, action, operator: 'ops@example.com' });
@@ -124,7 +38,7 @@ describe('in fifty ticks people are told once', () => {
     readonly what: string;
     readonly settings: Partial<GoogleSyncSettings>;
     readonly permissions?: readonly Permission[];
-    readonly happens: typeof trouble;
+    readonly happens: Trouble;
     readonly mails: readonly string[];
   }
   const cases: readonly Case[] = [
@@ -246,7 +160,7 @@ describe('contacts that stand still', () => {
     trouble.contacts = 'lost';
     await hours(4);
     expect((await studio.record(annId)).stalledSince).toBeDefined();
-    queue.take();
+    watched.queue.take();
     expect(await studio.run(annId)).toEqual({ kind: 'nothing' });
     expect(await studio.record(annId)).not.toHaveProperty('stalledSince');
     expect((await studio.record(annId)).alarmAt).toBeDefined();
@@ -353,6 +267,6 @@ test('the alarm asks two questions while nobody stands still, and reads nothing 
     get: async () => Promise.reject(new Error('reads')),
     transact: async () => Promise.reject(new Error('reads and writes')),
   };
-  await raiseStallAlarms({ store, queue }, { now: studio.clock.now(), operators });
+  await raiseStallAlarms({ store, queue: watched.queue }, { now: studio.clock.now(), operators });
   expect(questions).toBe(2);
 });
