@@ -13,9 +13,10 @@ import { ownedByStudio } from './rules.ts';
 /** What the studio says of a booking to one user's calendar. A booking unknown to the store is told as deleted by the caller. */
 export function studioStateOf(booking: Booking, userId: UserId, context: WordingContext): StudioState {
   const gone = { kind: 'gone', bookingId: booking.id, version: booking.version } as const;
+  // First of all: whose it is no more does not bring it back for others, also where it was deleted since.
+  if (!usersOf(booking).includes(userId)) return { ...gone, why: 'offSchedule' };
   if (booking.deletedAt !== undefined) return { ...gone, why: 'deleted' };
   if (!stands(booking)) return { ...gone, why: 'cancelled' };
-  if (!usersOf(booking).includes(userId)) return { ...gone, why: 'offSchedule' };
   const privacy = privacyOf(booking, context.privacy);
   const entry = settledSeries(entryOf(booking, { ...context, privacy }));
   return {

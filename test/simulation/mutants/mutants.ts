@@ -32,7 +32,8 @@ export const mutants: readonly Mutant[] = [
     name: 'the cursor is saved before the changes are applied',
     file: 'flows/sync-run/pass.ts',
     instead: '  const outbox = await readOutbox(aware);',
-    put: `  if (google !== undefined)
+    put: `  const { readFenced } = await import('./lease.ts');
+  if (google !== undefined)
     await run.deps.store.transact(async (transaction) => {
       await readFenced(transaction, run.syncId, run.fence);
       const cursor = { calendarId: run.calendarId, token: google.token, query: run.calendar.query };
