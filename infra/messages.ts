@@ -38,7 +38,7 @@ interface Group {
 const setUpCheck = 'shared/flows/google-sync/check-set-up.ts';
 const operators = /^(shared\/flows\/operate|functions\/web\/pages\/operations)/;
 const warnings =
-  /^shared\/flows\/(sync-run\/(warnings|failure-mails)|operate\/compare-sample|contacts\/(news|contacts-trouble-mails))\.ts$/;
+  /^shared\/flows\/(sync-run\/(warnings|failure-mails)|operate\/(compare-sample|decide-stalls)|contacts\/(news|contacts-trouble-mails))\.ts$/;
 
 /** The first group that takes a file has it. */
 const groups: readonly Group[] = [

@@ -38,6 +38,11 @@ const runSchema = z.object({
   counts: z.record(z.string(), z.int()),
 });
 
+const stalledSince = z
+  .string()
+  .nullable()
+  .openapi({ description: 'The last good sync before a standstill people were told of, while it lasts.' });
+
 /** Settings and state of one user's sync. */
 export const googleSyncSchema = z
   .object({
@@ -67,6 +72,7 @@ export const googleSyncSchema = z
     lastSuccessAt: z.string().nullable(),
     nextSyncAt: z.string().nullable(),
     status: z.enum(['off', 'idle', 'running', 'throttled', 'reconnectNeeded', 'paused']),
+    stalledSince,
     lastFailure: z.object({ reason: z.string(), at: z.string() }).nullable(),
     populate: z.object({ phase: z.enum(['reading', 'writing']), done: z.int(), total: z.int() }).nullable(),
     openConflicts: z.int(),
@@ -82,6 +88,7 @@ export const googleSyncSchema = z
         lastRun: runSchema.nullable(),
         lastSuccessAt: z.string().nullable(),
         nextSyncAt: z.string().nullable(),
+        stalledSince,
         lastFailure: z.object({ reason: z.string(), at: z.string() }).nullable(),
         openReviews: z.int().openapi({ description: 'Contacts that may be clients, for a person to say.' }),
         setAside: z.int(),

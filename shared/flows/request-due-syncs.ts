@@ -49,9 +49,7 @@ export async function requestDueSyncs(
       from: syncs,
       claimed: (sync) => {
         const nextSyncAt = nextLook(sync, { now, chance: deps.chance });
-        // One that never went well yet is watched from its first look on.
-        const isWatched = sync.alarmAt !== undefined || sync.stalledSince !== undefined;
-        return { nextSyncAt, ...(isWatched ? {} : { alarmAt: alarmAfter(now, { ...sync, nextSyncAt }) }) };
+        return { nextSyncAt, ...firstAlarm(sync, { now, nextSyncAt }) };
       },
       request: (sync) => requestSyncs(deps, [syncIdOf(sync.studioId, sync.userId)], triggerFor(sync)),
     },
@@ -68,7 +66,10 @@ export async function requestDueContactSyncs(
     { now, budget },
     {
       from: contactSyncs,
-      claimed: () => ({ nextSyncAt: nextContactsLook(deps, now) }),
+      claimed: (sync) => {
+        const nextSyncAt = nextContactsLook(deps, now);
+        return { nextSyncAt, ...firstAlarm(sync, { now, nextSyncAt }) };
+      },
       request: (sync) =>
         requestContactSyncs(
           deps,
@@ -77,6 +78,19 @@ export async function requestDueContactSyncs(
         ),
     },
   );
+}
+
+/** One that never went well yet is watched from its first look on. */
+function firstAlarm(
+  {
+    alarmAt,
+    stalledSince,
+    stallHours,
+  }: Pick<SyncRecord | ContactSyncRecord, 'alarmAt' | 'stalledSince' | 'stallHours'>,
+  { now, nextSyncAt }: { readonly now: Instant; readonly nextSyncAt: Instant },
+): { readonly alarmAt?: Instant } {
+  if (alarmAt !== undefined || stalledSince !== undefined) return {};
+  return { alarmAt: alarmAfter(now, { nextSyncAt, ...(stallHours === undefined ? {} : { stallHours }) }) };
 }
 
 interface TickDeps {

@@ -169,7 +169,25 @@ const trouble = {
   reason: 'Google does not allow us to use the chosen calendar.',
   remedy: 'Choose a calendar you may change on the Google tab.',
 };
-const stalled = { kind: 'stalled', userId, since: at('2026-11-23T09:30:00Z'), code: 'forbidden', ...trouble } as const;
+const calendarStalled = { of: 'calendar', since: at('2026-11-23T09:30:00Z'), code: 'forbidden', ...trouble } as const;
+const contactsStalled = {
+  of: 'contacts',
+  since: at('2026-11-23T09:05:00Z'),
+  code: 'unavailable',
+  reason: 'Google cannot be reached.',
+  remedy: 'Nothing needs to be done: the sync is tried again by itself.',
+} as const;
+const stalled = { kind: 'stalled', userId, halves: [calendarStalled] } as const;
+const bothStalled = { ...stalled, halves: [calendarStalled, contactsStalled] } as const;
+
+/** A standstill of contacts of which somebody wrote this. */
+export const stalledBy = (text: string): MailSubject => ({
+  kind: 'stalled',
+  audience: 'studio',
+  userId,
+  halves: [{ ...contactsStalled, code: text, reason: text, remedy: text }],
+});
+
 /** Two at one time, and a series that meets another one every week. */
 const overlapQuestions: readonly ConflictRecord[] = [overlap('overlap1', 1), overlap('overlap2', 52)];
 
@@ -246,6 +264,10 @@ export const examples: Readonly<Record<string, { readonly subject: MailSubject; 
   'stalled-user': { subject: { ...stalled, audience: 'user' }, context: withLink },
   'stalled-studio': { subject: { ...stalled, audience: 'studio' }, context: withLink },
   'stalled-operators': { subject: { ...stalled, audience: 'operators' }, context },
+  'stalled-contacts': { subject: { ...stalled, audience: 'user', halves: [contactsStalled] }, context: withLink },
+  'stalled-both': { subject: { ...bothStalled, audience: 'user' }, context: withLink },
+  'stalled-both-studio': { subject: { ...bothStalled, audience: 'studio' }, context: withLink },
+  'stalled-both-operators': { subject: { ...bothStalled, audience: 'operators' }, context },
   invitation: {
     subject: { kind: 'invitation', email: 'ben@example.com', invitedBy: 'Ann Lee', token: 'secret-token' },
     context,

@@ -44,6 +44,18 @@ export function labelRefused(title: string): Warning {
   return warningOf({ code: 'labelRefused', title });
 }
 
+/** Whether nothing is synced because of that, and its user was told. */
+export function isLabelRefused({
+  label,
+  failures,
+  lastFailure,
+  told,
+}: Pick<ContactSyncRecord, 'label' | 'failures' | 'lastFailure' | 'told'>): boolean {
+  const isRefused = label === undefined && failures > 0 && lastFailure?.reason === 'rejected';
+  // What is remembered as told is named by the warning and the group's name.
+  return isRefused && Object.keys(told).some((key) => key.startsWith(labelRefused('').code));
+}
+
 interface TroubleAt {
   readonly record: Pick<ContactSyncRecord, 'told'>;
   readonly runId: ContactsRun['id'];

@@ -34,7 +34,10 @@ export function followSettings(
     mayContacts(was) !== mayContacts(sync);
   if (!isOther) return undefined;
   const populates = google || studio ? { populates: { google, studio } } : {};
-  if (groupId === undefined) return { record: without(base, 'clientGroupId', 'nextSyncAt'), needsRun: false };
+  if (groupId === undefined) {
+    const off = without(base, 'clientGroupId', 'nextSyncAt', 'alarmAt', 'stalledSince');
+    return { record: off, needsRun: false };
+  }
   // Without the permission for contacts too: the run tells the user.
   const needsRun = account?.status === 'connected';
   const { asked } = base;

@@ -7,6 +7,7 @@ import { StoreFailure } from '../../ports/store.ts';
 import type { Stored } from '../../ports/store.ts';
 import type { SyncId } from '../../domain/ids.ts';
 import { openGrant } from '../sign-in/grants.ts';
+import { alarmAfter } from '../sync-run/cadence.ts';
 import { isHeld } from '../sync-run/lease.ts';
 import { contactCursorToUse, shownUntil } from './read-contacts.ts';
 import type { ContactsAnswer, ContactsRead } from './read-contacts.ts';
@@ -78,8 +79,15 @@ async function noteLook(
   },
 ): Promise<boolean> {
   const now = deps.clock.now();
-  const fields = { cursor: look.cursor, lastSuccessAt: now, nextSyncAt: nextContactsLook(deps, now) };
-  const { revision } = look.stored;
+  const { value: record, revision } = look.stored;
+  const nextSyncAt = nextContactsLook(deps, now);
+  const fields: { readonly [Field in keyof ContactSyncRecord]?: ContactSyncRecord[Field] | undefined } = {
+    cursor: look.cursor,
+    lastSuccessAt: now,
+    nextSyncAt,
+    alarmAt: alarmAfter(now, { ...record, nextSyncAt }),
+    stalledSince: undefined,
+  };
   try {
     await deps.store.write([{ kind: 'update', document: contactSyncAt(look.syncId), fields, revision }]);
     return true;

@@ -1,3 +1,4 @@
+import { usualStallHours } from '../../domain/studio.ts';
 import { addSeconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { MailId } from '../../domain/ids.ts';
@@ -8,7 +9,7 @@ import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Transaction } from '../../ports/store.ts';
 import type { ContactNews } from '../../sync/contacts/model.ts';
 import { mailIdOf, queueMail, requestMail } from '../mails/queue-mail.ts';
-import { firstCompare } from '../sync-run/cadence.ts';
+import { alarmAfter, firstCompare } from '../sync-run/cadence.ts';
 import { readFencedOf } from '../sync-run/lease.ts';
 import { untold } from '../sync-run/warnings.ts';
 import { without } from '../without.ts';
@@ -20,12 +21,12 @@ import type { ContactsRun } from './run.ts';
 const runsKept = 90 * 86_400;
 /** The rest of a run has its own message; if that is lost the tick asks for it so soon, seconds. */
 const restComesAfter = 60;
-/** Google tells of no changes in contacts: they are looked for every half hour (PRODUCT 8), spread by a quarter. */
-const lookEvery = 1800;
+/** Google tells of no changes in contacts: they are looked for every half hour (PRODUCT 8), spread by a quarter. Seconds. */
+export const contactsLookEvery = 1800;
 
 /** When contacts that are well are looked at next. */
 export function nextContactsLook(deps: Pick<ContactsRun['deps'], 'chance'>, now: Instant): Instant {
-  return addSeconds(now, lookEvery * (0.75 + deps.chance.fraction() * 0.5));
+  return addSeconds(now, contactsLookEvery * (0.75 + deps.chance.fraction() * 0.5));
 }
 
 /** What became of a run that came to its end in order. */
@@ -125,7 +126,11 @@ function release(
   const { run, pass, summary, now } = end;
   const promise = run.trigger === 'now' ? (['promisedRunId'] as const) : [];
   const free = { ...without(record, 'lease', 'lastFailure', 'untold', ...promise), failures: 0, lastRun: summary };
-  if (pass.applied === 'outOfTime') return { ...free, nextSyncAt: addSeconds(now, restComesAfter) };
+  const { stallHours = usualStallHours } = run.studio.syncJob;
+  if (pass.applied === 'outOfTime') {
+    const nextSyncAt = addSeconds(now, restComesAfter);
+    return { ...free, nextSyncAt, alarmAt: alarmAfter(now, { nextSyncAt, stallHours }) };
+  }
   if (pass.applied === 'writesPaused') return { ...free, nextSyncAt: record.writesPausedUntil ?? now };
   const look = summary.outcome === 'continues' ? addSeconds(now, restComesAfter) : nextContactsLook(run.deps, now);
   const { doubtUntil } = record;
@@ -135,7 +140,14 @@ function release(
         ? doubtUntil
         : addSeconds(now, restComesAfter)
       : look;
-  return { ...free, lastSuccessAt: now, nextSyncAt, nextCompareAt: record.nextCompareAt ?? firstCompare(record, now) };
+  return {
+    ...without(free, 'stalledSince'),
+    lastSuccessAt: now,
+    nextSyncAt,
+    nextCompareAt: record.nextCompareAt ?? firstCompare(record, now),
+    stallHours,
+    alarmAt: alarmAfter(now, { nextSyncAt, stallHours }),
+  };
 }
 
 function outcomeOf(run: ContactsRun, pass: ContactsPass): RunOutcome {

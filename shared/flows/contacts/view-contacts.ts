@@ -34,6 +34,8 @@ export interface ContactsView {
   readonly lastRun: RunSummary | null;
   readonly lastSuccessAt: Instant | null;
   readonly nextSyncAt: Instant | null;
+  /** The last good sync before a standstill people were told of, while it lasts. */
+  readonly stalledSince: Instant | null;
   readonly lastFailure: { readonly reason: string; readonly at: Instant } | null;
   readonly openReviews: number;
   readonly setAside: number;
@@ -55,19 +57,26 @@ export async function viewContacts(
   ]);
   const record = stored?.value;
   const isOn = studio !== undefined && studio.value.syncJob.enabled && planIncludesSync(studio.value.plan);
+  const status = stored === undefined || !isOn ? 'off' : statusOf(stored, sync?.value, deps.clock.now());
   return {
-    status: stored === undefined || !isOn ? 'off' : statusOf(stored, sync?.value, deps.clock.now()),
+    status,
     label: record?.label?.title ?? null,
     refusedTitle: record?.label?.refusedTitle ?? null,
     waiting,
     lastRun: record?.lastRun ?? null,
     lastSuccessAt: record?.lastSuccessAt ?? null,
     nextSyncAt: record?.nextSyncAt ?? null,
+    stalledSince: mayRun(status) ? (record?.stalledSince ?? null) : null,
     lastFailure:
       record?.lastFailure === undefined ? null : { reason: record.lastFailure.reason, at: record.lastFailure.at },
     openReviews,
     setAside,
   };
+}
+
+/** What is off, paused or not let in stands still for a reason of its own. */
+function mayRun(status: ContactsStatus): boolean {
+  return status === 'idle' || status === 'running' || status === 'throttled' || status === 'failing';
 }
 
 function statusOf(

@@ -107,7 +107,9 @@ async function save(
     }
     const needsRun = settings.enabled && settings.calendarId !== undefined && before.account?.status === 'connected';
     const sync: SyncRecord = {
-      ...without(changed, 'nextSyncAt'),
+      ...(settings.enabled
+        ? without(changed, 'nextSyncAt')
+        : without(changed, 'nextSyncAt', 'alarmAt', 'stalledSince')),
       ...(isOtherCalendar && stored !== undefined ? heldFields(stored) : {}),
       version: before.version + 1,
       ...(needsRun ? { nextSyncAt: at, asked: askedOnceMore(before) } : {}),

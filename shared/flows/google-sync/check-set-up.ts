@@ -159,21 +159,23 @@ function push({ view }: SetUp): CheckLine {
   return line('push', ok, detail, 'Nothing to do: it is set up with the next sync, where the calendar allows it.');
 }
 
-/** Of calendar and contacts, whichever are synced. */
+/** Of calendar and contacts, whichever are synced; where both are, the one that does not go well is named. */
 function lastGoodRun(setUp: SetUp): CheckLine {
   const { view, contacts, now } = setUp;
   const withContacts = contacts.status !== 'off' && contacts.status !== 'notPermitted';
-  const ends = [
-    ...(isContactsOnly(setUp) ? [] : [view.lastSuccessAt]),
-    ...(withContacts || isContactsOnly(setUp) ? [contacts.lastSuccessAt] : []),
+  const halves = [
+    ...(isContactsOnly(setUp) ? [] : [{ of: 'calendar', end: view.lastSuccessAt }]),
+    ...(withContacts || isContactsOnly(setUp) ? [{ of: 'contacts', end: contacts.lastSuccessAt }] : []),
   ];
-  if (ends.includes(null)) {
-    const detail = ends.some((end) => end !== null)
-      ? `No sync of the ${view.lastSuccessAt === null ? 'calendar' : 'contacts'} has ended well yet.`
-      : 'No sync has ended well yet.';
+  const named = (wrong: typeof halves): string =>
+    wrong.length === 1 && halves.length > 1 ? ` of the ${wrong[0]?.of ?? ''}` : '';
+  const never = halves.filter(({ end }) => end === null);
+  if (never.length > 0) {
+    const detail = `No sync${named(never)} has ended well yet.`;
     return line('lastGoodRun', false, detail, 'Put the lines above right, then choose Sync now.');
   }
-  const ok = ends.every((end) => end !== null && end > addSeconds(now, -goodRunWithin));
-  const detail = ok ? 'The last sync ended well.' : 'No sync has ended well for more than two hours.';
+  const late = halves.filter(({ end }) => end !== null && end <= addSeconds(now, -goodRunWithin));
+  const ok = late.length === 0;
+  const detail = ok ? 'The last sync ended well.' : `No sync${named(late)} has ended well for more than two hours.`;
   return line('lastGoodRun', ok, detail, 'Choose Sync now; if it stays red, tell whoever operates StudioSync.');
 }

@@ -47,6 +47,8 @@ export interface GoogleSyncView {
   readonly lastSuccessAt: Instant | null;
   readonly nextSyncAt: Instant | null;
   readonly status: SyncStatus;
+  /** The last good sync before a standstill people were told of, while it lasts. */
+  readonly stalledSince: Instant | null;
   readonly lastFailure: { readonly reason: string; readonly at: Instant } | null;
   readonly populate: NonNullable<SyncRecord['populate']> | null;
   readonly openConflicts: number;
@@ -154,12 +156,18 @@ function viewOf(
     lastSuccessAt: sync.lastSuccessAt ?? null,
     nextSyncAt: sync.nextSyncAt ?? null,
     status: state.status,
+    stalledSince: mayRun(state.status) ? (sync.stalledSince ?? null) : null,
     lastFailure: failureOf(sync),
     populate: sync.populate ?? null,
     openConflicts: state.openConflicts,
     setAside: state.setAside,
     version: sync.version,
   };
+}
+
+/** What is off, paused or not let in stands still for a reason of its own. */
+function mayRun(status: SyncStatus): boolean {
+  return status === 'idle' || status === 'running' || status === 'throttled';
 }
 
 function failureOf(sync: SyncRecord): GoogleSyncView['lastFailure'] {

@@ -138,13 +138,15 @@ function mergeSettings(
   };
 }
 
-/** Cursor, channel and what is known of the calendar belong to the one chosen before. */
+/** Cursor, channel, a standstill and what is known of the calendar belong to the one chosen before. */
 function withCalendar(before: SyncRecord, listing: CalendarListing | undefined): SyncRecord {
   const rest = without(
     before,
     'cursor',
     'channel',
     'pushRefused',
+    'alarmAt',
+    'stalledSince',
     'calendarName',
     'calendarTimeZone',
     'calendarWritable',

@@ -3,23 +3,24 @@ import type { MailId, UserId } from '../../domain/ids.ts';
 import type { GoogleSyncSettings } from '../../domain/settings.ts';
 import type { Studio, User } from '../../domain/studio.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { StallAudience } from '../../ports/records/mail-record.ts';
+import type { StallAudience, StalledHalf } from '../../ports/records/mail-record.ts';
 import type { Transaction } from '../../ports/store.ts';
+import { without } from '../without.ts';
 import { mailIdOf, queuedBefore, queueMail } from './queue-mail.ts';
 import type { MailToQueue } from './queue-mail.ts';
+
+/** A half that stands still, and whether a mail of its own has asked the user to do something about it. */
+export interface HalfToTell extends StalledHalf {
+  readonly isAsked: boolean;
+}
 
 /** A sync without a good run for longer than the studio allows. */
 export interface Stall {
   readonly studio: Pick<Studio, 'id' | 'syncJob'>;
   readonly user: Pick<User, 'id' | 'email'>;
   readonly mail: GoogleSyncSettings['mail'];
-  /** The last good run, or when the sync was switched on: names the standstill, which is told once. */
-  readonly since: Instant;
-  /** A word of ours for what stops it: what operators are told. */
-  readonly code: string;
-  /** The same in plain words, with what to do about it. */
-  readonly reason: string;
-  readonly remedy: string;
+  /** Told in one mail, the calendar first. */
+  readonly halves: readonly HalfToTell[];
   /** The vendor's operators. */
   readonly operators: readonly string[];
   readonly now: Instant;
@@ -27,8 +28,9 @@ export interface Stall {
 
 /**
  * Queues the news of a standstill to the user (who has warnings on), the studio's job address (which wants failures) and the
- * operators, each once for as long as it lasts. Reads first: call it before the transaction's writes. Returns what to request
- * once it is committed; empty when all of them know.
+ * operators, each once for as long as it lasts. What the user was asked to mend is the studio's news alone: the user knows, and it is
+ * nothing an operator can do. Reads first: call it before the transaction's writes. Returns what to request once it is committed;
+ * empty when all of them know.
  */
 export async function queueStalled(transaction: Transaction, stall: Stall): Promise<readonly MailId[]> {
   const mails = mailsOf(stall);
@@ -42,23 +44,28 @@ export async function queueStalled(transaction: Transaction, stall: Stall): Prom
 }
 
 function mailsOf(stall: Stall): readonly MailToQueue[] {
-  const { studio, user, mail, operators } = stall;
+  const { studio, user, mail, operators, halves } = stall;
   const { onFailure, address } = studio.syncJob.notify;
+  const isNews = halves.some(({ isAsked }) => !isAsked);
   return [
-    ...(mail.warnings ? [mailTo(stall, 'user', mail.address === '' ? user.email : mail.address)] : []),
+    ...(mail.warnings && isNews ? [mailTo(stall, 'user', mail.address === '' ? user.email : mail.address)] : []),
     ...(onFailure && address !== '' ? [mailTo(stall, 'studio', address)] : []),
-    ...operators.map((operator) => mailTo(stall, 'operators', operator)),
+    ...(isNews ? operators.map((operator) => mailTo(stall, 'operators', operator)) : []),
   ];
 }
 
 function mailTo(stall: Stall, audience: StallAudience, to: string): MailToQueue {
-  const { studio, since, code, reason, remedy, now } = stall;
+  const { studio, now } = stall;
   const userId: UserId = stall.user.id;
+  const halves = stall.halves
+    .filter(({ isAsked }) => audience === 'studio' || !isAsked)
+    .map((half): StalledHalf => without(half, 'isAsked'));
+  const standstill = halves.map(({ of, since }) => `${of} ${since}`);
   return {
-    id: mailIdOf('stalled', audience, to, syncIdOf(studio.id, userId), since),
+    id: mailIdOf('stalled', audience, to, syncIdOf(studio.id, userId), ...standstill),
     studioId: studio.id,
     to,
-    subject: { kind: 'stalled', audience, userId, since, code, reason, remedy },
+    subject: { kind: 'stalled', audience, userId, halves },
     at: now,
   };
 }

@@ -137,7 +137,7 @@ async function studioLines(
 }
 
 function countsOf(lines: readonly SyncLine[]): Readonly<Record<OperatorStatus, number>> {
-  const counts = { off: 0, inOrder: 0, late: 0, failing: 0, reconnectNeeded: 0, paused: 0 };
+  const counts = { off: 0, inOrder: 0, late: 0, failing: 0, stalled: 0, reconnectNeeded: 0, paused: 0 };
   for (const { status } of lines) counts[status] += 1;
   return counts;
 }

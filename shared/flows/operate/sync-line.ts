@@ -13,20 +13,29 @@ import { readinessOf } from '../sync-run/begin-run.ts';
 const lateAfter = 900;
 
 /** How a sync is, in the operators' words. */
-export type OperatorStatus = 'off' | 'inOrder' | 'late' | 'failing' | 'reconnectNeeded' | 'paused';
+export type OperatorStatus = 'off' | 'inOrder' | 'late' | 'failing' | 'stalled' | 'reconnectNeeded' | 'paused';
 
 /** Every status, as lists show them. */
 export const operatorStatuses: readonly OperatorStatus[] = [
   'inOrder',
   'late',
   'failing',
+  'stalled',
   'reconnectNeeded',
   'paused',
   'off',
 ];
 
 /** What needs operators most comes first. */
-const byUrgency: readonly OperatorStatus[] = ['failing', 'late', 'reconnectNeeded', 'paused', 'inOrder', 'off'];
+const byUrgency: readonly OperatorStatus[] = [
+  'stalled',
+  'failing',
+  'late',
+  'reconnectNeeded',
+  'paused',
+  'inOrder',
+  'off',
+];
 
 /** How the calendar's or the contacts' half of a user's sync is. */
 export interface HalfLine {
@@ -36,6 +45,8 @@ export interface HalfLine {
   readonly failure?: NonNullable<SyncRecord['lastFailure']>;
   readonly nextSyncAt?: Instant;
   readonly lastSuccessAt?: Instant;
+  /** The standstill people were told of, while it lasts. */
+  readonly stalledSince?: Instant;
 }
 
 /** One user's sync as operators see it, by the half that needs them most: nothing of what it carries. */
@@ -75,25 +86,31 @@ export function contactsLine(sync: SyncRecord, contacts: ContactSyncRecord, seen
   };
 }
 
-type Half = Pick<SyncRecord | ContactSyncRecord, 'failures' | 'lastFailure' | 'nextSyncAt' | 'lastSuccessAt'>;
+type Half = Pick<
+  SyncRecord | ContactSyncRecord,
+  'failures' | 'lastFailure' | 'nextSyncAt' | 'lastSuccessAt' | 'stalledSince'
+>;
 
-function factsOf({ failures, lastFailure, nextSyncAt, lastSuccessAt }: Half): Omit<HalfLine, 'of' | 'status'> {
+function factsOf(half: Half): Omit<HalfLine, 'of' | 'status'> {
+  const { failures, lastFailure, nextSyncAt, lastSuccessAt, stalledSince } = half;
   return {
     failures,
     ...(failures === 0 || lastFailure === undefined ? {} : { failure: lastFailure }),
     ...(nextSyncAt === undefined ? {} : { nextSyncAt }),
     ...(lastSuccessAt === undefined ? {} : { lastSuccessAt }),
+    ...(stalledSince === undefined ? {} : { stalledSince }),
   };
 }
 
 function statusOf(
   readiness: 'ready' | 'off' | 'paused' | 'reconnectNeeded',
-  { failures, nextSyncAt }: Half,
+  { failures, nextSyncAt, stalledSince }: Half,
   { now, studio }: Seen,
 ): OperatorStatus {
   const isOff = studio !== undefined && (!studio.syncJob.enabled || !planIncludesSync(studio.plan));
   if (readiness === 'off' || (isOff && readiness === 'ready')) return 'off';
   if (readiness !== 'ready') return readiness;
+  if (stalledSince !== undefined) return 'stalled';
   if (failures > 0) return 'failing';
   const isLate = nextSyncAt !== undefined && nextSyncAt < addSeconds(now, -lateAfter);
   return isLate ? 'late' : 'inOrder';

@@ -36,9 +36,13 @@ export function firstCompare(sync: Pick<SyncRecord, 'shard'>, now: Instant): Ins
 
 /** When a sync that is well is looked at next: rarely where push tells of changes, else as the studio set it; spread by 25 %. */
 export function nextLook(sync: SyncRecord, at: { readonly now: Instant; readonly chance: Chance }): Instant {
+  return addSeconds(at.now, lookEvery(sync, at.now) * (0.75 + at.chance.fraction() * 0.5));
+}
+
+/** Seconds between two looks at a sync that is well, before they are spread. */
+export function lookEvery(sync: SyncRecord, now: Instant): number {
   const polling = (sync.pollMinutes ?? usualPollMinutes) * 60;
-  const seconds = isPushHealthy(sync, at.now) ? Math.max(whilePushed, polling) : polling;
-  return addSeconds(at.now, seconds * (0.75 + at.chance.fraction() * 0.5));
+  return isPushHealthy(sync, now) ? Math.max(whilePushed, polling) : polling;
 }
 
 /** Room beyond the next planned look before a sync counts as standing still, seconds. */

@@ -86,6 +86,10 @@ export interface ContactSyncRecord {
   readonly lastRepair?: NonNullable<SyncRecord['lastRepair']>;
   readonly lastRun?: RunSummary;
   readonly lastSuccessAt?: Instant;
+  /** The alarm about standstills, as the calendar's: the studio's hours as of the last run, when people are told, since when they are. */
+  readonly stallHours?: number;
+  readonly alarmAt?: Instant;
+  readonly stalledSince?: Instant;
   readonly promisedRunId?: RunId;
   /** Problems told to the user, by code, as in the calendar's. */
   readonly told: SyncRecord['told'];

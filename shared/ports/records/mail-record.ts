@@ -6,6 +6,18 @@ import type { RunCounts, Warning } from './run-record.ts';
 /** Who is told that a sync stands still: the user, the studio's job address, or the vendor's operators. */
 export type StallAudience = 'user' | 'studio' | 'operators';
 
+/** The calendar or the contacts of a user that stand still. */
+export interface StalledHalf {
+  readonly of: 'calendar' | 'contacts';
+  /** The last good run, or when the account was attached: names the standstill, which is told once. */
+  readonly since: Instant;
+  /** A word of ours, such as a failure's reason: what operators are told in place of names. */
+  readonly code: string;
+  /** The same in plain words, with what to do about it. */
+  readonly reason: string;
+  readonly remedy: string;
+}
+
 /** What a mail is about; its words are made when it is sent. */
 export type MailSubject =
   | { readonly kind: 'reconnect'; readonly userId: UserId; readonly accountEmail: string }
@@ -43,11 +55,8 @@ export type MailSubject =
       readonly kind: 'stalled';
       readonly audience: StallAudience;
       readonly userId: UserId;
-      readonly since: Instant;
-      /** A word of ours, such as a failure's reason: what operators are told in place of names. */
-      readonly code: string;
-      readonly reason: string;
-      readonly remedy: string;
+      /** One or both, the calendar first. */
+      readonly halves: readonly StalledHalf[];
     }
   | { readonly kind: 'invitation'; readonly email: string; readonly invitedBy: string; readonly token: string };
 

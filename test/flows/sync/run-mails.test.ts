@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
 import { queueStalled } from '../../../shared/flows/mails/queue-stalled.ts';
-import type { Stall } from '../../../shared/flows/mails/queue-stalled.ts';
+import type { HalfToTell, Stall } from '../../../shared/flows/mails/queue-stalled.ts';
 import { requestMail } from '../../../shared/flows/mails/queue-mail.ts';
 import { sendMail } from '../../../shared/flows/mails/send-mail.ts';
 import { defaultSettings } from '../../../shared/domain/settings.ts';
@@ -125,6 +125,14 @@ describe('the mails of runs', () => {
 });
 
 describe('a sync that stands still', () => {
+  const stalled: HalfToTell = {
+    of: 'calendar',
+    since: at('2026-11-23T06:00:00Z'),
+    code: 'forbidden',
+    reason: 'Google does not allow us to use the chosen calendar.',
+    remedy: 'Choose a calendar you may change on the Google tab.',
+    isAsked: false,
+  };
   const stall = async (own: Partial<Stall> = {}): Promise<readonly string[]> => {
     const places = studioCollections(studioId);
     const [stored, user] = [await studio.store.get(places.studio), await studio.store.get(places.user(annId))];
@@ -135,10 +143,7 @@ describe('a sync that stands still', () => {
         studio: { ...stored.value, syncJob: { ...syncJob, notify: { onFailure: true, address: 'jobs@example.com' } } },
         user: user.value,
         mail: defaultSettings.mail,
-        since: at('2026-11-23T06:00:00Z'),
-        code: 'forbidden',
-        reason: 'Google does not allow us to use the chosen calendar.',
-        remedy: 'Choose a calendar you may change on the Google tab.',
+        halves: [stalled],
         operators: ['ops@example.com'],
         now: studio.clock.now(),
         ...own,
@@ -158,7 +163,23 @@ describe('a sync that stands still', () => {
       studioId,
       undefined,
     ]);
-    expect(await stall({ since: at('2026-11-24T06:00:00Z') })).toHaveLength(3);
+    expect(await stall({ halves: [{ ...stalled, since: at('2026-11-24T06:00:00Z') }] })).toHaveLength(3);
+  });
+
+  test('is the studio’s matter alone where the user was asked to do something about it; the other half is everybody’s', async () => {
+    const contacts: HalfToTell = { ...stalled, of: 'contacts' };
+    expect(await stall({ halves: [{ ...stalled, isAsked: true }] })).toHaveLength(1);
+    expect(await stall({ halves: [{ ...stalled, isAsked: true }, contacts] })).toHaveLength(3);
+    const told = (await studio.store.find({ from: mails })).map(({ value: { to, subject } }) => {
+      const halves = subject.kind === 'stalled' ? subject.halves.map(({ of }) => of) : [];
+      return `${to}: ${halves.join(', ')}`;
+    });
+    expect(told.toSorted((one, other) => one.localeCompare(other))).toEqual([
+      `${addressOf(annId)}: contacts`,
+      'jobs@example.com: calendar',
+      'jobs@example.com: calendar, contacts',
+      'ops@example.com: contacts',
+    ]);
   });
 
   test('is told to nobody who does not want it', async () => {

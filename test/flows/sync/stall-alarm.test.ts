@@ -79,7 +79,9 @@ describe('a sync without a good run for longer than its studio allows', () => {
     studio.clock.advance(2.1 * hour);
     expect(await raise()).toEqual({ stalled: 1 });
     const [mail] = (await studio.store.find({ from: mails })).filter(({ value }) => value.subject.kind === 'stalled');
-    expect(mail?.value.subject).toMatchObject({ code: 'notRun', reason: 'No sync came to its end.' });
+    expect(mail?.value.subject).toMatchObject({
+      halves: [{ of: 'calendar', code: 'notRun', reason: 'No sync came to its end.' }],
+    });
   });
 
   test('is the studio’s matter alone while the user is asked to let us in again', async () => {

@@ -5,7 +5,14 @@ import { startFirestore } from '../../../infra/local/firestore/server.ts';
 import type { LocalFirestore } from '../../../infra/local/firestore/server.ts';
 import { createFirestoreStore } from '../../../shared/adapters/firestore/store.ts';
 import type { FirestoreStore } from '../../../shared/adapters/firestore/store.ts';
+import { createMemoryQueue } from '../../../shared/adapters/memory/queue.ts';
 import { asId } from '../../../shared/domain/ids.ts';
+import { requestWaitingMails } from '../../../shared/flows/mails/send-mail.ts';
+import { viewOperations } from '../../../shared/flows/operate/operate-view.ts';
+import { requestDueCompares } from '../../../shared/flows/operate/request-due-compares.ts';
+import { raiseStallAlarms } from '../../../shared/flows/operate/stall-alarm.ts';
+import { requestDueContactSyncs, requestDueSyncs } from '../../../shared/flows/request-due-syncs.ts';
+import { createFixedChance, createVirtualClock } from '../../adapters/google/virtual-clock.ts';
 import { appointment, openWorkbench, session } from './workbench.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -161,3 +168,19 @@ test('clients are found, grouped, deleted and restored with the indexes there ar
   expect(restored.json['groupIds']).toEqual([group.json['id']]);
   expect((await bench.ask('GET', `/clients/${ingo}`)).json['groupIds']).toEqual([]);
 }, 30_000);
+
+test('so has every question of the tick and of the operations page', async () => {
+  await bench.turnSyncOn(asId('ann'));
+  const clock = createVirtualClock(Date.UTC(2026, 10, 23, 9));
+  const deps = { store, queue: createMemoryQueue(), chance: createFixedChance(), clock };
+  const now = clock.now();
+  const answers = [
+    requestDueSyncs(deps, { now }),
+    requestDueContactSyncs(deps, { now }),
+    requestWaitingMails(deps, { now }),
+    requestDueCompares(deps, { now }),
+    raiseStallAlarms(deps, { now, operators: [] }),
+    viewOperations(deps),
+  ];
+  for (const answer of answers) await expect(answer).resolves.toBeDefined();
+});

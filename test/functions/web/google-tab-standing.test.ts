@@ -81,6 +81,9 @@ const failure = () => ({
   lastFailure: { reason: 'unavailable', said: '503', at: bench.deps.clock.now() } as const,
 });
 
+/** What the alarm writes once it has told. */
+const stalled = () => ({ stalledSince: bench.deps.clock.now() });
+
 describe('the head of the Google tab says how the sync stands', () => {
   it.each([
     ['neither', {}, 'Off', 'Off'],
@@ -97,6 +100,21 @@ describe('the head of the Google tab says how the sync stands', () => {
     ['the contacts fail', async () => changeContacts(failure()), 'Calendar: In step | Contacts: Tried again by itself'],
     ['contacts are not allowed', async () => allowOnly('calendar'), 'Calendar: In step | Contacts: Not allowed'],
     ['the calendar is not allowed', async () => allowOnly('contacts'), 'Calendar: Not allowed | Contacts: In step'],
+    ['the calendar stands still', async () => changeSync(stalled()), 'Calendar: Stands still | Contacts: In step'],
+    ['the contacts stand still', async () => changeContacts(stalled()), 'Calendar: In step | Contacts: Stands still'],
+    [
+      'both stand still',
+      async () => {
+        await changeSync({ ...failure(), ...stalled() });
+        await changeContacts({ ...failure(), ...stalled() });
+      },
+      'Stands still',
+    ],
+    [
+      'what stood still was paused',
+      async () => changeSync({ ...stalled(), pause: { by: 'ops@example.com', at: bench.deps.clock.now() } }),
+      'Paused for a while',
+    ],
     ['the account is lost', revoke, 'Authenticate again'],
     [
       'operators paused it',
@@ -142,6 +160,55 @@ describe('the head of the Google tab says how the sync stands', () => {
     await setUp({ contacts: true });
     await changeContacts(failure());
     expect((await see()).head).toBe('Contacts: Tried again by itself');
+  });
+});
+
+describe('a standstill people were told of', () => {
+  it.each([
+    ['calendar', changeSync],
+    ['contacts', changeContacts],
+  ] as const)('of the %s is told on its card until a good sync ends it', async (half, change) => {
+    await setUp({ calendar: true, contacts: true });
+    await change(stalled());
+    bench.passSeconds(7300);
+    const other = half === 'calendar' ? changeContacts : changeSync;
+    await other({ lastSuccessAt: bench.deps.clock.now() });
+    const { html } = await see();
+    expect(html.match(/No sync of the \w+ has ended well since/g)).toEqual([
+      `No sync of the ${half} has ended well since`,
+    ]);
+    expect(html).toContain(`No sync of the ${half} has ended well for more than two hours.`);
+    expect(html.includes('are kept in step') || html.includes('go out to Google; edits')).toBe(half === 'calendar');
+    await browser.post(`/users/${(await sync()).userId}/google-sync/run`, {});
+    await bench.runSyncs();
+    expect(await see()).toMatchObject({ head: 'In step' });
+    expect((await see()).html).not.toContain('has ended well since');
+  });
+});
+
+describe('the standstill of a calendar', () => {
+  const alarmed = () => ({ ...stalled(), alarmAt: bench.deps.clock.now() });
+
+  it('is over when the sync is switched off, or no calendar is chosen', async () => {
+    for (const off of [
+      { enabled: 'off', calendarId: email },
+      { enabled: 'on', calendarId: '' },
+    ]) {
+      await setUp({ calendar: true });
+      await changeSync(alarmed());
+      const { html } = await browser.get('/google-sync');
+      const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+      expect((await browser.post(`/users/${(await sync()).userId}/google-sync`, { version, ...off })).status).toBe(303);
+      expect(await sync()).not.toHaveProperty('stalledSince');
+      expect(await sync()).not.toHaveProperty('alarmAt');
+    }
+  });
+
+  it('lasts while other settings change', async () => {
+    await setUp({ calendar: true });
+    await changeSync(alarmed());
+    await setUp({ calendar: true, contacts: true }, 'beforeSync');
+    expect((await sync()).stalledSince).toBeDefined();
   });
 });
 

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createWebApp } from '../../../functions/web.ts';
-import { syncIdOf } from '../../../shared/domain/ids.ts';
-import type { SyncId } from '../../../shared/domain/ids.ts';
+import { asId, syncIdOf } from '../../../shared/domain/ids.ts';
+import type { ClientGroupId, SyncId } from '../../../shared/domain/ids.ts';
+import { newContactSync } from '../../../shared/flows/contacts/new-contact-sync.ts';
 import { recordDeadLetter } from '../../../shared/flows/operate/record-dead-letter.ts';
-import { studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
+import { contactSyncAt, studioCollections, syncAt, syncs } from '../../../shared/ports/collections.ts';
 import type { SyncRecord } from '../../../shared/ports/records/sync-record.ts';
 import { makeStudio, openWorkbench } from './workbench.ts';
 import type { Browser, Workbench } from './workbench.ts';
@@ -113,6 +114,28 @@ describe('what operators see', () => {
     expect(pages[0]?.html).toContain('Lumen');
     expect(pages[0]?.html).toContain('unavailable, 3 in a row');
     expect(pages[2]?.html).toContain('503 backendError');
+  });
+
+  it('is also what stands still, of calendars and of contacts, above what fails', async () => {
+    const { studioId, userId } = await sync();
+    const stalledSince = bench.deps.clock.now();
+    const failing = { failures: 3, lastFailure: { reason: 'unavailable', said: '503', at: stalledSince } } as const;
+    await bench.store.write([{ kind: 'update', document: syncAt(syncId), fields: failing }]);
+    const contacts = {
+      ...newContactSync(studioId, userId),
+      clientGroupId: asId<ClientGroupId>('weddings'),
+      stalledSince,
+    };
+    await bench.store.write([{ kind: 'set', document: contactSyncAt(syncId), value: contacts }]);
+    const { account } = await sync();
+    const allowed = { ...account, permissions: ['calendar', 'contacts'] };
+    await bench.store.write([{ kind: 'update', document: syncAt(syncId), fields: { account: allowed } }]);
+    expect((await operator.get('/operations')).html).toContain('1 stands still');
+    expect((await operator.get(`/operations/studios/${studioId}`)).html).toContain('Stands still');
+    const { html } = await operator.get(`/operations/syncs/${syncId}`);
+    const card = /id="contacts">([\s\S]*?)<\/section>/.exec(html)?.[1] ?? '';
+    expect(card).toContain('<dt>Stands still</dt>');
+    expect(html.split('<dt>Stands still</dt>')).toHaveLength(2);
   });
 
   it('of a studio or sync that is not there is nothing', async () => {

@@ -4,6 +4,7 @@ import { conflictPath, googleSyncPath, paths } from '../../paths.ts';
 import { titleOf } from '../conflicts/words.ts';
 import { LastRun } from './last-run.tsx';
 import { PreviewBlock } from './preview-block.tsx';
+import { StallNote } from './stall-note.tsx';
 import type { Tab } from './tab.ts';
 import { tellConflict } from './words.ts';
 
@@ -25,6 +26,7 @@ export function ActivityCard({ tab }: { readonly tab: Tab }) {
         <a href={`${paths.runs}?${new URLSearchParams({ user: tab.subject.id }).toString()}`}>All syncs</a>
       </div>
       <PreviewBlock title="What the next sync would do" preview={tab.preview} />
+      <StallNote of="calendar" since={tab.view.stalledSince} studio={person.studio} />
       <CalendarFacts tab={tab} />
       <OpenQuestions tab={tab} />
       <SetAside tab={tab} />

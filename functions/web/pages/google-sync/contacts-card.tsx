@@ -5,6 +5,7 @@ import { Moment } from '../../parts/time.tsx';
 import { clientGroupPath, clientPath, contactReviewsPath } from '../../paths.ts';
 import { LastRun } from './last-run.tsx';
 import { contactsBadge } from './standing.ts';
+import { StallNote } from './stall-note.tsx';
 import type { Tab } from './tab.ts';
 
 /** What the contact sync does and did: its state, its last run, what waits for a person and what lost. */
@@ -18,6 +19,7 @@ export function ContactsCard({ tab }: { readonly tab: Tab }) {
         <h2>Contacts</h2>
         <span class={`badge ${status.tone}`}>{status.label}</span>
       </div>
+      <StallNote of="contacts" since={view.stalledSince} studio={person.studio} />
       <Standing tab={tab} />
       <KeptName view={view} />
       <OpenReviews tab={tab} />
@@ -82,6 +84,7 @@ function Standing({ tab }: { readonly tab: Tab }) {
       return <p class="note warn">{tellTrouble(contacts.view.lastFailure?.reason)}</p>;
     case 'idle':
     case 'running':
+      if (contacts.view.stalledSince !== null) return null;
       return (
         <p>
           The clients of {name}{' '}

@@ -39,6 +39,7 @@ function named(half: string, badge: Badge | undefined): readonly Badge[] {
 function calendarBadge({ view, calendars }: Standing): Badge {
   const { status, account, lastFailure, calendarId } = view;
   if (status === 'reconnectNeeded' && account.status === 'connected') return { label: 'Not allowed', tone: 'bad' };
+  if (view.stalledSince !== null && status !== 'running') return standsStill;
   if (status !== 'idle') return tellStatus(status);
   if (lastFailure !== null) return tellContactsStatus('failing');
   const chosen = calendars.kind === 'calendars' ? calendars.calendars.find(({ id }) => id === calendarId) : undefined;
@@ -46,12 +47,16 @@ function calendarBadge({ view, calendars }: Standing): Badge {
   return view.lastSuccessAt === null ? notSyncedYet : tellStatus(status);
 }
 
+/** People were told of it; what stops it stands on the cards. */
+const standsStill: Badge = { label: 'Stands still', tone: 'bad' };
+
 /** In step is only what was looked at. */
 const notSyncedYet: Badge = { label: 'Not synced yet', tone: 'plain' };
 
 /** How the contacts stand. */
 export function contactsBadge({ view, contacts, groups }: Standing): Badge {
-  const { status } = contacts.view;
+  const { status, stalledSince } = contacts.view;
+  if (stalledSince !== null && status !== 'running') return standsStill;
   const group = groups.find(({ id }) => id === view.clientGroupId);
   const isNobodys = status === 'idle' && (group === undefined || group.inactive);
   if (isNobodys) return { label: 'Nobody to sync', tone: 'plain' };

@@ -120,6 +120,15 @@ function Ends({ line, lastRun }: { readonly line: HalfLine; readonly lastRun: Ru
           </dd>
         </>
       )}
+      {line.stalledSince === undefined ? null : (
+        <>
+          <dt>Stands still</dt>
+          <dd>
+            {'told of as since '}
+            <UtcMoment at={line.stalledSince} />
+          </dd>
+        </>
+      )}
       <dt>Last good run</dt>
       <dd>
         <UtcMoment at={line.lastSuccessAt} />

@@ -8,6 +8,7 @@ export const statusWords: Readonly<
   inOrder: { label: 'In order', tone: 'good' },
   late: { label: 'Late', tone: 'warn' },
   failing: { label: 'Failing', tone: 'bad' },
+  stalled: { label: 'Stands still', tone: 'bad' },
   reconnectNeeded: { label: 'Access ended', tone: 'warn' },
   paused: { label: 'Paused', tone: '' },
   off: { label: 'Off', tone: '' },
