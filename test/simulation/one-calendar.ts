@@ -2,6 +2,7 @@ import type { HeldEvent } from '../../shared/adapters/memory/google-world.ts';
 import type { SyncRecord } from '../../shared/ports/records/sync-record.ts';
 import type { UserFindings } from './findings.ts';
 import { Violation } from './scheduler.ts';
+import type { History } from './under-way.ts';
 
 /**
  * Where users of a studio may write into one calendar, one of them at a time syncs with it: whoever comes second is refused, and
@@ -32,6 +33,12 @@ export function refuseAnothers({ userId, syncId }: UserFindings['user'], { id, m
 export function isOfWhoRests({ mark }: HeldEvent, sharers: readonly UserFindings[]): boolean {
   const syncs = sharers.map(({ sync }) => sync);
   return sharers.some((other) => other.user.userId === mark?.userId && restsForAnother(other, syncs));
+}
+
+/** The user whose sync marked an event; undefined where nobody's did. */
+export function makerOf(event: HeldEvent | undefined, { world }: History): UserFindings['user'] | undefined {
+  const mark = event?.mark;
+  return world.users.find(({ studioId, userId }) => studioId === mark?.studioId && userId === mark.userId);
 }
 
 function isOn({ settings, account }: SyncRecord): boolean {

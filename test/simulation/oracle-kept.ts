@@ -4,6 +4,7 @@ import type { UserFindings } from './findings.ts';
 import type { GoogleDeed } from './google-side.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
+import { makerOf } from './one-calendar.ts';
 import { isTypedOver } from './series-oracle.ts';
 
 /** Nothing anyone typed is lost, and nothing deleted comes back without a person being told. */
@@ -39,9 +40,11 @@ function isGenerated(
   history: History,
   { deed, field }: { readonly deed: GoogleDeed; readonly field: string },
 ): boolean {
-  const wasPrivate = user.plan.privacy !== 'full' || history.plan.acts.some(({ kind }) => kind === 'changePrivacy');
+  // Whoever had the calendar before put their events into it under settings of their own.
+  const { plan } = makerOf(events.get(deed.eventId), history) ?? user;
+  const wasPrivate = plan.privacy !== 'full' || history.plan.acts.some(({ kind }) => kind === 'changePrivacy');
   if (wasPrivate && field !== 'span') return true;
-  const wasOneWay = !user.plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
+  const wasOneWay = !plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
   if (wasOneWay) return true;
   if (field !== 'title') return false;
   const bookingIds = new Set<string>(

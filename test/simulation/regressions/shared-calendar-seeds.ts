@@ -114,4 +114,34 @@ export const sharedCalendarSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'What privacy hides is put back in an event of whoever had the calendar before, whatever the settings of who has it now.',
+    plan: {
+      seed: 401506,
+      weather: 'usual',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: false, privacy: 'title' },
+          { twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 600000,
+      before: [
+        { kind: 'createEvent', wait: 20, studio: 0, user: 0, pick: 46, value: 1 },
+        { kind: 'createAllDay', wait: 145, studio: 0, user: 1, pick: 22, value: 2 },
+      ],
+      acts: [
+        { kind: 'reconnect', wait: 2430, studio: 0, user: 1, pick: 2, value: 3 },
+        { kind: 'book', wait: 248, studio: 0, user: 0, pick: 89, value: 4 },
+        { kind: 'noteEvent', wait: 113541, studio: 0, user: 1, pick: 80, value: 5 },
+        { kind: 'disable', wait: 17005, studio: 0, user: 0, pick: 15, value: 6 },
+      ],
+    },
+    withoutFaults: [5],
+  },
 ];
