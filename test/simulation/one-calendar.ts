@@ -41,6 +41,11 @@ export function makerOf(event: HeldEvent | undefined, { world }: History): UserF
   return world.users.find(({ studioId, userId }) => studioId === mark?.studioId && userId === mark.userId);
 }
 
+/** Whether others of the studio have or had the calendar. */
+export function isUsedByOthers({ user, studio }: UserFindings): boolean {
+  return studio.studio.users.some((other) => other.userId !== user.userId && other.used.has(user.calendarId));
+}
+
 function isOn({ settings, account }: SyncRecord): boolean {
   return settings.enabled && account !== undefined;
 }

@@ -144,4 +144,39 @@ export const sharedCalendarSeeds: readonly Regression[] = [
     },
     withoutFaults: [5],
   },
+  {
+    lesson:
+      'An event made by hand came in for both users of a calendar: the booking of one was cancelled, the event went, and the booking of the other with it.',
+    plan: {
+      seed: 8102825,
+      weather: 'calm',
+      studios: [
+        [
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: true, privacy: 'full' },
+          { twoWay: true, populateGoogle: false, populateStudio: false, includeTentative: false, privacy: 'full' },
+        ],
+        [
+          { twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'full' },
+          { twoWay: true, populateGoogle: false, populateStudio: true, includeTentative: false, privacy: 'full' },
+        ],
+      ],
+      push: false,
+      sharedCalendar: true,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'createEvent', wait: 270, studio: 1, user: 0, pick: 66, value: 2 },
+        { kind: 'disable', wait: 223, studio: 1, user: 0, pick: 64, value: 5 },
+        { kind: 'enable', wait: 72619, studio: 1, user: 1, pick: 74, value: 6 },
+        { kind: 'cancelBooking', wait: 1537, studio: 1, user: 1, pick: 22, value: 7 },
+        { kind: 'disable', wait: 0, studio: 1, user: 1, pick: 26, value: 8 },
+        { kind: 'enable', wait: 0, studio: 1, user: 0, pick: 84, value: 9 },
+        { kind: 'disable', wait: 61253, studio: 1, user: 0, pick: 87, value: 12 },
+        { kind: 'enable', wait: 269, studio: 1, user: 1, pick: 1, value: 13 },
+      ],
+    },
+    withoutFaults: [],
+  },
 ];
