@@ -1,3 +1,4 @@
+import type { Entry } from '../../domain/entry.ts';
 import { sameSpan } from '../../domain/time.ts';
 import type { CalendarDate } from '../../domain/time.ts';
 import { GoogleFailure } from '../../ports/google.ts';
@@ -117,18 +118,33 @@ async function noOccurrence(
   { date }: OccurrenceWrite,
 ): Promise<GoogleFailure> {
   const master = await run.calendar.readEvent(run.calendarId, eventId);
-  if (master.kind !== 'event') return changedMeanwhile();
-  const { span, recurrence } = master.event.entry;
-  const isAsPlanned = sameSpan(span, entry.span) && recurrence?.rule === entry.recurrence?.rule;
-  return isAsPlanned ? new GoogleFailure('rejected', `no occurrence of ${date}`) : changedMeanwhile();
+  if (master.kind !== 'event' || !isSamePattern(master.event.entry, entry)) return changedMeanwhile();
+  return new GoogleFailure('rejected', `no occurrence of ${date}`);
 }
 
-/** An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. */
-async function liftExclusions(run: Run, { eventId, entry, mark }: Insert | Patch): Promise<void> {
+/**
+ * An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. Nor is
+ * it there where the series was cut off or moved meanwhile, and then its rule must not be written over what nobody has seen.
+ */
+async function liftExclusions(run: Run, series: Insert | Patch): Promise<void> {
+  const { eventId, entry, mark } = series;
   const master = await run.calendar.readEvent(run.calendarId, eventId);
   if (master.kind !== 'event') throw changedMeanwhile();
-  const { version } = master.event;
+  const { version, entry: now } = master.event;
+  const known = series.kind === 'patch' ? [entry, series.held] : [entry];
+  if (!known.some((each) => isSamePattern(now, each)) || leavesOutMore(now, known)) throw changedMeanwhile();
   await run.calendar.patchEvent(run.calendarId, { eventId, version, entry, fields: ['recurrence'], mark });
+}
+
+/** Whether two series begin at the same time and repeat by the same rule. */
+function isSamePattern(one: Entry, other: Entry): boolean {
+  return sameSpan(one.span, other.span) && one.recurrence?.rule === other.recurrence?.rule;
+}
+
+/** Whether a series leaves out what it was not known to. */
+function leavesOutMore(now: Entry, known: readonly Entry[]): boolean {
+  const dates = new Set(known.flatMap(({ recurrence }) => recurrence?.excludedDates ?? []));
+  return (now.recurrence?.excludedDates ?? []).some((date) => !dates.has(date));
 }
 
 function changedMeanwhile(): GoogleFailure {

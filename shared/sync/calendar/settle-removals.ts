@@ -173,6 +173,7 @@ function ownPair(pair: Pair): Pair {
     unagreed: _unagreed,
     heldByGoogle: _held,
     beingDeleted: _going,
+    occurrencesApart: _apart,
     ...rest
   } = pair;
   return rest;
