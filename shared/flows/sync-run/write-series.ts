@@ -1,9 +1,11 @@
 import type { Entry } from '../../domain/entry.ts';
 import { sameSpan } from '../../domain/time.ts';
 import type { CalendarDate } from '../../domain/time.ts';
+import { syncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import type { GoogleCalendar } from '../../ports/google.ts';
 import { foldWhole } from '../../sync/calendar/fold-series.ts';
-import type { GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
+import type { GoogleChange, GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
 import {
   areAsExpected,
   asSent,
@@ -15,6 +17,7 @@ import {
 } from '../../sync/calendar/occurrence-writes.ts';
 import type { OccurrenceWrite } from '../../sync/calendar/occurrence-writes.ts';
 import { isSeries, namedDates } from '../../sync/calendar/occurrences.ts';
+import { confirmLease } from './lease.ts';
 import type { Run } from './run.ts';
 
 type Insert = Extract<GoogleWrite, { kind: 'insert' }>;
@@ -89,7 +92,7 @@ async function writeOccurrence(
   const { entry, held, originalStart } = write;
   const { calendar, calendarId } = run;
   const of = { masterId: series.eventId, originalStart };
-  let now = await calendar.readOccurrence(calendarId, of);
+  let now = await readForWriting(run, of);
   if (entry === undefined) {
     if (now?.kind !== 'event') return undefined;
     if (!isAsExpected(now.event.entry, write)) throw changedMeanwhile();
@@ -98,7 +101,7 @@ async function writeOccurrence(
   }
   if (now === undefined && held === 'excluded') {
     await liftExclusions(run, series);
-    now = await calendar.readOccurrence(calendarId, of);
+    now = await readForWriting(run, of);
   }
   if (now?.kind === 'gone' && held === 'excluded')
     return calendar.undeleteEvent(calendarId, { eventId: now.eventId, entry, mark: series.mark });
@@ -109,6 +112,16 @@ async function writeOccurrence(
   if (fields.length === 0) return now.event;
   const { id: eventId, version } = now.event;
   return calendar.patchEvent(calendarId, { eventId, version, entry, fields, mark: series.mark });
+}
+
+/** An occurrence as it is before any successor of ours writes it: what we write under its version goes over nothing of theirs. */
+async function readForWriting(
+  run: Run,
+  of: Parameters<GoogleCalendar['readOccurrence']>[1],
+): Promise<GoogleChange | undefined> {
+  const now = await run.calendar.readOccurrence(run.calendarId, of);
+  await confirmLease(run.deps, syncAt(run.syncId), run.fence);
+  return now;
 }
 
 /** No occurrence begins then: either the series is at another time in Google meanwhile, or its rule makes none there. */
@@ -129,6 +142,7 @@ async function noOccurrence(
 async function liftExclusions(run: Run, series: Insert | Patch): Promise<void> {
   const { eventId, entry, mark } = series;
   const master = await run.calendar.readEvent(run.calendarId, eventId);
+  await confirmLease(run.deps, syncAt(run.syncId), run.fence);
   if (master.kind !== 'event') throw changedMeanwhile();
   const { version, entry: now } = master.event;
   const known = series.kind === 'patch' ? [entry, series.held] : [entry];
