@@ -24,12 +24,17 @@ export interface UserFindings {
   readonly studio: StudioFindings;
 }
 
+/** A version, and its place in the order in which all was saved: the clocks of workers that slept, or differ, tell nothing of that. */
+export interface SavedVersion extends BookingVersion {
+  readonly saved: number;
+}
+
 /** What is found in one studio. */
 export interface StudioFindings {
   readonly studio: SimulatedStudio;
   readonly bookings: ReadonlyMap<string, Booking>;
   /** Oldest first. */
-  readonly versions: ReadonlyMap<string, readonly BookingVersion[]>;
+  readonly versions: ReadonlyMap<string, readonly SavedVersion[]>;
   readonly conflicts: readonly ConflictRecord[];
   readonly clients: ReadonlyMap<string, Client>;
   /** Bookings, versions and conflicts as one text: what is kept anywhere is in it. */
@@ -70,9 +75,10 @@ async function findStudio(store: Store, studio: SimulatedStudio): Promise<Studio
   const places = studioCollections(studio.studioId);
   const records = await valuesOf(store, places.bookings);
   const bookings = new Map(records.map(({ booking }) => [booking.id as string, booking]));
-  const versions = new Map<string, readonly BookingVersion[]>();
+  const versions = new Map<string, readonly SavedVersion[]>();
   for (const { booking } of records) {
-    const all = await valuesOf(store, places.bookingVersions(booking.id));
+    const stored = await store.find({ from: places.bookingVersions(booking.id) });
+    const all = stored.map(({ value, revision }) => ({ ...value, saved: Number(revision) }));
     versions.set(
       booking.id,
       all.toSorted((one, other) => one.version - other.version),

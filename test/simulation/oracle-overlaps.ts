@@ -1,7 +1,6 @@
 import type { Booking } from '../../shared/domain/booking.ts';
-import type { BookingVersion } from '../../shared/ports/records/booking-record.ts';
 import type { ConflictRecord } from '../../shared/ports/records/conflict-record.ts';
-import type { UserFindings } from './findings.ts';
+import type { SavedVersion, UserFindings } from './findings.ts';
 import { Violation } from './scheduler.ts';
 
 /**
@@ -49,14 +48,14 @@ function isAbout({ draft }: ConflictRecord, one: Booking, other: Booking): boole
 function cameLast(versions: UserFindings['studio']['versions'], ...both: readonly Booking[]): boolean {
   const last = both
     .flatMap(({ id }) => bringing(versions.get(id) ?? []))
-    .toSorted((one, other) => (one.at < other.at ? -1 : 1));
-  const at = last.at(-1)?.at;
-  // Two at one moment may have come in either order.
-  return last.filter((version) => version.at === at).every(({ by }) => by.kind === 'google');
+    .toSorted((one, other) => one.saved - other.saved);
+  const saved = last.at(-1)?.saved;
+  // Two saved at once may have come in either order.
+  return last.filter((version) => version.saved === saved).every(({ by }) => by.kind === 'google');
 }
 
 /** The versions in which a booking came to take more time or people than before. */
-function bringing(all: readonly BookingVersion[]): readonly BookingVersion[] {
+function bringing(all: readonly SavedVersion[]): readonly SavedVersion[] {
   return all.filter(({ booking }, index) => {
     const before = all[index - 1]?.booking;
     if (!takesTime(booking)) return false;

@@ -1,4 +1,5 @@
 import type { Actor, Booking } from '../../domain/booking.ts';
+import { syncIdOf } from '../../domain/ids.ts';
 import type { ConflictId, StudioId } from '../../domain/ids.ts';
 import { sameValue } from '../../domain/same-value.ts';
 import { studioCollections } from '../../ports/collections.ts';
@@ -9,6 +10,7 @@ import type { BookingDeps } from '../bookings/book.ts';
 import { rewriteBooking } from '../bookings/change-booking.ts';
 import { notFound } from '../known-refusals.ts';
 import { refuse } from '../refused.ts';
+import { requestSyncs } from '../request-syncs.ts';
 import type { Refused } from '../refused.ts';
 import { bookingsAbout } from './read-conflict-facts.ts';
 import { closeOverlaps } from './close-overlaps.ts';
@@ -51,6 +53,7 @@ async function putBack(
     const rewrite = (pair: Pair): Pair | undefined =>
       pair.outOfGoogle === 'leftOut' ? { ...pair, outOfGoogle: 'awaitingAnswer' } : undefined;
     await rewritePairs(deps, { owner: { studioId, userId }, bookingIds: bookingsAbout(conflict), rewrite });
+    await requestSyncs(deps, [syncIdOf(studioId, userId)], 'studio');
     return undefined;
   }
   if (answer.changed !== undefined) {

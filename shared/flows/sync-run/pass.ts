@@ -39,7 +39,7 @@ export async function runPass(
 ): Promise<Pass> {
   const mustRead = given.isFirst && run.trigger !== 'studio' ? true : isGoogleAskedFor(run, sync);
   const google = given.google ?? (mustRead ? await readGoogle(run, cursorToUse(run, sync)) : undefined);
-  const aware = underSettings(run, sync, google?.writable ?? run.policy.writable);
+  const aware = underSettings(run, sync, google?.writable ?? sync.calendarWritable ?? true);
   const outbox = await readOutbox(aware);
   const input = await gather(aware, { sync, google, outbox: outbox.map((entry) => entry.value) });
   const plan = planCalendar(input);

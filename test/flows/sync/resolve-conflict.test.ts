@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor, Booking } from '../../../shared/domain/booking.ts';
 import { syncIdOf } from '../../../shared/domain/ids.ts';
 import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflict.ts';
+import { takeBackAnswer } from '../../../shared/flows/conflicts/take-back.ts';
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
 import { pairsOf, studioCollections } from '../../../shared/ports/collections.ts';
@@ -294,6 +295,19 @@ describe('a session’s event is deleted in Google', () => {
     await studio.run(annId, 'studio');
     expect(await studio.events(annId)).toEqual([]);
     expect(await conflicts()).toEqual([]);
+  });
+
+  test('it is kept out, and that is taken back: the question is open again, and a sync is asked for at once', async () => {
+    await sessionWithoutEvent();
+    const { id: conflictId } = await onlyConflict();
+    await answer('keepOutOfGoogle');
+    await studio.run(annId, 'studio');
+    studio.queue.take();
+    await takeBackAnswer(studio.deps, { studioId, conflictId, actor: ann });
+    expect(studio.queue.take()).toMatchObject([
+      { topic: 'sync-requested', message: { syncId: syncIdOf(studioId, annId), trigger: 'studio' } },
+    ]);
+    expect(await conflicts()).toHaveLength(1);
   });
 
   test('the session is cancelled, for everybody', async () => {
