@@ -227,4 +227,85 @@ export const seriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'Repeating events were asked for while a run was reading: the cursor that was given up for that was saved anew, and they never came in.',
+    plan: {
+      seed: 917602,
+      weather: 'usual',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+        ],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [
+        { kind: 'bookSeries', wait: 4827, studio: 0, user: 1, pick: 49, value: 11 },
+        { kind: 'createSeries', wait: 2206, studio: 0, user: 1, pick: 73, value: 12 },
+      ],
+      acts: [
+        { kind: 'createSeries', wait: 2799, studio: 0, user: 0, pick: 5, value: 13 },
+        { kind: 'noteEvent', wait: 125, studio: 0, user: 1, pick: 87, value: 15 },
+        { kind: 'bringGoogleSeriesIn', wait: 128, studio: 0, user: 1, pick: 77, value: 16 },
+      ],
+      manners: { order: 'masterFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'copied' },
+    },
+    withoutFaults: [3, 4],
+  },
+  {
+    lesson:
+      'A run that was told in between that the calendar may not be written tried once more all the same, with its next pass.',
+    plan: {
+      seed: 923009,
+      weather: 'calm',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSeries', wait: 241, studio: 0, user: 1, pick: 61, value: 8 }],
+      acts: [
+        { kind: 'changeOccurrence', wait: 49114, studio: 0, user: 0, pick: 94, value: 10 },
+        { kind: 'changeInstance', wait: 2390, studio: 0, user: 0, pick: 92, value: 11 },
+        { kind: 'repeatBooking', wait: 265, studio: 0, user: 0, pick: 40, value: 12 },
+        { kind: 'changeInstance', wait: 124, studio: 0, user: 1, pick: 31, value: 13 },
+        { kind: 'takeWriting', wait: 205, studio: 0, user: 0, pick: 53, value: 14 },
+        { kind: 'expireTokens', wait: 0, studio: 0, user: 1, pick: 87, value: 15 },
+        { kind: 'bookSeries', wait: 3109, studio: 0, user: 1, pick: 47, value: 18 },
+      ],
+      manners: { order: 'masterFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'copied' },
+    },
+    withoutFaults: [],
+  },
 ];
