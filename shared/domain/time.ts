@@ -124,7 +124,8 @@ export function startOfDay(date: CalendarDate, timeZone: TimeZone): Instant {
 
 /** The date a wall calendar in the zone shows at that instant. */
 export function dateIn(instant: Instant, timeZone: TimeZone): CalendarDate {
-  return Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone).toPlainDate().toString() as CalendarDate; // ISO by construction
+  const moment = Temporal.Instant.fromEpochMilliseconds(toEpochMilliseconds(instant));
+  return moment.toZonedDateTimeISO(timeZone).toPlainDate().toString() as CalendarDate; // ISO by construction
 }
 
 /** RFC 3339 text of an instant as a wall clock in the zone shows it, with that moment's offset. */
@@ -171,5 +172,5 @@ export function spanProblem(span: Span): TimeProblem | undefined {
 
 /** Whether two names mean one zone: `Asia/Calcutta` is `Asia/Kolkata`. */
 export function isSameZone(one: TimeZone, other: TimeZone): boolean {
-  return new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
+  return one === other || new Temporal.ZonedDateTime(0n, one).equals(new Temporal.ZonedDateTime(0n, other));
 }

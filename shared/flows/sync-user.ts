@@ -114,7 +114,7 @@ async function passesOrFailure(run: Run, given: Parameters<typeof passes>[1]): P
 
 async function passes(
   run: Run,
-  given: { readonly sync: SyncRecord; readonly opened: Opened; readonly startedAt: Run['window']['start'] },
+  given: { readonly sync: SyncRecord; readonly opened: Opened; readonly startedAt: Run['startedAt'] },
 ): Promise<SyncOutcome> {
   let { sync } = given;
   if (run.undoes !== undefined) return undo(run, run.undoes, sync);

@@ -3,7 +3,7 @@ export function without<Value extends object, Field extends keyof Value>(
   value: Value,
   ...fields: readonly Field[]
 ): Omit<Value, Field> {
-  const left = { ...value };
-  for (const field of fields) delete left[field];
-  return left;
+  const taken: readonly PropertyKey[] = fields;
+  // Made of what stays: an object something was deleted from is slow to read and to copy ever after.
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !taken.includes(name))) as Omit<Value, Field>; // all fields but these
 }

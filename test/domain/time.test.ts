@@ -7,6 +7,7 @@ import {
   dateIn,
   fromEpochMilliseconds,
   isSameZone,
+  monthsBefore,
   parseDate,
   parseInstant,
   parseTimeZone,
@@ -133,6 +134,13 @@ describe('a date', () => {
     expect(addDays(date('2026-01-01'), -1)).toBe('2025-12-31');
     expect(() => addDays(date('2200-12-31'), 1)).toThrow(RangeError);
     expect(() => addDays(date('1900-01-01'), -1)).toThrow(RangeError);
+  });
+
+  test('moves back by months, to the last day of a shorter one', () => {
+    expect(monthsBefore(date('2026-05-31'), 3)).toBe('2026-02-28');
+    expect(monthsBefore(date('2024-03-31'), 1)).toBe('2024-02-29');
+    expect(monthsBefore(date('2026-01-15'), 1)).toBe('2025-12-15');
+    expect(() => monthsBefore(date('1900-01-31'), 1)).toThrow(RangeError);
   });
 
   test('is another on either side of the world at one instant', () => {

@@ -85,6 +85,21 @@ describe('the mail outbox', () => {
     return (await store.get(mailAt(mailId)))?.value.state;
   }
 
+  it('is not sent a second time by a worker whose clock is ten minutes ahead', async () => {
+    await queued();
+    const ahead = { ...clock, now: () => addSeconds(now, 600) };
+    const deps = { store, mailFrom: 'sync@example.com', publicUrl: 'https://s.example.com', ...secret };
+    // The message comes again, elsewhere, while the first attempt is under way.
+    const twice: typeof mailer = {
+      async send(mail) {
+        expect(await sendMail({ ...deps, mailer, clock: ahead }, { mailId })).toEqual({ kind: 'nothing' });
+        return mailer.send(mail);
+      },
+    };
+    expect(await sendMail({ ...deps, mailer: twice }, { mailId })).toEqual({ kind: 'sent' });
+    expect(sent).toHaveLength(1);
+  });
+
   it('says the same thing once: queueing it again fails, and asking first tells', async () => {
     expect((await queuedBefore(store, [mailId])).has(mailId)).toBe(false);
     await queued();

@@ -14,6 +14,8 @@ export interface GoogleDeed {
   readonly kind: 'create' | 'edit' | 'delete' | 'undelete' | 'duplicate' | 'answer';
   /** What was typed, by field: texts and times that nobody else types. */
   readonly typed: Readonly<Record<string, string>>;
+  /** The booking whose event it was, by our mark: the user may sync with another calendar by the end. */
+  readonly bookingId?: string;
 }
 
 const entry: Entry = {
@@ -62,7 +64,8 @@ export function actInGoogle(
     // A series goes elsewhere by the acts on series: not wherever a rule with an end makes nothing.
     if (target.entry.recurrence !== undefined && fields.span !== undefined) return [];
     person.edit(calendarId, target.id, fields);
-    return [did('edit', target.id, what)];
+    const bookingId = target.mark?.bookingId;
+    return [{ ...did('edit', target.id, what), ...(bookingId !== undefined && { bookingId }) }];
   };
   switch (act.kind) {
     case 'createEvent':

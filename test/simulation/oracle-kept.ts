@@ -47,7 +47,7 @@ function isGenerated(
   const bookingIds = new Set<string>(
     pairs.filter(({ eventId }) => eventId === deed.eventId).map(({ bookingId }) => bookingId),
   );
-  const marked = events.get(deed.eventId)?.mark?.bookingId;
+  const marked = deed.bookingId ?? events.get(deed.eventId)?.mark?.bookingId;
   if (marked !== undefined) bookingIds.add(marked);
   return [...bookingIds].some((id) => (studio.versions.get(id) ?? []).some(({ booking }) => !isUnlinked(booking)));
 }

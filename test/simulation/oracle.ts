@@ -177,8 +177,9 @@ function checkEvents(
     // What a person took out of the bin is theirs now, whoever made it.
     const isTakenOut = history.deeds.some(({ kind, eventId }) => kind === 'undelete' && eventId === event.id);
     if (event.madeBy === 'product' && pairedByAnyone.has(event.id)) continue;
-    // What could not be deleted at the user's word, and then went out of the window, nothing tells of any more.
-    const isLeftBehind = history.acts.has('disconnectDeleting') && event.entry.span.end < windowStart;
+    // What stayed when the account was removed, and then went out of the window, nothing tells of any more.
+    const wasRemoved = history.acts.has('disconnectDeleting') || history.acts.has('disconnect');
+    const isLeftBehind = wasRemoved && event.entry.span.end < windowStart;
     if (event.madeBy === 'product' && isLeftBehind) continue;
     if (event.madeBy === 'product' && !isTakenOut)
       throw new Violation(`an event of ours belongs to no booking: ${user.syncId} ${event.id} "${event.entry.title}"`);

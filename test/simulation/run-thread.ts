@@ -1,10 +1,17 @@
+import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
-import { planOf } from './plans.ts';
 import type { Found, Share } from './run.ts';
-import { runHistory } from './run-history.ts';
 
 /** One thread of the runner: lets its share of the histories happen and tells what it found. */
+
+// What all this compiles to is kept from one time to the next: else each thread compiles for as long as it takes for a hundred histories.
+enableCompileCache();
+const { planOf } = await import('./plans.ts');
+const { runHistory } = await import('./run-history.ts');
+
 const { from, count, untilFirst, shape } = workerData as Share; // what the runner hands over
+// Failures that are simulated are made by the thousand; where one was made is told when its history is replayed.
+Error.stackTraceLimit = 0;
 const violations: { seed: number; violation: string }[] = [];
 const outcomes = new Map<string, number>();
 let steps = 0;

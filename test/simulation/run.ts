@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { contactScenarios } from './contacts/contact-scenarios.ts';
 import { tryCrashPoints } from './crash-points.ts';
@@ -55,7 +56,10 @@ const shape: PlanShape = {
 };
 
 /** What a command needs besides the seed to replay a history. */
-const kind = values.contacts === true ? '--contacts ' : values.series === true ? '--series ' : '';
+const kind = (['contacts', 'series', 'overlaps', 'shared-calendar'] as const)
+  .filter((name) => values[name] === true)
+  .map((name) => `--${name} `)
+  .join('');
 
 if (values['crash-points'] === true) process.exitCode = await runCrashPoints();
 else if (values.regressions === true) process.exitCode = await runRegressions();
@@ -64,6 +68,8 @@ else process.exitCode = await runMany(Number(values.runs ?? 1000), Number(values
 
 async function runMany(runs: number, from: number): Promise<number> {
   const threads = Number(values.threads ?? availableParallelism());
+  // Every processor has a thread of histories already: compiling beside them, and for quick answers, only takes from them.
+  setFlagsFromString('--efficiency-mode');
   const each = Math.ceil(runs / threads);
   const started = performance.now();
   const usedBefore = process.cpuUsage();
@@ -96,7 +102,12 @@ function runShare(share: Share): Promise<Found> {
   return new Promise((resolve, reject) => {
     // Without the loader this process was started with, where Node reads types by itself: what it makes of them runs faster.
     const bare = typeof process.features.typescript === 'string' ? { execArgv: [] } : {};
-    const worker = new Worker(new URL('run-thread.ts', import.meta.url), { workerData: share, ...bare });
+    const worker = new Worker(new URL('run-thread.ts', import.meta.url), {
+      workerData: share,
+      // A history leaves nothing behind: where all of some are gone when memory is cleared, clearing it is cheap.
+      resourceLimits: { maxYoungGenerationSizeMb: 192 },
+      ...bare,
+    });
     worker.once('message', resolve);
     worker.once('error', reject);
   });

@@ -82,24 +82,18 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
 
   const takeNext = (until: number): Item | undefined => {
     let earliest = Number.POSITIVE_INFINITY;
-    let ready = 0;
-    for (const item of items) {
-      if (item.at <= time) ready += 1;
-      else if (item.at < earliest) earliest = item.at;
-    }
-    if (ready === 0) {
-      if (items.length === 0 || earliest > until) return undefined;
-      time = earliest;
-      ready = items.filter((item) => item.at <= time).length;
-    }
-    let nth = random.below(ready);
-    const index = items.findIndex((item) => item.at <= time && nth-- === 0);
-    return items.splice(index, 1)[0];
+    for (const { at } of items) earliest = Math.min(earliest, at);
+    if (items.length === 0 || earliest > Math.max(time, until)) return undefined;
+    time = Math.max(time, earliest);
+    const ready = items.filter(({ at }) => at <= time);
+    const taken = random.pick(ready);
+    items.splice(items.indexOf(taken), 1);
+    return taken;
   };
 
   const runUntil = async (until: number): Promise<void> => {
     for (;;) {
-      await settle();
+      if (busy > 0) await settle();
       const item = takeNext(until);
       if (item === undefined) return;
       steps += 1;

@@ -79,7 +79,7 @@ function noteFence(
   work: Work,
   { path, fields, fences }: { readonly path: string; readonly fields: object; readonly fences: Map<string, number> },
 ): void {
-  if (!/^(?:syncs|contactSyncs)\/[^/]+$/.test(path) || !('fence' in fields) || typeof fields.fence !== 'number') return;
+  if (!('fence' in fields) || typeof fields.fence !== 'number' || !/^(?:syncs|contactSyncs)\/[^/]+$/.test(path)) return;
   const before = fences.get(path) ?? 0;
   if (fields.fence > before) {
     fences.set(path, fields.fence);

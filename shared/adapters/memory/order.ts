@@ -22,11 +22,20 @@ export function compareValues(one: unknown, other: unknown): number {
 /** Whether two values as they are stored are one and the same, whatever the order of their fields. */
 export function isSameValue(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const fields = new Map(Object.entries(other));
-  const own = Object.entries(one);
-  return own.length === fields.size && own.every(([name, held]) => isSameValue(held, fields.get(name)));
+  if (Array.isArray(one) || Array.isArray(other)) return isSameList(one, other);
+  if (!isMap(one) || !isMap(other)) return false;
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => Object.hasOwn(other, name) && isSameValue(one[name], other[name]));
+}
+
+function isSameList(one: unknown, other: unknown): boolean {
+  if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+  return one.every((item, at) => isSameValue(item, other[at]));
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 /** Order of text by its UTF-8 bytes, which is the order of code points and not that of JavaScript's code units. */

@@ -11,7 +11,9 @@ export interface Watch {
 /** The reading half of the port. `readAt` is the store's clock. */
 export function createReader(records: Records, readAt: () => number, watch?: Watch): Reader {
   function read<T>({ path }: DocumentPath<T>) {
-    const record = records.get(documentPathOf(path));
+    const record = records.get(path);
+    // Where something lies, the path is one of a document.
+    if (record === undefined) documentPathOf(path);
     watch?.got(path, record);
     return record && toStored<T>(record, readAt());
   }

@@ -1,7 +1,7 @@
 import { type Query, type Stored, StoreFailure, type Write } from '../../ports/store.ts';
 import { isSameValue } from './order.ts';
 import { answerQuery, type Candidate, countAnswers } from './query.ts';
-import { bytesOfText, type Kept, keepValue } from './value.ts';
+import { bytesOfText, type Kept, keepValue, withFields } from './value.ts';
 
 /** Firestore's bounds (facts 7). */
 const largestDocument = 1024 * 1024;
@@ -9,7 +9,7 @@ const largestRequest = 10 * 1024 * 1024;
 const mostWrites = 500;
 
 /** A document as it lies there. Never changed: a write puts another in its place. */
-export interface Held extends Candidate {
+export interface Held extends Candidate, Kept {
   readonly path: string;
   readonly revision: number;
 }
@@ -44,10 +44,11 @@ export function prepareWrite(write: Write): PreparedWrite {
   const revision = write.revision === undefined ? {} : { revision: write.revision };
   if (write.kind === 'set') return { kind: 'set', path, kept: keepValue(write.value), ...revision };
   if (write.kind === 'delete') return { kind: 'delete', path, ...revision };
-  const entries = Object.entries(write.fields);
-  if (entries.length === 0) throw new Error('store: an update names no field');
-  const removed = entries.filter(([, value]) => value === undefined).map(([name]) => name);
-  return { kind: 'update', path, kept: keepValue(write.fields), removed, ...revision };
+  const names = Object.keys(write.fields);
+  if (names.length === 0) throw new Error('store: an update names no field');
+  const kept = keepValue(write.fields);
+  const removed = names.filter((name) => !Object.hasOwn(kept.value, name));
+  return { kind: 'update', path, kept, removed, ...revision };
 }
 
 /** The path, when it is one of a document. Throws a plain Error otherwise. */
@@ -70,24 +71,31 @@ export function toStored<T>(record: Held, readAt: number): Stored<T> {
 
 /** No documents yet. */
 export function createRecords(): Records {
+  const documents = new Map<string, Held>();
   const collections = new Map<string, Map<string, Held>>();
   let lastRevision = 0;
 
-  function get(path: string): Held | undefined {
-    return collections.get(collectionOf(path))?.get(path);
-  }
+  const get = (path: string): Held | undefined => documents.get(path);
 
   function candidates(query: Query<unknown>): Iterable<Held> {
-    if (query.from.path.split('/').length % 2 !== 1) throw new Error('store: not the path of a collection');
-    return collections.get(query.from.path)?.values() ?? [];
+    const { path } = query.from;
+    const held = collections.get(path);
+    if (held !== undefined) return held.values();
+    if (path.split('/').length % 2 !== 1) throw new Error('store: not the path of a collection');
+    return [];
   }
 
   function put(path: string, record: Held | undefined): void {
+    if (record === undefined) {
+      documents.delete(path);
+      collections.get(collectionOf(path))?.delete(path);
+      return;
+    }
+    documents.set(path, record);
     const collection = collectionOf(path);
-    const documents = collections.get(collection) ?? new Map<string, Held>();
-    collections.set(collection, documents);
-    if (record === undefined) documents.delete(path);
-    else documents.set(path, record);
+    const siblings = collections.get(collection);
+    if (siblings === undefined) collections.set(collection, new Map([[path, record]]));
+    else siblings.set(path, record);
   }
 
   return {
@@ -103,9 +111,9 @@ export function createRecords(): Records {
         const { path } = write;
         const before = staged.has(path) ? staged.get(path) : get(path);
         refuse(write, before);
-        const value = valueAfter(write, before);
-        bytes += value === undefined ? 0 : refuseTooLarge(path, value);
-        staged.set(path, value && recordAfter(path, value.value, before, lastRevision + 1));
+        const kept = keptAfter(write, before);
+        bytes += kept === undefined ? 0 : refuseTooLarge(path, kept);
+        staged.set(path, kept && recordAfter(path, kept, before, lastRevision + 1));
       }
       if (bytes > largestRequest) throw new StoreFailure('tooLarge');
       lastRevision += 1;
@@ -128,12 +136,10 @@ function refuse(write: PreparedWrite, before: Held | undefined): void {
   if (write.kind === 'update' && before === undefined) throw new StoreFailure('missing');
 }
 
-function valueAfter(write: PreparedWrite, before: Held | undefined): Kept | undefined {
+function keptAfter(write: PreparedWrite, before: Held | undefined): Kept | undefined {
   if (write.kind === 'delete') return undefined;
-  if (write.kind !== 'update') return write.kept;
-  const fields = { ...before?.value, ...write.kept.value };
-  for (const name of write.removed) delete fields[name];
-  return keepValue(fields);
+  if (write.kind !== 'update' || before === undefined) return write.kept;
+  return withFields(before, write.kept.value, write.removed);
 }
 
 /** Size of the document by Firestore's rules; throws when no document may be so big. */
@@ -144,7 +150,7 @@ function refuseTooLarge(path: string, { bytes }: Kept): number {
 }
 
 /** A write that changes nothing keeps the revision, as Firestore keeps the update time. */
-function recordAfter(path: string, value: Held['value'], before: Held | undefined, revision: number): Held {
+function recordAfter(path: string, { value, bytes }: Kept, before: Held | undefined, revision: number): Held {
   if (before !== undefined && isSameValue(before.value, value)) return before;
-  return { id: path.slice(path.lastIndexOf('/') + 1), path, value, revision };
+  return { id: path.slice(path.lastIndexOf('/') + 1), path, value, bytes, revision };
 }

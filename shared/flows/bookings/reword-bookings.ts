@@ -9,7 +9,7 @@ import type { BookingRecord } from '../../ports/records/booking-record.ts';
 import type { Condition, Reader, Store, Stored, Transaction } from '../../ports/store.ts';
 import { putIntoOutbox, readSyncs } from './save-booking.ts';
 import type { SyncsByUser } from './save-booking.ts';
-import { windowOf } from '../sync-run/begin-run.ts';
+import { windowOf } from '../sync-run/populate-window.ts';
 
 /** Bookings of one transaction: each may be on several schedules. */
 const pageSize = 50;

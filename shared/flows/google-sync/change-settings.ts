@@ -144,7 +144,7 @@ async function changeOver(
     if (calendar === undefined) return undefined;
     await stopChannel(deps, { syncId, calendar });
     if (to === undefined) return undefined;
-    return await switchCalendar({ ...deps, calendar }, { syncId, to, ourEvents });
+    return await switchCalendar({ ...deps, calendar }, { held: saved.sync, to, ourEvents });
   } finally {
     await letGo(deps.store, saved.sync);
   }

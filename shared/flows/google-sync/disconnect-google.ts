@@ -54,7 +54,7 @@ export async function disconnectGoogle(
   const held = await holdSync(deps.store, syncId, input.events);
   if (held?.account === undefined) return connectFirst();
   const grant = await openGrant(deps, syncId);
-  const counts = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { syncId, grant, events: input.events });
+  const counts = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { held, grant, events: input.events });
   await removeAccount(deps, syncId, held);
   return { kind: 'disconnected', ...counts };
 }
@@ -80,15 +80,16 @@ async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'
 async function tidyUpAtGoogle(
   deps: Deps,
   at: {
-    readonly syncId: SyncId;
+    readonly held: SyncRecord;
     readonly grant: OpenGrant;
     readonly events: 'leave' | 'delete';
   },
 ): Promise<Counts> {
-  const { syncId, grant } = at;
+  const { held, grant } = at;
+  const syncId = syncIdOf(held.studioId, held.userId);
   const calendar = deps.google.calendarOf(grant);
   await stopChannel(deps, { syncId, calendar });
-  const counts = at.events === 'leave' ? nothing : await deleteWhatIsOurs(deps, { syncId, grant, calendar });
+  const counts = at.events === 'leave' ? nothing : await deleteWhatIsOurs(deps, { held, grant, calendar });
   try {
     await deps.google.consent.revoke(at.grant.refreshToken);
   } catch (error) {
@@ -100,21 +101,22 @@ async function tidyUpAtGoogle(
 async function deleteWhatIsOurs(
   deps: Deps,
   {
-    syncId,
+    held,
     grant,
     calendar,
-  }: { readonly syncId: SyncId; readonly grant: OpenGrant; readonly calendar: GoogleCalendar },
+  }: { readonly held: SyncRecord; readonly grant: OpenGrant; readonly calendar: GoogleCalendar },
 ): Promise<Counts> {
+  const syncId = syncIdOf(held.studioId, held.userId);
   const removal = { syncId, contacts: deps.google.contactsOf(grant), milliseconds: contactsLast };
   return {
     contacts: await removeOurContacts(deps, removal),
-    events: await deleteOurEvents(deps, syncId, calendar),
+    events: await deleteOurEvents(deps, held, calendar),
   };
 }
 
-function deleteOurEvents(deps: Deps, syncId: SyncId, calendar: GoogleCalendar): Promise<WalkCounts> {
+function deleteOurEvents(deps: Deps, held: SyncRecord, calendar: GoogleCalendar): Promise<WalkCounts> {
   return walkPairs(deps, {
-    syncId,
+    held,
     milliseconds: deletingLasts,
     isMeant: isOurEvent,
     carryOut: async (pair) => {

@@ -1,6 +1,8 @@
-import type { CalendarId, SyncId } from '../../domain/ids.ts';
+import { syncIdOf } from '../../domain/ids.ts';
+import type { CalendarId } from '../../domain/ids.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import { isOurEvent } from './disconnect-google.ts';
 import { endPairs, walkPairs } from './walk-pairs.ts';
@@ -18,14 +20,15 @@ export type OurEvents = 'move' | 'leave';
  */
 export async function switchCalendar(
   deps: { readonly store: Store; readonly clock: Clock; readonly calendar: GoogleCalendar },
-  change: { readonly syncId: SyncId; readonly to: CalendarId; readonly ourEvents: OurEvents },
+  change: { readonly held: SyncRecord; readonly to: CalendarId; readonly ourEvents: OurEvents },
 ): Promise<WalkCounts> {
-  const { syncId, to, ourEvents } = change;
+  const { held, to, ourEvents } = change;
+  const syncId = syncIdOf(held.studioId, held.userId);
   const moved =
     ourEvents === 'leave'
       ? { done: 0, left: 0 }
       : await walkPairs(deps, {
-          syncId,
+          held,
           milliseconds: movingLasts,
           isMeant: (pair) => isOurEvent(pair) && pair.calendarId !== to,
           carryOut: async (pair) => {

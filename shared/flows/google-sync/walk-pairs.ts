@@ -1,7 +1,9 @@
+import { syncIdOf } from '../../domain/ids.ts';
 import type { SyncId } from '../../domain/ids.ts';
-import { pairAt, pairsOf } from '../../ports/collections.ts';
+import { pairAt, pairsOf, syncAt } from '../../ports/collections.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { Store } from '../../ports/store.ts';
 import type { Pair } from '../../sync/calendar/model.ts';
 import { pagesOf } from '../pages-of.ts';
@@ -18,7 +20,8 @@ export interface WalkCounts {
 
 /** One walk over a user's pairs. */
 export interface Walk {
-  readonly syncId: SyncId;
+  /** The sync as runs were kept away from it: once one was let in again, no more ties are cut. */
+  readonly held: Pick<SyncRecord, 'studioId' | 'userId' | 'fence'>;
   /** Milliseconds after which no further call is begun; the rest counts as left. */
   readonly milliseconds: number;
   readonly isMeant: (pair: Pair) => boolean;
@@ -37,12 +40,16 @@ export async function walkPairs(
   walk: Walk,
 ): Promise<WalkCounts> {
   const until = deps.clock.elapsed() + walk.milliseconds;
+  const syncId = syncIdOf(walk.held.studioId, walk.held.userId);
   let done = 0;
   let left = 0;
-  for await (const pairs of pagesOf(deps.store, { from: pairsOf(walk.syncId), size: pageSize })) {
+  for await (const pairs of pagesOf(deps.store, { from: pairsOf(syncId), size: pageSize })) {
     const changed: Pair[] = [];
     const meant = pairs.filter((pair) => walk.isMeant(pair));
-    await savePairs(deps.store, walk.syncId, meant.map(untied));
+    if (!(await cutTies(deps.store, walk.held, meant))) {
+      left += meant.length;
+      continue;
+    }
     for (let first = 0; first < meant.length; first += callsAtOnce) {
       const some = meant.slice(first, first + callsAtOnce);
       const ends = await Promise.all(some.map((pair) => attempt(pair, walk, deps.clock.elapsed() < until)));
@@ -50,7 +57,7 @@ export async function walkPairs(
       left += ends.filter((end) => !end.isDone).length;
       changed.push(...ends.flatMap((end) => (end.pair === undefined ? [] : [end.pair])));
     }
-    await savePairs(deps.store, walk.syncId, changed);
+    await savePairs(deps.store, syncId, changed);
   }
   return { done, left };
 }
@@ -65,6 +72,18 @@ export async function endPairs(store: Store, syncId: SyncId, isMeant: (pair: Pai
       ended.map((pair) => ({ ...pair, ended: true as const })),
     );
   }
+}
+
+/** Cuts the ties, unless runs were let in again: whoever slept would take events away from a sync at work. */
+async function cutTies(store: Store, held: Walk['held'], pairs: readonly Pair[]): Promise<boolean> {
+  if (pairs.length === 0) return true;
+  const syncId = syncIdOf(held.studioId, held.userId);
+  return store.transact(async (transaction) => {
+    const sync = (await transaction.get(syncAt(syncId)))?.value;
+    if (sync?.fence !== held.fence) return false;
+    for (const pair of pairs) transaction.set(pairAt(syncId, pair.bookingId), untied(pair));
+    return true;
+  });
 }
 
 /** The pair with its tie cut, and its event's id free to be found or taken again. */

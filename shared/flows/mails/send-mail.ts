@@ -1,5 +1,5 @@
 import type { MailId } from '../../domain/ids.ts';
-import { addSeconds } from '../../domain/time.ts';
+import { addSeconds, fromEpochMilliseconds } from '../../domain/time.ts';
 import type { Instant } from '../../domain/time.ts';
 import { isAboutAccess } from '../../mails/word-mail.ts';
 import { mailAt, mails } from '../../ports/collections.ts';
@@ -75,10 +75,13 @@ export async function sendMail(deps: Deps, { mailId }: { readonly mailId: MailId
 type Claim = { readonly kind: 'claimed'; readonly mail: MailRecord } | SendOutcome;
 
 async function claimMail(deps: Deps, mailId: MailId): Promise<Claim> {
-  const now = deps.clock.now();
   return deps.store.transact(async (transaction): Promise<Claim> => {
-    const mail = (await transaction.get(mailAt(mailId)))?.value;
-    if (mail === undefined || (mail.state !== 'waiting' && mail.state !== 'sending')) return { kind: 'nothing' };
+    const stored = await transaction.get(mailAt(mailId));
+    if (stored === undefined) return { kind: 'nothing' };
+    const { value: mail } = stored;
+    if (mail.state !== 'waiting' && mail.state !== 'sending') return { kind: 'nothing' };
+    // On the store's clock: those of two workers may differ by more than an attempt lasts.
+    const now = fromEpochMilliseconds(stored.readAt);
     const since = mail.state === 'sending' ? mail.sendingSince : undefined;
     if (since !== undefined && since > addSeconds(now, -attemptLasts)) return { kind: 'nothing' };
     const problem = whyGiveUp(mail, addSeconds(now, -givenUpAfter) > mail.at);

@@ -50,9 +50,9 @@ export async function keepChannel(run: {
 }): Promise<'lookAgain' | 'nothing'> {
   const { deps, syncId, calendar, calendarId } = run;
   const { pushAddress } = deps;
+  if (pushAddress === undefined) return 'nothing';
   const stored = await deps.store.get(syncAt(syncId));
-  if (stored === undefined || pushAddress === undefined || stored.value.settings.calendarId !== calendarId)
-    return 'nothing';
+  if (stored === undefined || stored.value.settings.calendarId !== calendarId) return 'nothing';
   if (!isChannelDue(deps, stored.value)) return 'nothing';
   const channelId = asId<ChannelId>(deps.chance.id());
   const row: ChannelRecord = { channelId, syncId, calendarId, opensAt: deps.clock.now() };

@@ -2,17 +2,16 @@ import { asId, partsOfSyncId } from '../../domain/ids.ts';
 import type { CalendarId, SyncId } from '../../domain/ids.ts';
 import { planIncludesSync } from '../../domain/studio.ts';
 import type { Studio, User } from '../../domain/studio.ts';
-import { dateIn, monthsBefore, startOfDay } from '../../domain/time.ts';
-import type { Instant } from '../../domain/time.ts';
 import { studioCollections } from '../../ports/collections.ts';
 import type { SyncTrigger } from '../../ports/queue.ts';
 import type { SyncRecord } from '../../ports/records/sync-record.ts';
 import type { GoogleCalendar } from '../../ports/google.ts';
-import type { Window } from '../../sync/calendar/model.ts';
 import { isLongWork } from '../request-syncs.ts';
+import { once } from '../once.ts';
 import { countedCalendar } from './counted-calendar.ts';
 import { openLedger } from './ledger.ts';
 import { noParts } from './parts.ts';
+import { windowOf } from './populate-window.ts';
 import type { Run, SyncDeps } from './run.ts';
 
 /** How long one run works before it checkpoints, milliseconds: well inside the function's time limit. */
@@ -36,13 +35,6 @@ export function readinessOf(sync: SyncRecord): Readiness {
   if (sync.pause !== undefined) return { kind: 'paused' };
   const connected = account.status === 'connected' && account.permissions.includes('calendar');
   return connected ? { kind: 'ready', calendarId: settings.calendarId } : { kind: 'reconnectNeeded' };
-}
-
-/** The span populate covers: all the future, and so many months back. */
-export function windowOf(studio: Studio, now: Instant): Window {
-  const { timeZone, populateMonthsBack: months } = studio;
-  const startDate = monthsBefore(dateIn(now, timeZone), months);
-  return { start: startOfDay(startDate, timeZone), startDate };
 }
 
 /** The studio and the user a sync belongs to; undefined when either is gone, inactive, or on a plan without sync. */
@@ -79,6 +71,7 @@ export function openRun(
   const trigger = undo === undefined ? given.trigger : 'undo';
   const isMisplaced = (populates || undo !== undefined) && !isLongWork(given.trigger);
   const { calendar, calls } = countedCalendar(given.calendar);
+  const startedAt = deps.clock.now();
   return {
     deps,
     id: trigger === 'now' ? (given.sync.promisedRunId ?? asId(deps.chance.id())) : asId(deps.chance.id()),
@@ -100,14 +93,14 @@ export function openRun(
     privacy: settings.privacy,
     populates,
     mail: settings.mail,
-    window: windowOf(given.studio, deps.clock.now()),
+    window: once(() => windowOf(given.studio, startedAt)),
     actor:
       undo === undefined
         ? { kind: 'google', userId: given.user.id, name: given.user.name }
         : { ...undo.by, name: `${undo.by.name}, undoing a sync` },
     ...(undo === undefined ? {} : { undoes: undo.runId }),
     ledger: openLedger(),
-    startedAt: deps.clock.now(),
+    startedAt,
     deadline: deps.clock.elapsed() + (isMisplaced ? misplacedPopulateLasts : runLasts),
   };
 }

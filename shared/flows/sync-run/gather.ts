@@ -137,7 +137,7 @@ async function countPairs(run: Run, changes: readonly GoogleChange[], studio: re
 }
 
 function newEventsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): NewEvents {
-  if (sync.settings.populateStudio) return { kind: 'populate', window: run.window };
+  if (sync.settings.populateStudio) return { kind: 'populate', window: run.window() };
   if (google?.kind !== 'full') return { kind: 'all' };
   const asOf = sync.cursor?.calendarId === run.calendarId ? sync.cursor.asOf : undefined;
   return { kind: 'since', asOf, ...(sync.bringSeriesIn === true ? { bringsSeries: true } : {}) };

@@ -20,13 +20,17 @@ export interface GoogleAnswer {
 
 /** Reads what changed since the cursor; everything inside the window when there is none, or Google no longer knows it. */
 export async function readGoogle(run: Run, cursor: Cursor | undefined): Promise<GoogleAnswer> {
-  if (cursor === undefined) return readToTheEnd(run, { kind: 'full', from: run.window.start });
+  if (cursor === undefined) return readInFull(run);
   try {
     return await readToTheEnd(run, { kind: 'changes', token: cursor.token });
   } catch (error) {
     if (!(error instanceof GoogleFailure) || error.reason !== 'cursorExpired') throw error;
-    return readToTheEnd(run, { kind: 'full', from: run.window.start });
+    return readInFull(run);
   }
+}
+
+function readInFull(run: Run): Promise<GoogleAnswer> {
+  return readToTheEnd(run, { kind: 'full', from: run.window().start });
 }
 
 /** Reads every page. The later of two words on one event stands: an event may change while the pages are read. */
@@ -98,7 +102,7 @@ function isExpected(pair: Pair, run: Run): boolean {
   const { span, recurrence } = pair.agreed;
   if (recurrence !== undefined) {
     const { end } = boundsOfSeries({ span, recurrence }, run.studio.timeZone);
-    return end === undefined || end > run.window.start;
+    return end === undefined || end > run.window().start;
   }
-  return span.kind === 'allDay' ? span.end > run.window.startDate : span.end > run.window.start;
+  return span.kind === 'allDay' ? span.end > run.window().startDate : span.end > run.window().start;
 }

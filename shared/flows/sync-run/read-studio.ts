@@ -62,7 +62,7 @@ export async function readScheduledIds(run: Run): Promise<readonly BookingId[]> 
     from: bookings,
     where: [
       { field: 'schedules', is: 'contains', value: run.user.id },
-      { field: 'endsAt', is: '>', value: run.window.start },
+      { field: 'endsAt', is: '>', value: run.window().start },
     ],
     orderBy: [{ field: 'endsAt', direction: 'asc' }],
   });

@@ -45,7 +45,8 @@ export interface Run {
   /** Whether a populate box is ticked: unpaired items that are evidently the same are then paired. */
   readonly populates: boolean;
   readonly mail: GoogleSyncSettings['mail'];
-  readonly window: Window;
+  /** What is read where everything is read. Worked out when it is first asked for: most runs read changes only. */
+  readonly window: () => Window;
   /** Previews only: which pairs of another calendar will have been moved to this one before the run they foresee. */
   readonly comesAlong?: (pair: Pair) => boolean;
   /** Who changes are noted as made by when they come from this user's Google. */

@@ -76,9 +76,10 @@ export function withLostAnswers(input: CalendarInput): CalendarInput {
   const { owner } = input;
   const events = input.google.flatMap((change) => (change.kind === 'event' ? change.event : []));
   const eventsByBooking = Map.groupBy(events, (event) => ownMark(event, owner)?.bookingId);
-  const wasPutBack = ({ bookingId, generation }: Pair): boolean =>
+  const wasPutBack = ({ bookingId, eventId, generation }: Pair): boolean =>
     (eventsByBooking.get(bookingId) ?? []).some(
-      (event) => generationOf(event.id, { owner, bookingId, first: generation + 1 }) !== undefined,
+      (event) =>
+        event.id !== eventId && generationOf(event.id, { owner, bookingId, first: generation + 1 }) !== undefined,
     );
   return { ...input, pairs: input.pairs.map((pair) => (wasPutBack(pair) ? { ...pair, ended: true } : pair)) };
 }

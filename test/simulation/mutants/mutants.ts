@@ -80,9 +80,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'an outbox entry written again meanwhile is taken out',
-    file: 'flows/sync-run/pass.ts',
-    instead: 'if (stored !== undefined && stored.revision === some[index]?.revision) transaction.delete(stored);',
-    put: 'if (stored !== undefined && some[index] !== undefined) transaction.delete(stored);',
+    file: 'flows/sync-run/clear-outbox.ts',
+    instead: 'stored !== undefined && stored.revision === entries[index]?.revision',
+    put: 'stored !== undefined && entries[index] !== undefined',
   },
   {
     name: 'what a full read does not name counts as deleted',
@@ -214,7 +214,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'held deletes are asked about after the outbox forgot them',
     file: 'flows/sync-run/pass.ts',
-    instead: '    await askMassDeletes(aware);\n',
+    instead: '  await askMassDeletes(aware);\n',
     put: '',
   },
   {
