@@ -308,4 +308,50 @@ export const seriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'A series was cut in Google before its tie was saved, and the write that put its title back had to be planned again: the other half was not looked for, and never came in.',
+    plan: {
+      seed: 932252,
+      weather: 'lossy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: true,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: true,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSessionSeries', wait: 285, studio: 0, user: 1, pick: 27, value: 7 }],
+      acts: [
+        { kind: 'inviteTo', wait: 274, studio: 0, user: 1, pick: 40, value: 10 },
+        { kind: 'changeInstance', wait: 0, studio: 0, user: 0, pick: 66, value: 12 },
+        { kind: 'tick', wait: 55, studio: 0, user: 1, pick: 51, value: 13 },
+        { kind: 'changeFollowing', wait: 73516, studio: 0, user: 1, pick: 94, value: 14 },
+        { kind: 'noteEvent', wait: 102280, studio: 0, user: 1, pick: 83, value: 15 },
+        { kind: 'bookLinkedSeries', wait: 274, studio: 0, user: 0, pick: 53, value: 16 },
+        { kind: 'linkOccurrence', wait: 0, studio: 0, user: 1, pick: 75, value: 17 },
+        { kind: 'changeFollowingInstances', wait: 10027, studio: 0, user: 0, pick: 92, value: 18 },
+      ],
+      manners: { order: 'masterFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'left' },
+    },
+    withoutFaults: [2],
+  },
 ];
