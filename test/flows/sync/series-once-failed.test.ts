@@ -21,7 +21,6 @@ const endedEarlier: Deed = { ...endedHere, which: 1 };
 const untold = { followingIds: 'random', followingMark: 'left' } as const;
 const appointment = { as: 'appointment' } as const;
 const cutAgain: Deed = { ...cutInGoogle, series: 1, edit: 'reword' };
-const reworded: Deed = { by: 'google', scope: 'all', series: 0, which: 0, edit: 'reword' };
 const answerLost: Deed = { run: 'after', call: 1 };
 
 test.each<[string, readonly Deed[], Partial<Setting>]>([
@@ -33,11 +32,6 @@ test.each<[string, readonly Deed[], Partial<Setting>]>([
     `cut in two in Google after its end in the studio, and the answer to call ${call} is lost`,
     [{ run: 'whole' }, { ...cutInGoogle, which: 4 }, { ...endedHere, which: 2 }, { run: 'after', call }],
     untold,
-  ]),
-  ...[3, 4, 5, 6].map((call): [string, readonly Deed[], Partial<Setting>] => [
-    `cut in two and reworded in Google before its tie is saved, and the answer to call ${call} is lost`,
-    [{ run: 'after', call: 2 }, { ...cutInGoogle, edit: 'reword' }, reworded, { run: 'after', call }],
-    { followingMark: 'left' },
   ]),
   ['cut in three in Google at once', [{ run: 'whole' }, cutInGoogle, cutAgain], { ...appointment, ...untold }],
   ['cut in three in Google from its end', [{ run: 'whole' }, { ...cutInGoogle, which: 6 }, cutInGoogle], untold],
