@@ -3,6 +3,13 @@ import { earlySeeds } from './regressions/early-seeds.ts';
 import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
+import { seriesSeeds } from './regressions/series-seeds.ts';
 
 /** Every history that ever failed stays here: `npm run sim -- --regressions` lets them happen again. */
-export const regressions: readonly Regression[] = [...earlySeeds, ...laterSeeds, ...contactSeeds, ...laterContactSeeds];
+export const regressions: readonly Regression[] = [
+  ...earlySeeds,
+  ...laterSeeds,
+  ...contactSeeds,
+  ...laterContactSeeds,
+  ...seriesSeeds,
+];
