@@ -4,6 +4,7 @@ import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
 import { overlapSeeds } from './regressions/overlap-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
+import { seriesSeeds } from './regressions/series-seeds.ts';
 import { sharedCalendarSeeds } from './regressions/shared-calendar-seeds.ts';
 
 /** Every history that ever failed stays here: `npm run sim -- --regressions` lets them happen again. */
@@ -12,6 +13,7 @@ export const regressions: readonly Regression[] = [
   ...laterSeeds,
   ...contactSeeds,
   ...laterContactSeeds,
+  ...seriesSeeds,
   ...overlapSeeds,
   ...sharedCalendarSeeds,
 ];

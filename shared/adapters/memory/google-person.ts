@@ -92,7 +92,9 @@ export function createPerson(world: World): GooglePerson {
     undelete(calendarId, eventId) {
       const calendar = open(calendarId);
       const held = find(calendar, eventId, 'deleted');
-      if (held.place !== undefined) find(calendar, held.place.masterId, 'living');
+      // An invitation to one occurrence of a series that is not here stands for itself.
+      const masterId = held.place?.masterId;
+      if (masterId !== undefined && calendar.events.has(masterId)) find(calendar, masterId, 'living');
       putEvent(world, calendar, { ...held, state: 'living' });
     },
     duplicate(calendarId, eventId) {

@@ -1,8 +1,10 @@
 import type { BookingId } from '../../domain/ids.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import { syncAt } from '../../ports/collections.ts';
 import type { Action, CalendarPlan } from '../../sync/calendar/model.ts';
 import { commitActions, keepConflicts, setItemAside } from './commit-actions.ts';
 import { planAgain } from './gather.ts';
+import { confirmLease } from './lease.ts';
 import { endsItsTie, noteDeletes } from './note-deletes.ts';
 import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
@@ -38,6 +40,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
   const waiting = inOrder(
     manner.writesPaused ? plan.actions.filter((action) => action.google === undefined) : plan.actions,
   );
+  await confirmBeforeWriting(run, waiting);
   const attempts = new Map<BookingId, number>();
   const finished: Action[] = [];
   const noted = new Set<Action>();
@@ -50,6 +53,7 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     attempts.set(item.bookingId, attempt);
     if (attempt > mostAttempts) return [];
     const replanned = await (manner.planAgain ?? planAgain)(run, item);
+    await confirmBeforeWriting(run, replanned.actions);
     run.ledger.skipped(replanned.skips);
     return replanned.actions;
   };
@@ -92,6 +96,14 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
     // Also on the way out: Google has these already. After a lost lease this writes nothing, as it must.
     await save();
   }
+}
+
+/**
+ * Makes sure, after all was read that a plan was made from, that nobody else holds the sync: what was read is then older than anything
+ * a successor writes, and Google refuses to have that written over. Throws `LeaseLost`.
+ */
+async function confirmBeforeWriting(run: Run, actions: readonly Action[]): Promise<void> {
+  if (actions.some(({ google }) => google !== undefined)) await confirmLease(run.deps, syncAt(run.syncId), run.fence);
 }
 
 async function next(waiting: Action[], save: () => Promise<void>): Promise<Action | undefined> {

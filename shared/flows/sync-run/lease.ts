@@ -107,8 +107,9 @@ export async function readFencedOf<Sync extends Leased>(
 }
 
 /**
- * Makes sure that the lease is still held, and renews it. To be asked before a write that Google does without any condition: a worker
- * that slept past its lease would otherwise undo what its successor did. Throws `LeaseLost`.
+ * Makes sure that the lease is still held, and renews it. To be asked before a write that Google does without any condition, and after
+ * the reading that a conditional one goes by: a worker that slept past its lease would otherwise undo what its successor did. Throws
+ * `LeaseLost`.
  */
 export async function confirmLease<Sync extends Leased>(
   deps: { readonly store: Store },

@@ -1,6 +1,6 @@
 import { syncAt } from '../../ports/collections.ts';
 import { eventIdOfChange } from '../../sync/calendar/arrange.ts';
-import { cutsWithoutRest } from '../../sync/calendar/find-continuations.ts';
+import { cutsWithoutRest } from '../../sync/calendar/cuts-without-rest.ts';
 import { placeTold } from '../../sync/calendar/fold-series.ts';
 import type { CalendarInput } from '../../sync/calendar/model.ts';
 import { repeats } from '../../sync/calendar/rules.ts';

@@ -93,9 +93,9 @@ function isGoogleAskedFor(run: Run, sync: SyncRecord): boolean {
   return cursorToUse(run, sync) === undefined || sync.asked.google > sync.settled.google;
 }
 
-/** The cursor, when it is of this calendar and this query, and no populate wants everything read. */
+/** The cursor, when it is of this calendar and this query, and neither a populate nor the wish for series wants everything read. */
 export function cursorToUse(run: Pick<Run, 'calendar' | 'calendarId'>, sync: SyncRecord): Cursor | undefined {
-  const { cursor, settings } = sync;
-  if (cursor === undefined || settings.populateGoogle || settings.populateStudio) return undefined;
+  const { cursor, settings, bringSeriesIn } = sync;
+  if (cursor === undefined || settings.populateGoogle || settings.populateStudio || bringSeriesIn) return undefined;
   return cursor.calendarId === run.calendarId && cursor.query === run.calendar.query ? cursor : undefined;
 }

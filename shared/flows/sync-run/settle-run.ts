@@ -91,16 +91,22 @@ function afterPass(run: Run, pass: Pass, sync: SyncRecord): SyncRecord {
     google: google === undefined ? sync.settled.google : begun.asked.google,
   };
   const populated = afterPopulate(run, pass, { ...sync, settled });
-  const compared = begun.compareAll === true ? without(populated, 'compareAll') : populated;
+  const isCompared = begun.compareAll === true && sync.version === begun.version && !isGivenUp(sync, begun);
+  const compared = isCompared ? without(populated, 'compareAll') : populated;
   if (google === undefined) return compared;
   const complete =
     begun.bringSeriesIn === true && google.kind === 'full' ? without(compared, 'bringSeriesIn') : compared;
   return {
     ...complete,
-    cursor: cursorAfter(run, google, sync),
+    cursor: { ...cursorAfter(run, google, sync), ...(isGivenUp(sync, begun) ? { query: '' } : {}) },
     calendarWritable: google.writable,
     ...(google.timeZone === undefined ? {} : { calendarTimeZone: google.timeZone }),
   };
+}
+
+/** Whether somebody asked for everything to be read anew since the pass began: what it read does not serve for that. */
+function isGivenUp(sync: SyncRecord, begun: SyncRecord): boolean {
+  return sync.cursor?.query === '' && begun.cursor?.query !== '';
 }
 
 /** The boxes clear themselves once what they asked for is done. What a calendar that may not be written was to be filled with is still to come. */

@@ -1,8 +1,11 @@
+import type { Entry } from '../../domain/entry.ts';
 import { sameSpan } from '../../domain/time.ts';
 import type { CalendarDate } from '../../domain/time.ts';
+import { syncAt } from '../../ports/collections.ts';
 import { GoogleFailure } from '../../ports/google.ts';
+import type { GoogleCalendar } from '../../ports/google.ts';
 import { foldWhole } from '../../sync/calendar/fold-series.ts';
-import type { GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
+import type { GoogleChange, GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
 import {
   areAsExpected,
   asSent,
@@ -14,6 +17,7 @@ import {
 } from '../../sync/calendar/occurrence-writes.ts';
 import type { OccurrenceWrite } from '../../sync/calendar/occurrence-writes.ts';
 import { isSeries, namedDates } from '../../sync/calendar/occurrences.ts';
+import { confirmLease } from './lease.ts';
 import type { Run } from './run.ts';
 
 type Insert = Extract<GoogleWrite, { kind: 'insert' }>;
@@ -88,7 +92,7 @@ async function writeOccurrence(
   const { entry, held, originalStart } = write;
   const { calendar, calendarId } = run;
   const of = { masterId: series.eventId, originalStart };
-  let now = await calendar.readOccurrence(calendarId, of);
+  let now = await readForWriting(run, of);
   if (entry === undefined) {
     if (now?.kind !== 'event') return undefined;
     if (!isAsExpected(now.event.entry, write)) throw changedMeanwhile();
@@ -97,7 +101,7 @@ async function writeOccurrence(
   }
   if (now === undefined && held === 'excluded') {
     await liftExclusions(run, series);
-    now = await calendar.readOccurrence(calendarId, of);
+    now = await readForWriting(run, of);
   }
   if (now?.kind === 'gone' && held === 'excluded')
     return calendar.undeleteEvent(calendarId, { eventId: now.eventId, entry, mark: series.mark });
@@ -110,6 +114,16 @@ async function writeOccurrence(
   return calendar.patchEvent(calendarId, { eventId, version, entry, fields, mark: series.mark });
 }
 
+/** An occurrence as it is before any successor of ours writes it: what we write under its version goes over nothing of theirs. */
+async function readForWriting(
+  run: Run,
+  of: Parameters<GoogleCalendar['readOccurrence']>[1],
+): Promise<GoogleChange | undefined> {
+  const now = await run.calendar.readOccurrence(run.calendarId, of);
+  await confirmLease(run.deps, syncAt(run.syncId), run.fence);
+  return now;
+}
+
 /** No occurrence begins then: either the series is at another time in Google meanwhile, or its rule makes none there. */
 async function noOccurrence(
   run: Run,
@@ -117,18 +131,34 @@ async function noOccurrence(
   { date }: OccurrenceWrite,
 ): Promise<GoogleFailure> {
   const master = await run.calendar.readEvent(run.calendarId, eventId);
-  if (master.kind !== 'event') return changedMeanwhile();
-  const { span, recurrence } = master.event.entry;
-  const isAsPlanned = sameSpan(span, entry.span) && recurrence?.rule === entry.recurrence?.rule;
-  return isAsPlanned ? new GoogleFailure('rejected', `no occurrence of ${date}`) : changedMeanwhile();
+  if (master.kind !== 'event' || !isSamePattern(master.event.entry, entry)) return changedMeanwhile();
+  return new GoogleFailure('rejected', `no occurrence of ${date}`);
 }
 
-/** An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. */
-async function liftExclusions(run: Run, { eventId, entry, mark }: Insert | Patch): Promise<void> {
+/**
+ * An occurrence left out by the series itself (EXDATE) is not there to be brought back: the series must no longer leave it out. Nor is
+ * it there where the series was cut off or moved meanwhile, and then its rule must not be written over what nobody has seen.
+ */
+async function liftExclusions(run: Run, series: Insert | Patch): Promise<void> {
+  const { eventId, entry, mark } = series;
   const master = await run.calendar.readEvent(run.calendarId, eventId);
+  await confirmLease(run.deps, syncAt(run.syncId), run.fence);
   if (master.kind !== 'event') throw changedMeanwhile();
-  const { version } = master.event;
+  const { version, entry: now } = master.event;
+  const known = series.kind === 'patch' ? [entry, series.held] : [entry];
+  if (!known.some((each) => isSamePattern(now, each)) || leavesOutMore(now, known)) throw changedMeanwhile();
   await run.calendar.patchEvent(run.calendarId, { eventId, version, entry, fields: ['recurrence'], mark });
+}
+
+/** Whether two series begin at the same time and repeat by the same rule. */
+function isSamePattern(one: Entry, other: Entry): boolean {
+  return sameSpan(one.span, other.span) && one.recurrence?.rule === other.recurrence?.rule;
+}
+
+/** Whether a series leaves out what it was not known to. */
+function leavesOutMore(now: Entry, known: readonly Entry[]): boolean {
+  const dates = new Set(known.flatMap(({ recurrence }) => recurrence?.excludedDates ?? []));
+  return (now.recurrence?.excludedDates ?? []).some((date) => !dates.has(date));
 }
 
 function changedMeanwhile(): GoogleFailure {

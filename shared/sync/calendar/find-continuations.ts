@@ -4,10 +4,8 @@ import type { BookingId } from '../../domain/ids.ts';
 import { readRule, writeRule } from '../../domain/rule.ts';
 import { addDays, toEpochMilliseconds, withOffset } from '../../domain/time.ts';
 import type { CalendarDate, Span } from '../../domain/time.ts';
-import { arrange } from './arrange.ts';
 import type { Arranged } from './arrange.ts';
-import { foldSeries } from './fold-series.ts';
-import type { CalendarInput, ContinuedSeries, GoogleEvent, Pair } from './model.ts';
+import type { ContinuedSeries, GoogleEvent, Pair } from './model.ts';
 import { newBookingId } from './new-booking-id.ts';
 import { isSeries } from './occurrences.ts';
 import type { SeriesEntry } from './occurrences.ts';
@@ -70,10 +68,8 @@ function cutAgain({ event: { entry }, cut }: GoingOn): readonly Cut[] {
   return [{ pair: cut.pair, agreed: { ...entry, recurrence }, title: entry.title, last }];
 }
 
-/** Whether a paired series was cut off in Google and nothing that is told goes on there. */
-export function cutsWithoutRest(input: CalendarInput): boolean {
-  const arranged = arrange(foldSeries(input));
-  const pairs = [...arranged.pairsByEvent.values()];
+/** Whether one of these pairs' series was cut off in Google and nothing that is told goes on there. */
+export function isRestUnknown(arranged: Arranged, pairs: readonly Pair[]): boolean {
   const found = continuationsOf(arranged, pairs);
   return pairs.some((pair) => {
     const change = arranged.googleByEvent.get(pair.eventId);

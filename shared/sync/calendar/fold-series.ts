@@ -217,9 +217,14 @@ function mayComeIn({ policy, newEvents }: CalendarInput): boolean {
 }
 
 /** Whether exceptions may have come, gone or changed with the series, untold. */
-function mayHideExceptions({ entry }: GoogleEvent, { agreed }: Pair, { policy }: CalendarInput): boolean {
+function mayHideExceptions(
+  { entry }: GoogleEvent,
+  { agreed, occurrencesApart }: Pair,
+  { policy }: CalendarInput,
+): boolean {
   if (!isSeries(entry)) return false;
   if (!isSeries(agreed)) return policy.includeGoogleSeries;
+  if (occurrencesApart === true) return true;
   if (namedDates(agreed).length === 0) return false;
   const patternDiffers = printsOfPattern(agreed).join() !== printsOfPattern(entry).join();
   return (

@@ -102,6 +102,11 @@ export interface Pair {
   readonly outOfStudio?: 'massDelete' | 'leftOut' | 'deleteApproved' | 'undone';
   /** Where Google holds a field otherwise than we sent it (it rewrites some texts), the print of how: that is no edit. */
   readonly heldByGoogle?: AgreedPrints;
+  /**
+   * Google holds occurrences of it otherwise than was agreed: an edit there that stays there, or a write of ours that was not allowed.
+   * What Google does not tell of them is then not known from what was agreed.
+   */
+  readonly occurrencesApart?: true;
   /** When the booking's `studioVersion` was known to be in this user's Google. */
   readonly reachedAt?: Instant;
   /** We set out to delete the event: where it is gone and the booking stands, it was us, and the event is wanted again. */

@@ -7,6 +7,7 @@ import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
 import type {
+  Action,
   CalendarPolicy,
   ContinuedSeries,
   GoogleChange,
@@ -24,6 +25,7 @@ import {
   forget,
   isWaiting,
   isWantedAgain,
+  leftOutOfStudio,
   putBackInGoogle,
   putBackInStudio,
 } from './settle-removals.ts';
@@ -34,7 +36,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
   if (studio === undefined) throw new Error('every pair comes with the state of its booking');
   const change = arranged.googleByEvent.get(pair.eventId);
   const obstacle = obstacleIn(change, studio, { pair, policy: arranged.input.policy });
-  if (obstacle !== undefined) return { actions: [], skips: [obstacle] };
+  if (obstacle !== undefined) return { actions: leftThere(pair, studio, obstacle), skips: [obstacle] };
   const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair), continued };
   switch (decide(studioSide(now), googleSide(now, change))) {
     // Even where nothing is to be done, the event's new version may have to be remembered.
@@ -74,7 +76,8 @@ function obstacleIn(
   if (change?.kind !== 'event') return undefined;
   const problem = problemOf(change.event);
   const isNews = wasMadeRepeating(change.event, studio, pair);
-  if (isNews && !mayBecomeSeries(studio, policy)) return { ...about, reason: 'repeats' };
+  if (isNews && !mayBecomeSeries(studio, policy) && !isOursToDelete(studio, policy))
+    return { ...about, reason: 'repeats' };
   return problem === undefined ? undefined : { ...about, reason: 'unknownRule', problem };
 }
 
@@ -87,6 +90,18 @@ function wasMadeRepeating(event: GoogleEvent, studio: StudioState, pair: Pair): 
 /** What has a client is made to repeat in the studio only. */
 function mayBecomeSeries(studio: StudioState, policy: CalendarPolicy): boolean {
   return policy.includeGoogleSeries && (studio.kind === 'gone' || studio.item.kind === 'unlinked');
+}
+
+/** Whether its deletion goes out whatever was done to it in Google. */
+function isOursToDelete(studio: StudioState, { twoWay }: CalendarPolicy): boolean {
+  return studio.kind === 'gone' && (!twoWay || studio.why !== 'deleted');
+}
+
+/** An event made to repeat whose booking was deleted meanwhile: the change wins, and as it may not come in the event stays where it is. */
+function leftThere(pair: Pair, studio: StudioState, { reason }: Skip): readonly Action[] {
+  return reason === 'repeats' && studio.kind === 'gone' && pair.outOfStudio === undefined
+    ? [leftOutOfStudio(pair)]
+    : [];
 }
 
 function eventOf(change: GoogleChange | undefined, pair: Pair): GoogleEvent | undefined {

@@ -19,6 +19,8 @@ import type {
   StudioWrite,
 } from './model.ts';
 import { mergeRulesFor, ownMark, refusalOfGoogleWrite } from './rules.ts';
+import { isWorthSaving, settledPair } from './settled-pair.ts';
+import type { Settled } from './settled-pair.ts';
 import { datesTakenOut } from './taken-out.ts';
 import { writtenOneWay } from './write-one-way.ts';
 
@@ -83,15 +85,9 @@ function endsBefore(one: Entry, other: Entry | undefined): boolean {
 }
 
 /** What is left of a merge once the settings and Google's access had their say. */
-interface Allowed {
+interface Allowed extends Settled {
   readonly toStudio: readonly EntryField[];
-  readonly toGoogle: readonly EntryField[];
   readonly merged: Entry;
-  /** What Google is to hold: the merged item, but for what stays as it is there while changes only go out. */
-  readonly written: Entry;
-  /** What both sides agree on afterwards; a field that was refused stays as it was agreed before. */
-  readonly agreed: Entry;
-  readonly unagreed: readonly EntryField[];
   readonly conflicts: readonly FieldConflict[];
   readonly putBack: readonly EntryField[];
 }
@@ -162,7 +158,7 @@ function agreement(sides: {
 
 function actionsFor(now: PairNow, item: StudioItem, allowed: Allowed): readonly Action[] {
   const { pair, event } = now;
-  const next = pairAfter(now, item, allowed);
+  const next = settledPair(now, item, allowed);
   const written = googleWrite(now, allowed);
   const studio = studioWrite(item, allowed);
   const google = written ?? clearedMark(now);
@@ -251,55 +247,6 @@ function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefine
     entry: allowed.merged,
     fields: allowed.toStudio,
   };
-}
-
-/** The pair once all is done. The event's version is replaced by the answer's when Google is written. */
-function pairAfter({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): Pair {
-  const {
-    outOfGoogle: _here,
-    outOfStudio: _there,
-    beingDeleted,
-    unagreed: _before,
-    notesMarkup: oldMarkup,
-    readOnly: oldReadOnly,
-    heldByGoogle,
-    ...rest
-  } = pair;
-  const notesMarkup = event === undefined ? oldMarkup : event.notesMarkup;
-  const readOnly = event === undefined ? oldReadOnly : event.readOnly;
-  const notesRewritten = allowed.toGoogle.includes('notes');
-  return {
-    ...rest,
-    agreed: allowed.agreed,
-    ...(allowed.unagreed.length === 0 ? {} : { unagreed: allowed.unagreed }),
-    // Until Google says that the event stands, it may be gone by our hand.
-    ...(beingDeleted === undefined || event !== undefined ? {} : { beingDeleted }),
-    studioVersion: item.version,
-    googleVersion: event?.version ?? pair.googleVersion,
-    ...(notesMarkup === undefined || notesRewritten ? {} : { notesMarkup }),
-    ...(readOnly === undefined ? {} : { readOnly }),
-    ...(heldByGoogle === undefined ? {} : { heldByGoogle: mannerOf(allowed.agreed, pair.agreed, heldByGoogle) }),
-  };
-}
-
-/** Google's manner of a value says nothing of the next one: where another value is agreed on, it is forgotten. */
-function mannerOf(agreed: Entry, before: Entry, heldByGoogle: AgreedPrints): AgreedPrints {
-  const changed = new Set<string>(differingFields(entryShape, agreed, before));
-  return Object.fromEntries(Object.entries(heldByGoogle).filter(([field]) => !changed.has(field)));
-}
-
-/** Whether the pair says anything new; a booking's version alone (a change of what Google never sees) is not worth a write. */
-function isWorthSaving(before: Pair, after: Pair): boolean {
-  return (
-    before.googleVersion !== after.googleVersion ||
-    before.outOfGoogle !== after.outOfGoogle ||
-    before.outOfStudio !== after.outOfStudio ||
-    before.beingDeleted !== after.beingDeleted ||
-    before.readOnly !== after.readOnly ||
-    before.notesMarkup !== after.notesMarkup ||
-    (before.unagreed ?? []).join() !== (after.unagreed ?? []).join() ||
-    differingFields(entryShape, before.agreed, after.agreed).length > 0
-  );
 }
 
 function conflictsOf({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): readonly ConflictDraft[] {

@@ -33,12 +33,7 @@ export function deleteInGoogle(now: PairNow): ItemPlan {
   const { pair, event, arranged } = now;
   const refusal = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy);
   if (refusal !== undefined) {
-    return {
-      actions: [
-        { ...about(pair), kind: 'remember', pair: { kind: 'save', pair: { ...pair, outOfStudio: 'leftOut' } } },
-      ],
-      skips: [skip(pair, 'deleteInGoogle', refusal)],
-    };
+    return { actions: [leftOutOfStudio(pair)], skips: [skip(pair, 'deleteInGoogle', refusal)] };
   }
   const action: Action = {
     ...about(pair),
@@ -161,6 +156,11 @@ export function outOfGoogle(pair: Pair, why: NonNullable<Pair['outOfGoogle']>): 
   return { ...about(pair), kind: 'remember', pair: { kind: 'save', pair: { ...pair, outOfGoogle: why } } };
 }
 
+/** Remembers that a booking is gone although its event stands, and that it stays so. */
+export function leftOutOfStudio(pair: Pair): Action {
+  return { ...about(pair), kind: 'remember', pair: { kind: 'save', pair: { ...pair, outOfStudio: 'leftOut' } } };
+}
+
 function about(pair: Pair): Pick<Action, 'bookingId' | 'eventId' | 'title' | 'conflicts' | 'putBack'> {
   return { bookingId: pair.bookingId, eventId: pair.eventId, title: pair.agreed.title, conflicts: [], putBack: [] };
 }
@@ -173,6 +173,7 @@ function ownPair(pair: Pair): Pair {
     unagreed: _unagreed,
     heldByGoogle: _held,
     beingDeleted: _going,
+    occurrencesApart: _apart,
     ...rest
   } = pair;
   return rest;

@@ -82,7 +82,7 @@ function choicesOfSession(conflict: Question, booking: Booking | undefined): rea
 }
 
 /** Whether a session's tie still waits for this answer: its event has not come back, and the session stands. */
-export function isWaitingForAnswer({ draft }: Question, pair: Pair | undefined): boolean {
+function isWaitingForAnswer({ draft }: Question, pair: Pair | undefined): boolean {
   return (
     draft.kind === 'removal' &&
     draft.done === 'kept' &&

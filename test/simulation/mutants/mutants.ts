@@ -233,7 +233,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'an account is removed with its events while their ties stand',
     file: 'flows/google-sync/walk-pairs.ts',
-    instead: '    await savePairs(deps.store, walk.syncId, meant.map(untied));\n',
+    instead: '    for (const pair of pairs) transaction.set(pairAt(syncId, pair.bookingId), untied(pair));\n',
     put: '',
   },
   {
