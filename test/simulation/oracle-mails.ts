@@ -12,7 +12,7 @@ export function checkMails({ mails, users }: Findings, history: History): void {
     );
     const reconnects = own.filter(({ subject }) => subject.kind === 'reconnect').length;
     // A consent that was under way when access was taken away is dead when it arrives.
-    const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect').length;
+    const underWay = history.plan.acts.filter(({ kind }) => kind === 'reconnect' || kind === 'forbidContacts').length;
     const causes = (history.revoked.get(user.syncId) ?? 0) + (history.detachments.get(user.syncId) ?? 0) + underWay;
     if (!restsForAnother({ sync }, syncs)) checkAnnounced(user, { studio, own });
     for (const mail of own) checkDelivery(mail, history);

@@ -62,7 +62,16 @@ async function happen(history: History): Promise<void> {
 /** Acts after which a sync waits for something: a person, a pause, a tick. */
 const delaying = new Set<ActKind>([
   ...(['revoke', 'disconnect', 'disconnectDeleting', 'throttle', 'pauseWrites', 'takeWriting', 'giveWriting'] as const),
-  ...(['disable', 'enable', 'switchCalendar', 'pause', 'resume', 'deleteLabel', 'forbidContacts'] as const),
+  ...([
+    'disable',
+    'enable',
+    'switchCalendar',
+    'pause',
+    'resume',
+    'deleteLabel',
+    'renameLabel',
+    'forbidContacts',
+  ] as const),
 ]);
 
 /** Where nothing goes wrong, all that was asked for is done when the last run ends: no tick is needed for it. */

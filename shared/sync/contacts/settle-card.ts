@@ -211,11 +211,12 @@ function stillHeld(before: AgreedPrints | undefined, { toGoogle }: Outcome): Agr
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-function updateOf({ input, pair, contact }: Together, { toGoogle, inGoogle }: Outcome): ContactWrite | undefined {
+function updateOf({ input, pair, contact }: Together, outcome: Outcome): ContactWrite | undefined {
+  const { toGoogle, inGoogle } = outcome;
   const name = contact?.name ?? pair.contactName;
   const version = contact?.version ?? pair.googleVersion;
   if (toGoogle.length === 0 || name === undefined || version === undefined) return undefined;
-  const mark = { ...input.owner, clientId: pair.clientId, sent: shortCardPrints(inGoogle, input.region) };
+  const mark = { ...input.owner, clientId: pair.clientId, sent: sentOf(outcome, input) };
   return {
     kind: 'update',
     name,
@@ -225,6 +226,15 @@ function updateOf({ input, pair, contact }: Together, { toGoogle, inGoogle }: Ou
     mark,
     held: contact?.held ?? pair.held ?? '',
   };
+}
+
+/**
+ * What the mark says was sent: should the answer be lost, the studio has not taken what it was to take from Google either. Of such a
+ * field nobody then knows what was agreed on.
+ */
+function sentOf({ inGoogle, toStudio }: Outcome, { region }: ContactsInput): AgreedPrints {
+  const untaken = new Set<string>(toStudio);
+  return Object.fromEntries(Object.entries(shortCardPrints(inGoogle, region)).filter(([field]) => !untaken.has(field)));
 }
 
 function studioUpdateOf({ client, joins }: Together, { toStudio, inStudio }: Outcome): ClientWrite | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ClientId } from '../../../shared/domain/ids.ts';
 import { contactsSetAsideOf, overruledOf } from '../../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
+import { StoreFailure } from '../../../shared/ports/store.ts';
 import { expectSettled, mayaSynced } from './anns-contacts.ts';
 import {
   addressOf,
@@ -294,6 +295,51 @@ test('a contact out of the bin without its label takes nobody’s place where an
   await studio.run(annId);
   expect(await studio.pairs(annId)).toMatchObject([{ clientId: maya.id, contactName: again.name }]);
   expect(await studio.clients()).toHaveLength(1);
+  await expectSettled(studio);
+});
+
+test('what the client is to take from Google is no agreement yet: a worker that died before it was saved lost it', async () => {
+  let dies: 'not' | 'after the write' | 'now' = 'not';
+  const studio = await startStudioWithContacts({
+    wrapStore: (store) => ({
+      ...store,
+      transact: async (work) => {
+        if (dies === 'now') throw new StoreFailure('unavailable');
+        return store.transact(work);
+      },
+    }),
+    wrapDeps: (deps) => ({
+      ...deps,
+      google: {
+        contactsOf: (grant) => {
+          const contacts = deps.google.contactsOf(grant);
+          return {
+            ...contacts,
+            updateContacts: async (updates) => {
+              const outcomes = await contacts.updateContacts(updates);
+              if (dies === 'after the write') dies = 'now';
+              return outcomes;
+            },
+          };
+        },
+      },
+    }),
+  });
+  const { maya, contact } = await mayaSynced(studio);
+  studio.wait(1800);
+  studio.google.contactsPerson.deleteContact(ann, contact.name);
+  const emails = [...contact.card.emails, ...labelled('new@maya.de', 'work')];
+  studio.google.contactsPerson.createContact(ann, { ...contact.card, emails }, contact.labels);
+  await studio.changeClient(maya.id, { jobTitle: 'Chef' });
+  dies = 'after the write';
+  await expect(studio.run(annId)).rejects.toThrow(StoreFailure);
+  const [marked] = studio.contacts(annId).flatMap(({ marks }) => marks);
+  expect(marked?.sent).toHaveProperty('jobTitle');
+  expect(marked?.sent).not.toHaveProperty('emails');
+  dies = 'not';
+  studio.wait(1800);
+  await studio.run(annId);
+  expect(await studio.client(maya.id)).toMatchObject({ emails, jobTitle: 'Chef' });
   await expectSettled(studio);
 });
 
