@@ -20,6 +20,8 @@ interface Removal {
   readonly deps: { readonly store: Store; readonly clock: Clock };
   readonly syncId: SyncId;
   readonly contacts: GoogleContacts;
+  /** The contact sync's, since runs were kept away from it: once one was let in again, nothing more is taken away. */
+  readonly fence: number;
 }
 
 /**
@@ -30,7 +32,7 @@ interface Removal {
  */
 export async function removeOurContacts(
   deps: Removal['deps'],
-  removal: Pick<Removal, 'syncId' | 'contacts'> & { readonly milliseconds: number },
+  removal: Omit<Removal, 'deps'> & { readonly milliseconds: number },
 ): Promise<WalkCounts> {
   const until = deps.clock.elapsed() + removal.milliseconds;
   const untied = await readUntyings({ deps, syncId: removal.syncId });
@@ -74,11 +76,7 @@ async function carryOut(
 ): Promise<boolean> {
   if (pairs.length === 0) return true;
   const at = removal.deps.clock.now();
-  await savePairs(
-    removal,
-    pairs.map((pair) => cutForRemoval(pair, at)),
-    at,
-  );
+  if (!(await cutTies(removal, pairs, at))) return false;
   try {
     await act(removal);
   } catch (error) {
@@ -93,6 +91,17 @@ async function carryOut(
     at,
   );
   return true;
+}
+
+/** Cuts the ties, unless runs were let in again: whoever slept would take contacts away from a sync at work. */
+async function cutTies({ deps, syncId, fence }: Removal, pairs: readonly ContactPair[], at: Instant): Promise<boolean> {
+  return deps.store.transact(async (transaction) => {
+    const sync = (await transaction.get(contactSyncAt(syncId)))?.value;
+    if (sync?.fence !== fence) return false;
+    transaction.update(contactSyncAt(syncId), { doubtUntil: doubtEnds(at) });
+    for (const pair of pairs) transaction.set(contactPairAt(syncId, pair.clientId), cutForRemoval(pair, at));
+    return true;
+  });
 }
 
 async function savePairs({ deps, syncId }: Removal, pairs: readonly ContactPair[], at: Instant): Promise<void> {

@@ -52,10 +52,10 @@ export async function disconnectGoogle(
 ): Promise<Disconnected | Refused> {
   const syncId = syncIdOf(input.studioId, input.userId);
   const held = await holdSync(deps.store, syncId, input.events);
-  if (held?.account === undefined) return connectFirst();
+  if (held === undefined) return connectFirst();
   const grant = await openGrant(deps, syncId);
   const counts = grant === undefined ? nothing : await tidyUpAtGoogle(deps, { held, grant, events: input.events });
-  await removeAccount(deps, syncId, held);
+  await removeAccount(deps, syncId, held.sync);
   return { kind: 'disconnected', ...counts };
 }
 
@@ -63,30 +63,37 @@ type Counts = Pick<Disconnected, 'events' | 'contacts'>;
 const none: WalkCounts = { done: 0, left: 0 };
 const nothing: Counts = { events: none, contacts: none };
 
-async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'): Promise<SyncRecord | undefined> {
+/** A sync whose runs are kept away, and the fence under which those of its contacts are, where there are any. */
+interface Held {
+  readonly sync: SyncRecord;
+  readonly contactsFence: number | undefined;
+}
+
+async function holdSync(store: Store, syncId: SyncId, events: 'leave' | 'delete'): Promise<Held | undefined> {
   return store.transact(async (transaction) => {
     const stored = await transaction.get(syncAt(syncId));
     const contacts = await transaction.get(contactSyncAt(syncId));
     if (stored?.value.account === undefined) return undefined;
     // The tick goes on asking until the account is gone: a process that dies on the way must not end the sync in silence.
-    if (contacts !== undefined) transaction.update(contactSyncAt(syncId), heldFields(contacts));
+    const heldContacts = contacts === undefined ? undefined : heldFields(contacts);
+    if (heldContacts !== undefined) transaction.update(contactSyncAt(syncId), heldContacts);
     // Whatever of our events is not deleted in the end is found again by its mark, should this account be attached again.
     const held = { ...heldFields(stored), ...(events === 'delete' ? readEverythingAgain(stored.value) : {}) };
     transaction.update(syncAt(syncId), held);
-    return { ...stored.value, ...held };
+    return { sync: { ...stored.value, ...held }, contactsFence: heldContacts?.fence };
   });
 }
 
 async function tidyUpAtGoogle(
   deps: Deps,
   at: {
-    readonly held: SyncRecord;
+    readonly held: Held;
     readonly grant: OpenGrant;
     readonly events: 'leave' | 'delete';
   },
 ): Promise<Counts> {
   const { held, grant } = at;
-  const syncId = syncIdOf(held.studioId, held.userId);
+  const syncId = syncIdOf(held.sync.studioId, held.sync.userId);
   const calendar = deps.google.calendarOf(grant);
   await stopChannel(deps, { syncId, calendar });
   const counts = at.events === 'leave' ? nothing : await deleteWhatIsOurs(deps, { held, grant, calendar });
@@ -100,17 +107,14 @@ async function tidyUpAtGoogle(
 
 async function deleteWhatIsOurs(
   deps: Deps,
-  {
-    held,
-    grant,
-    calendar,
-  }: { readonly held: SyncRecord; readonly grant: OpenGrant; readonly calendar: GoogleCalendar },
+  { held, grant, calendar }: { readonly held: Held; readonly grant: OpenGrant; readonly calendar: GoogleCalendar },
 ): Promise<Counts> {
-  const syncId = syncIdOf(held.studioId, held.userId);
+  const { sync, contactsFence: fence } = held;
+  const syncId = syncIdOf(sync.studioId, sync.userId);
   const removal = { syncId, contacts: deps.google.contactsOf(grant), milliseconds: contactsLast };
   return {
-    contacts: await removeOurContacts(deps, removal),
-    events: await deleteOurEvents(deps, held, calendar),
+    contacts: fence === undefined ? none : await removeOurContacts(deps, { ...removal, fence }),
+    events: await deleteOurEvents(deps, sync, calendar),
   };
 }
 

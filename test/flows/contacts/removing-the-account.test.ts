@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { disconnectGoogle } from '../../../shared/flows/google-sync/disconnect-google.ts';
-import { contactSyncAt } from '../../../shared/ports/collections.ts';
+import { channels, contactSyncAt } from '../../../shared/ports/collections.ts';
 import { GoogleFailure } from '../../../shared/ports/google.ts';
 import type { GoogleContacts } from '../../../shared/ports/google-contacts.ts';
 import { addressOf, annId, card, labelled, startStudioWithContacts, studioId, syncOf } from './studio-with-contacts.ts';
@@ -20,6 +20,27 @@ beforeEach(async () => {
   await studio.run(annId);
   studio.wait(1800);
   await studio.run(annId);
+  expect(studio.under(annId, 'Weddings')).toHaveLength(4);
+});
+
+test('who slept while removing an account, until runs were let in again, takes no contact from a sync at work', async () => {
+  let isAsleep = true;
+  const store: typeof studio.store = {
+    ...studio.store,
+    // The channel is ended first: the worker sleeps over it.
+    find: async (query) => {
+      if (isAsleep && query.from.path === channels.path) {
+        isAsleep = false;
+        studio.wait(150);
+        await studio.run(annId, 'studio');
+      }
+      return studio.store.find(query);
+    },
+  };
+  const { google, clock } = studio;
+  const request = { studioId, userId: annId, events: 'delete' } as const;
+  const answer = await disconnectGoogle({ store, google, keys: studio.deps.keys, clock }, request);
+  expect(answer).toMatchObject({ kind: 'disconnected', contacts: { done: 0, left: 4 } });
   expect(studio.under(annId, 'Weddings')).toHaveLength(4);
 });
 
