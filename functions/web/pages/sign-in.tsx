@@ -150,8 +150,8 @@ function SignInSheet({ returnTo }: { readonly returnTo: string }) {
         <dd>To write your bookings into the one calendar you choose, and to bring back what you change there.</dd>
         <dt>Your contacts</dt>
         <dd>
-          For keeping a group of clients in your contacts. Today nothing is read or written there, and the calendar
-          works without it: you can leave this box unticked.
+          To keep the clients of one group in your contacts, once you choose a group; until then nothing is read or
+          written there. The calendar works without it: you can leave this box unticked.
         </dd>
       </dl>
       <p class="aside">
