@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
 import type { BookingId, EventId } from '../../shared/domain/ids.ts';
-import type { CalendarInput, CalendarPlan, Pair, StudioItem } from '../../shared/sync/calendar/model.ts';
+import type { CalendarInput, CalendarPlan, GoogleChange, Pair, StudioItem } from '../../shared/sync/calendar/model.ts';
 import { planCalendar } from '../../shared/sync/calendar/plan.ts';
 import { eventIdOf } from '../../shared/sync/calendar/ids.ts';
 import {
@@ -10,11 +10,13 @@ import {
   goneInStudio,
   input,
   mark,
+  oneWay,
   owner,
   pair,
   savedPair,
   stands,
   told,
+  twoWay,
 } from './calendar-examples.ts';
 
 const pairs = (count: number): Pair[] =>
@@ -23,6 +25,14 @@ const pairs = (count: number): Pair[] =>
   );
 const untouched = (all: readonly Pair[], kind: StudioItem['kind'] = 'unlinked') =>
   all.map(({ bookingId }) => stands({ bookingId, kind }));
+
+const renamed = (id: EventId): GoogleChange => told({ id, entry: entry({ title: 'Dentist, at last' }) });
+const unreadable = (eventId: EventId): GoogleChange => ({
+  kind: 'unreadable',
+  eventId,
+  version: 'etag2',
+  problem: 'it ends before it begins',
+});
 
 /** The first `gone` of `count` pairs vanish from Google. */
 function vanishFromGoogle(gone: number, count: number, special: Partial<CalendarInput> = {}): CalendarPlan {
@@ -162,6 +172,27 @@ describe('the mass-delete guard', () => {
       }
     },
   );
+
+  test.each([
+    ['12 when Google names an event with another version only', (id: EventId) => told({ id }), twoWay, 12],
+    ['12 when Google holds one that cannot be read', unreadable, twoWay, 12],
+    ['12 when one was edited there and nothing flows back', renamed, oneWay, 12],
+    ['11 when the edit of one brings its booking back', renamed, twoWay, 11],
+    ['11 when one is gone there as well', goneInGoogle, twoWay, 11],
+  ] as const)('of 12 held deletes looked at again, asks about %s', (_what, said, policy, count) => {
+    const here = pairs(12).map((each) => ({ ...each, outOfStudio: 'massDelete' }) as const);
+    const bookingIds = here.map(({ bookingId }) => bookingId);
+    const plan = planCalendar(
+      input({
+        pairs: here,
+        policy,
+        studio: bookingIds.map((id) => goneInStudio('deleted', id)),
+        google: [said(here[0]?.eventId ?? asId('none'))],
+        wantedInGoogle: new Set(bookingIds),
+      }),
+    );
+    expect(plan.held.map((held) => held.bookingIds)).toEqual([bookingIds.slice(12 - count)]);
+  });
 
   test('counts each side for itself', () => {
     const all = pairs(16);

@@ -3,6 +3,7 @@ import type { Side } from '../model.ts';
 import { eventIdOfChange } from './arrange.ts';
 import type { ItemPlan } from './arrange.ts';
 import type { Action, CalendarInput, CalendarPlan, Pair, Skip } from './model.ts';
+import { isOutOfGoogle } from './rules.ts';
 import { outOfGoogle } from './settle-removals.ts';
 
 /**
@@ -21,7 +22,13 @@ export function holdMassDeletes(plan: ItemPlan, input: CalendarInput): CalendarP
     return pair !== undefined && !isApproved(pair) && goneFrom(action) !== undefined;
   });
   const vanishingFrom = (side: Side): readonly Action[] => vanishing.filter((action) => goneFrom(action) === side);
-  const waiting = { google: waitingOutOfGoogle(input), studio: waitingOutOfStudio(input) };
+  // What an action is about waits no longer: it came back by an edit, or is gone on both sides.
+  const settled = new Set(plan.actions.map(({ bookingId }) => bookingId));
+  const stillWaits = ({ bookingId }: Pair): boolean => living.has(bookingId) && !settled.has(bookingId);
+  const waiting = {
+    google: waitingOutOfGoogle(input).filter(stillWaits),
+    studio: waitingOutOfStudio(input).filter(stillWaits),
+  };
   const isSuspicious = (side: Side): boolean =>
     isMassDelete(vanishingFrom(side).length + waiting[side].length, input.pairCount);
   const heldFrom = (side: Side): readonly Action[] => (isSuspicious(side) ? vanishingFrom(side) : []);
@@ -44,28 +51,21 @@ function isApproved(pair: Pair): boolean {
   return pair.outOfGoogle === 'deleteApproved' || pair.outOfStudio === 'deleteApproved';
 }
 
-/** Pairs that wait because their events vanished, and of which Google tells that again. */
+/** Pairs that wait because their events vanished or were declined, and of which Google tells that again. */
 function waitingOutOfGoogle({ pairs, google }: CalendarInput): readonly Pair[] {
-  const gone = new Set(google.filter((change) => change.kind === 'gone').map(eventIdOfChange));
-  return pairs.filter(
-    (pair) => pair.ended === undefined && pair.outOfGoogle === 'massDelete' && gone.has(pair.eventId),
-  );
+  const gone = new Set(google.filter(isOutOfGoogle).map(eventIdOfChange));
+  return pairs.filter((pair) => pair.outOfGoogle === 'massDelete' && gone.has(pair.eventId));
 }
 
-/** Pairs that wait because their bookings vanished, and which somebody looks at again for their booking's sake. */
-function waitingOutOfStudio({ pairs, studio, google, wantedInGoogle }: CalendarInput): readonly Pair[] {
+/**
+ * Pairs that wait because their bookings vanished, and which somebody looks at again for their booking's sake. What Google says of
+ * their events ends the waiting only where the plan does something about it: a new version alone is no edit.
+ */
+function waitingOutOfStudio({ pairs, studio, wantedInGoogle }: CalendarInput): readonly Pair[] {
   const gone = new Set(studio.flatMap((state) => (state.kind === 'gone' ? [state.bookingId] : [])));
-  // A full read names every event; only those that changed are a matter of their own.
-  const versions = new Map(
-    google.map((change) => [eventIdOfChange(change), change.kind === 'event' ? change.event.version : ''] as const),
-  );
   return pairs.filter(
-    (pair) =>
-      pair.ended === undefined &&
-      pair.outOfStudio === 'massDelete' &&
-      gone.has(pair.bookingId) &&
-      wantedInGoogle.has(pair.bookingId) &&
-      (versions.get(pair.eventId) ?? pair.googleVersion) === pair.googleVersion,
+    ({ bookingId, outOfStudio }) =>
+      outOfStudio === 'massDelete' && gone.has(bookingId) && wantedInGoogle.has(bookingId),
   );
 }
 

@@ -17,7 +17,7 @@ import type {
   StudioItem,
   StudioState,
 } from './model.ts';
-import { problemOf, repeats } from './rules.ts';
+import { isOutOfGoogle, problemOf, repeats } from './rules.ts';
 import { settleFields } from './settle-fields.ts';
 import {
   deleteInGoogle,
@@ -130,7 +130,7 @@ function isEdited(item: StudioItem, pair: Pair): boolean {
 }
 
 function googleSide({ pair, event }: PairNow, change: GoogleChange | undefined): SideChange {
-  if (change?.kind === 'gone' || event?.answer === 'declined') return 'gone';
+  if (change !== undefined && isOutOfGoogle(change)) return 'gone';
   if (event === undefined) return pair.outOfGoogle === undefined ? 'same' : 'gone';
   if (pair.unagreed !== undefined && pair.unagreed.length > 0) return 'edited';
   return differingFields(entryShape, event.entry, pair.agreed).length > 0 ? 'edited' : 'same';

@@ -1,6 +1,14 @@
 import type { EntryField } from '../../domain/entry.ts';
 import type { MergeRules } from '../model.ts';
-import type { CalendarInput, CalendarPolicy, GoogleEvent, Mark, SkipReason, StudioItem } from './model.ts';
+import type {
+  CalendarInput,
+  CalendarPolicy,
+  GoogleChange,
+  GoogleEvent,
+  Mark,
+  SkipReason,
+  StudioItem,
+} from './model.ts';
 
 /**
  * Who governs the fields of an item (PRODUCT 3), unless the user says that one side always wins. Google takes no session out of a
@@ -38,6 +46,11 @@ export function refusalOfNewEvent(event: GoogleEvent, policy: CalendarPolicy): S
   if (!policy.twoWay) return 'oneWay';
   if (isUnconfirmed(event) && !policy.includeTentative) return 'tentative';
   return undefined;
+}
+
+/** Whether Google says that an event is not on the user's schedule (any more): it is gone, or an invitation the user declined. */
+export function isOutOfGoogle(change: GoogleChange): boolean {
+  return change.kind === 'gone' || (change.kind === 'event' && change.event.answer === 'declined');
 }
 
 /** Whether an event is unconfirmed: tentative itself, or not (fully) accepted by the user. */

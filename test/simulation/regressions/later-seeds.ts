@@ -265,4 +265,32 @@ export const laterSeeds: readonly Regression[] = [
     },
     withoutFaults: [3, 5],
   },
+  {
+    lesson:
+      'Of deletes held by a run that died before it asked, the next one asks about every one, also where Google tells of the event once more (here it was taken out of the bin): a new version was taken for an edit that settles it, and nobody was ever asked.',
+    plan: {
+      seed: 208987,
+      weather: 'usual',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'full' }],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 600000,
+      before: [{ kind: 'bookMany', wait: 245, studio: 0, user: 0, pick: 56, value: 1 }],
+      acts: [
+        { kind: 'answerConflict', wait: 0, studio: 0, user: 1, pick: 1, value: 2 },
+        { kind: 'repair', wait: 0, studio: 0, user: 0, pick: 7, value: 3 },
+        { kind: 'expireTokens', wait: 94385, studio: 0, user: 0, pick: 65, value: 4 },
+        { kind: 'book', wait: 0, studio: 0, user: 0, pick: 47, value: 5 },
+        { kind: 'repair', wait: 4427, studio: 0, user: 0, pick: 28, value: 6 },
+        { kind: 'answerConflict', wait: 84253, studio: 0, user: 0, pick: 54, value: 7 },
+        { kind: 'deleteMany', wait: 0, studio: 0, user: 1, pick: 16, value: 8 },
+        { kind: 'undeleteEvent', wait: 4418, studio: 0, user: 0, pick: 70, value: 9 },
+      ],
+    },
+    withoutFaults: [14],
+  },
 ];

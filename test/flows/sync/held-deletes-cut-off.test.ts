@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
+import type { Booking } from '../../../shared/domain/booking.ts';
+import { studioCollections } from '../../../shared/ports/collections.ts';
+import { StoreFailure } from '../../../shared/ports/store.ts';
+import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
+import { addressOf, annId, hours, startOfTests, startStudioWithSync, studioId } from './studio-with-sync.ts';
+import type { StudioWithSync } from './studio-with-sync.ts';
+
+/** A studio whose store lets so many more transactions through; every later one fails. */
+async function startStudioThatDies(): Promise<StudioWithSync & { dieAfter(transactions: number): void }> {
+  const clock = createVirtualClock(startOfTests);
+  const memory = createMemoryStore({ clock });
+  let left = Number.POSITIVE_INFINITY;
+  const studio = await startStudioWithSync({
+    clock,
+    store: {
+      ...memory,
+      transact: async (work) => {
+        left -= 1;
+        if (left < 0) throw new StoreFailure('unavailable');
+        return memory.transact(work);
+      },
+    },
+  });
+  return { ...studio, dieAfter: (transactions) => (left = transactions) };
+}
+
+/** Runs the sync until its store fails it once the deletes are held, and once more, long after. */
+async function runCutOffThenWhole(studio: Awaited<ReturnType<typeof startStudioThatDies>>): Promise<void> {
+  // The lease, and what is held; the question would be next.
+  studio.dieAfter(2);
+  await expect(studio.run(annId, 'push')).rejects.toThrow(StoreFailure);
+  studio.dieAfter(Number.POSITIVE_INFINITY);
+  await studio.clock.sleep(120_000);
+  await studio.run(annId, 'push');
+}
+
+/** What open questions about many deletes name. */
+async function asked({ store }: StudioWithSync): Promise<ReadonlySet<string>> {
+  const found = await store.find({ from: studioCollections(studioId).conflicts });
+  const drafts = found.flatMap(({ value }) => (value.state === 'open' ? value.draft : []));
+  return new Set(drafts.flatMap((draft) => (draft.kind === 'massDelete' ? draft.bookingIds : [])));
+}
+
+async function bookTwelve(studio: StudioWithSync): Promise<readonly Booking[]> {
+  const bookings: Booking[] = [];
+  for (let index = 0; index < 12; index += 1)
+    bookings.push(await studio.bookAppointment(`Errand ${String(index)}`, hours(8, 9)));
+  await studio.run(annId, 'studio');
+  return bookings;
+}
+
+test.each([
+  ['coloured in Google', true, { colorId: '5' }],
+  ['edited in Google, whence nothing flows', false, { summary: 'Mine' }],
+])(
+  'a run cut off while it held deletes asks about all of them, also about one whose event was %s',
+  async (_what, syncAppointmentsBack, change) => {
+    const studio = await startStudioThatDies();
+    await studio.connect(annId, { syncAppointmentsBack });
+    await studio.run(annId);
+    const bookings = await bookTwelve(studio);
+    await studio.run(annId, 'push');
+    const [event] = await studio.events(annId);
+    await studio.editEvent(annId, event?.id ?? '', change);
+    for (const { id } of bookings) await studio.remove(id);
+
+    await runCutOffThenWhole(studio);
+
+    expect(await studio.events(annId)).toHaveLength(12);
+    expect(await asked(studio)).toEqual(new Set(bookings.map(({ id }) => id)));
+    await studio.stop();
+  },
+);
+
+test('a run cut off while it held the deletes of an event that comes back by an edit asks about the others', async () => {
+  const studio = await startStudioThatDies();
+  await studio.connect(annId, { syncAppointmentsBack: true });
+  await studio.run(annId);
+  const bookings = await bookTwelve(studio);
+  await studio.run(annId, 'push');
+  for (const { id } of bookings) await studio.remove(id);
+  studio.dieAfter(2);
+  await expect(studio.run(annId, 'push')).rejects.toThrow(StoreFailure);
+  studio.dieAfter(Number.POSITIVE_INFINITY);
+  const [event] = await studio.events(annId);
+  await studio.editEvent(annId, event?.id ?? '', { location: 'Elsewhere' });
+  await studio.clock.sleep(120_000);
+  await studio.run(annId, 'push');
+
+  const standing = await studio.bookings();
+  expect(standing).toMatchObject([{ location: 'Elsewhere' }]);
+  const others = bookings.filter(({ id }) => id !== standing[0]?.id);
+  expect(await asked(studio)).toEqual(new Set(others.map(({ id }) => id)));
+  await studio.stop();
+});
+
+test('a run cut off while it held declined invitations asks about all of them', async () => {
+  const studio = await startStudioThatDies();
+  await studio.connect(annId, { syncAppointmentsBack: true });
+  await studio.run(annId);
+  const { start, end } = hours(9, 10);
+  const times = { start: { dateTime: start }, end: { dateTime: end } };
+  const organizer = { email: 'lena@fair.example' };
+  const answering = (responseStatus: string) => ({ attendees: [{ email: addressOf(annId), responseStatus }] });
+  for (let index = 0; index < 12; index += 1)
+    await studio.createEvent(annId, {
+      summary: `Fair ${String(index)}`,
+      ...times,
+      organizer,
+      ...answering('accepted'),
+    });
+  await studio.run(annId, 'push');
+  const bookings = await studio.bookings();
+  expect(bookings).toHaveLength(12);
+  for (const { id } of await studio.events(annId)) await studio.editEvent(annId, id, answering('declined'));
+
+  await runCutOffThenWhole(studio);
+
+  expect(await studio.bookings()).toHaveLength(12);
+  expect(await asked(studio)).toEqual(new Set(bookings.map(({ id }) => id)));
+  await studio.stop();
+});
