@@ -3,6 +3,7 @@ import { earlySeeds } from './regressions/early-seeds.ts';
 import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
 import { overlapSeeds } from './regressions/overlap-seeds.ts';
+import { refusalSeeds } from './regressions/refusal-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
 import { seriesSeeds } from './regressions/series-seeds.ts';
 import { sharedCalendarSeeds } from './regressions/shared-calendar-seeds.ts';
@@ -16,4 +17,5 @@ export const regressions: readonly Regression[] = [
   ...seriesSeeds,
   ...overlapSeeds,
   ...sharedCalendarSeeds,
+  ...refusalSeeds,
 ];
