@@ -85,23 +85,28 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 export function parseDate(text: string): CalendarDate | undefined {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
   try {
-    const date = Temporal.PlainDate.from(text, { overflow: 'reject' });
-    return date.year < firstYear || date.year > lastYear ? undefined : (text as CalendarDate); // checked just above
+    return dateOf(Temporal.PlainDate.from(text, { overflow: 'reject' }));
   } catch {
     return undefined;
   }
 }
 
+/** The date of a Temporal one; undefined outside the years 1900 to 2200. */
+function dateOf(date: Temporal.PlainDate): CalendarDate | undefined {
+  if (date.year < firstYear || date.year > lastYear) return undefined;
+  return date.toString() as CalendarDate; // ISO by construction
+}
+
 /** The date so many days later (earlier when negative). Throws RangeError outside the years 1900 to 2200. */
 export function addDays(date: CalendarDate, days: number): CalendarDate {
-  const moved = parseDate(Temporal.PlainDate.from(date).add({ days }).toString());
+  const moved = dateOf(Temporal.PlainDate.from(date).add({ days }));
   if (moved === undefined) throw new RangeError(`no date of ours: ${date} and ${days} days`);
   return moved;
 }
 
 /** The date so many months earlier; its month's last day where that month is shorter. Throws RangeError outside the years 1900 to 2200. */
 export function monthsBefore(date: CalendarDate, months: number): CalendarDate {
-  const earlier = parseDate(Temporal.PlainDate.from(date).subtract({ months }).toString());
+  const earlier = dateOf(Temporal.PlainDate.from(date).subtract({ months }));
   if (earlier === undefined) throw new RangeError(`no date of ours: ${months} months before ${date}`);
   return earlier;
 }

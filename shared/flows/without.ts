@@ -5,5 +5,7 @@ export function without<Value extends object, Field extends keyof Value>(
 ): Omit<Value, Field> {
   const taken: readonly PropertyKey[] = fields;
   // Made of what stays: an object something was deleted from is slow to read and to copy ever after.
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !taken.includes(name))) as Omit<Value, Field>; // all fields but these
+  const left: Partial<Record<string, unknown>> = {};
+  for (const name of Object.keys(value)) if (!taken.includes(name)) left[name] = value[name as Field];
+  return left as Omit<Value, Field>; // all fields but these
 }

@@ -83,9 +83,16 @@ export interface StudioCollections {
   runChange(id: RunId, key: string): DocumentPath<RunChangesRecord>;
 }
 
+let latest: { readonly studioId: StudioId; readonly collections: StudioCollections } | undefined;
+
 /** The collections of one studio. */
 export function studioCollections(studioId: StudioId): StudioCollections {
-  const root = `studios/${studioId}`;
+  // One piece of work is mostly about one studio, and names its places many times.
+  if (latest?.studioId !== studioId) latest = { studioId, collections: collectionsUnder(`studios/${studioId}`) };
+  return latest.collections;
+}
+
+function collectionsUnder(root: string): StudioCollections {
   return {
     studio: { path: root },
     users: { path: `${root}/users` },

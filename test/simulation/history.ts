@@ -33,7 +33,7 @@ const pushAddress = `${publicUrl}/hooks/google`;
 /** Sets a history up; nothing has happened. */
 export async function openHistory(plan: HistoryPlan, options: HistoryOptions = {}): Promise<History> {
   const random = createRandom(plan.seed, 'course');
-  const scheduler = createScheduler(createRandom(plan.seed, 'order'), options.listen);
+  const scheduler = createScheduler(createRandom(plan.seed, 'order'), options);
   const faults = createFaults(createRandom(plan.seed, 'faults'), plan.weather, options.withoutFaults ?? new Set());
   let receive: (push: SentPush) => void = () => undefined;
   const world = await createWorld(plan, { now: scheduler.now, onPush: (push) => receive(push) });

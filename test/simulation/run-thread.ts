@@ -17,7 +17,7 @@ const outcomes = new Map<string, number>();
 let steps = 0;
 for (let seed = from; seed < from + count; seed += 1) {
   if (untilFirst && violations.length > 0) break;
-  const result = await runHistory(planOf(seed, shape));
+  const result = await runHistory(planOf(seed, shape), { isTraced: false });
   steps += result.steps;
   for (const [name, times] of result.outcomes) outcomes.set(name, (outcomes.get(name) ?? 0) + times);
   if (result.violation !== undefined) violations.push({ seed, violation: result.violation });

@@ -58,8 +58,11 @@ const mostSteps = 60_000;
 /** So many turns without a call, and a worker waits for something this process does not know. */
 const mostTurns = 20_000;
 
-/** Nothing has happened. `listen` is told every line of the trace. */
-export function createScheduler(random: Random, listen?: (line: string) => void): Scheduler {
+/** Nothing has happened. `listen` is told every line of the trace; where it is not traced, there is neither that nor a fingerprint. */
+export function createScheduler(
+  random: Random,
+  { listen, isTraced = true }: { readonly listen?: (line: string) => void; readonly isTraced?: boolean },
+): Scheduler {
   const items: Item[] = [];
   let time = 0;
   let steps = 0;
@@ -67,6 +70,7 @@ export function createScheduler(random: Random, listen?: (line: string) => void)
   let hash = 0x811c9dc5;
 
   const note = (line: string): void => {
+    if (!isTraced) return;
     listen?.(`${String(time).padStart(9)} ${line}`);
     for (let at = 0; at < line.length; at += 1) hash = Math.imul(hash ^ line.charCodeAt(at), 0x01000193);
     hash = Math.imul(hash ^ time, 0x01000193);

@@ -61,6 +61,8 @@ export interface HistoryOptions {
   readonly withoutFaults?: ReadonlySet<number>;
   /** Told every line of the trace. */
   readonly listen?: (line: string) => void;
+  /** False where nobody wants to know what happened in what order: a history is quicker without. */
+  readonly isTraced?: boolean;
   /** Decides what befalls calls, instead of chance. */
   readonly faultOf?: (worker: Worker, label: string) => Fault | undefined;
 }

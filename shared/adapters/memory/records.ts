@@ -1,7 +1,7 @@
 import { type Query, type Stored, StoreFailure, type Write } from '../../ports/store.ts';
 import { isSameValue } from './order.ts';
 import { answerQuery, type Candidate, countAnswers } from './query.ts';
-import { bytesOfText, type Kept, keepValue, withFields } from './value.ts';
+import { bytesOfFields, bytesOfText, bytesOfTextAtMost, type Kept, keepValue, measured, withFields } from './value.ts';
 
 /** Firestore's bounds (facts 7). */
 const largestDocument = 1024 * 1024;
@@ -106,16 +106,16 @@ export function createRecords(): Records {
     apply(writes) {
       if (writes.length > mostWrites) throw new Error(`store: at most ${mostWrites} writes at once`);
       const staged = new Map<string, Held | undefined>();
-      let bytes = 0;
+      const request: Sized[] = [];
       for (const write of writes) {
         const { path } = write;
         const before = staged.has(path) ? staged.get(path) : get(path);
         refuse(write, before);
         const kept = keptAfter(write, before);
-        bytes += kept === undefined ? 0 : refuseTooLarge(path, kept);
+        if (kept !== undefined) request.push({ path, kept });
         staged.set(path, kept && recordAfter(path, kept, before, lastRevision + 1));
       }
-      if (bytes > largestRequest) throw new StoreFailure('tooLarge');
+      refuseTooLarge(request);
       lastRevision += 1;
       for (const [path, record] of staged) put(path, record);
     },
@@ -139,18 +139,41 @@ function refuse(write: PreparedWrite, before: Held | undefined): void {
 function keptAfter(write: PreparedWrite, before: Held | undefined): Kept | undefined {
   if (write.kind === 'delete') return undefined;
   if (write.kind !== 'update' || before === undefined) return write.kept;
-  return withFields(before, write.kept.value, write.removed);
+  const after = withFields(before, write.kept, write.removed);
+  // What is written over again and again is counted ever higher: measured now and then, it is counted from there.
+  return after.bytesAtMost > largestDocument ? measured(after) : after;
 }
 
-/** Size of the document by Firestore's rules; throws when no document may be so big. */
-function refuseTooLarge(path: string, { bytes }: Kept): number {
-  const total = bytes + 32 + 16 + path.split('/').reduce((sum, segment) => sum + bytesOfText(segment), 0);
-  if (total > largestDocument) throw new StoreFailure('tooLarge');
-  return total;
+interface Sized {
+  readonly path: string;
+  readonly kept: Kept;
+}
+
+/** Throws where a document is larger than one may be, or all of them are; they are measured only where they could be. */
+function refuseTooLarge(request: readonly Sized[]): void {
+  let atMost = 0;
+  for (const { path, kept } of request) {
+    const bytes = kept.bytesAtMost + bytesOfTextAtMost(path) + bytesOfNothing;
+    if (bytes > largestDocument && bytesOfDocument({ path, kept }) > largestDocument)
+      throw new StoreFailure('tooLarge');
+    atMost += bytes;
+  }
+  if (atMost <= largestRequest) return;
+  const total = request.reduce((sum, sized) => sum + bytesOfDocument(sized), 0);
+  if (total > largestRequest) throw new StoreFailure('tooLarge');
+}
+
+/** What every document costs besides its fields and its path. */
+const bytesOfNothing = 32 + 16;
+
+/** Size of the document by Firestore's rules. */
+function bytesOfDocument({ path, kept }: Sized): number {
+  const bytesOfPath = path.split('/').reduce((sum, segment) => sum + bytesOfText(segment), 0);
+  return bytesOfFields(kept.value) + bytesOfPath + bytesOfNothing;
 }
 
 /** A write that changes nothing keeps the revision, as Firestore keeps the update time. */
-function recordAfter(path: string, { value, bytes }: Kept, before: Held | undefined, revision: number): Held {
+function recordAfter(path: string, { value, bytesAtMost }: Kept, before: Held | undefined, revision: number): Held {
   if (before !== undefined && isSameValue(before.value, value)) return before;
-  return { id: path.slice(path.lastIndexOf('/') + 1), path, value, bytes, revision };
+  return { id: path.slice(path.lastIndexOf('/') + 1), path, value, bytesAtMost, revision };
 }

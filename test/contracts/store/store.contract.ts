@@ -173,6 +173,14 @@ export function describeStore(name: string, make: () => Promise<StoreUnderTest>)
         expect((await stored(store, document)).value.title).toHaveLength(900_000);
       });
 
+      test('what is written over again and again is no larger for it', async () => {
+        const document = newDocument<Note>();
+        await store.write([{ kind: 'set', document, value: { title: 'x'.repeat(500_000) } }]);
+        for (const letter of ['a', 'b', 'c'])
+          await store.write([{ kind: 'update', document, fields: { title: letter.repeat(500_000) } }]);
+        expect((await stored(store, document)).value.title).toBe('c'.repeat(500_000));
+      });
+
       test.each([
         ['an array in an array', { list: [[1]] }],
         ['an array in an array, further down', { a: { list: [{ b: [1, [2]] }] } }],

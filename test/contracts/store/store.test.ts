@@ -4,6 +4,7 @@ import { createFirestoreStore } from '../../../shared/adapters/firestore/store.t
 import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { fromEpochMilliseconds } from '../../../shared/domain/time.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
+import type { CollectionPath, DocumentPath, Write } from '../../../shared/ports/store.ts';
 import { isInstalled, startGoogleEmulator } from './google-emulator.ts';
 import { describeStore, type StoreUnderTest } from './store.contract.ts';
 
@@ -40,6 +41,37 @@ describe.runIf(isInstalled('firestore'))('with Google’s emulator', () => {
     'Firestore, Google’s emulator',
     async () => await overFirestore(await startGoogleEmulator('firestore')),
   );
+});
+
+describe('what is larger than Firestore takes, in memory', () => {
+  // Google's emulator takes neither messages that large, nor looks at what an update makes of a document.
+  const collection: CollectionPath<{ readonly text?: string; readonly more?: string }> = { path: 'texts' };
+  const documentNamed = (name: number): DocumentPath<{ readonly text?: string; readonly more?: string }> => ({
+    path: `${collection.path}/${String(name)}`,
+  });
+
+  test('an update that makes a document too large changes nothing', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    const document = documentNamed(1);
+    await store.write([{ kind: 'set', document, value: { text: 'x'.repeat(500_000) } }]);
+    const more = store.write([{ kind: 'update', document, fields: { more: 'x'.repeat(600_000) } }]);
+    await expect(more).rejects.toMatchObject({ reason: 'tooLarge' });
+    expect((await store.get(document))?.value.more).toBeUndefined();
+  });
+
+  test('9 MB are written at once, 11 MB are not', async () => {
+    const store = createMemoryStore({ clock: steppingClock() });
+    const writes = (count: number): readonly Write[] =>
+      Array.from({ length: count }, (_, name) => ({
+        kind: 'set',
+        document: documentNamed(name),
+        value: { text: 'x'.repeat(900_000) },
+      }));
+    await expect(store.write(writes(12))).rejects.toMatchObject({ reason: 'tooLarge' });
+    expect(await store.count({ from: collection })).toBe(0);
+    await store.write(writes(10));
+    expect(await store.count({ from: collection })).toBe(10);
+  });
 });
 
 describe('what Firestore bills', () => {
