@@ -46,6 +46,11 @@ export function bookingPath(id: BookingId): string {
   return `/bookings/${id}`;
 }
 
+/** The calendar at the day of a booking, with the dialog that changes it. */
+export function changeBookingPath(id: BookingId): string {
+  return `${paths.calendar}?${new URLSearchParams({ booking: id }).toString()}`;
+}
+
 /** One run's page. */
 export function runPath(id: RunId): string {
   return `${paths.runs}/${id}`;

@@ -70,6 +70,32 @@ test.each([
   expect(ann.problems).toEqual([]);
 });
 
+test('from the page of a booking one comes to its day and its dialog, and changes it there', async () => {
+  const { page } = ann;
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const { id } = await comingSession(page, product.url);
+  await page.goto(`${product.url}/bookings/${id}`);
+  await page.getByRole('link', { name: 'Change', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('heading', { name: 'Change the booking' }).waitFor();
+  await dialog.getByLabel('Location').fill('By the old mill');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  await page.goto(`${product.url}/bookings/${id}`);
+  await page.getByText('By the old mill').first().waitFor();
+  expect(ann.problems).toEqual([]);
+});
+
+test('the calendar says so where the booking that was to be changed is not there', async () => {
+  const ben = await openVisitor(browser);
+  await signIn(ben, product.url, 'Ben Ortiz');
+  const { page } = ben;
+  await page.goto(`${product.url}/calendar?booking=nowhere`);
+  await page.getByRole('alert').filter({ hasText: 'There is no such booking any more' }).waitFor();
+  expect(await page.getByRole('dialog').isVisible()).toBe(false);
+  await page.context().close();
+});
+
 test('the dialog of a booking fits a phone, too', async () => {
   const { page } = ann;
   await page.setViewportSize(phone);

@@ -72,7 +72,7 @@ export async function listBookings(question: Readonly<Record<string, string>>): 
 
 /** Reads one booking or series. Throws `Problem`. */
 export async function readBooking(id: string): Promise<Booking> {
-  return (await ask('GET', `/bookings/${id}`)) as Booking; // the API's own shape
+  return (await ask('GET', `/bookings/${encodeURIComponent(id)}`)) as Booking; // the API's own shape
 }
 
 /** Sends a change; `version` is the one it was made from. Throws `Problem`. */

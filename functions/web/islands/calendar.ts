@@ -5,7 +5,7 @@ import interaction from 'fullcalendar/interaction';
 import list from 'fullcalendar/list';
 import classicTheme from 'fullcalendar/themes/classic';
 import timeGrid from 'fullcalendar/timegrid';
-import { listBookings, Problem, sendChange } from './api.ts';
+import { listBookings, Problem, readBooking, sendChange } from './api.ts';
 import type { Booking, Moment } from './api.ts';
 import { askScope } from './ask-scope.ts';
 import { createDialog } from './booking-dialog.ts';
@@ -70,6 +70,28 @@ element('calendar-new').addEventListener('click', () => dialog.make(nextHour(dat
 watchChanges(data.now, () => {
   if (!dialog.isOpen()) calendar.refetchEvents();
 });
+
+const nowhere = new Problem(
+  'notFound',
+  'There is no such booking any more.',
+  'Deleted ones are under “Deleted” for 30 days.',
+);
+void changeAsked(new URLSearchParams(location.search).get('booking'));
+
+/** Who comes from a booking's own page finds its day here, and its dialog open. */
+async function changeAsked(id: string | null): Promise<void> {
+  if (id === null) return;
+  // Loaded again, this is the calendar.
+  history.replaceState(undefined, '', location.pathname);
+  try {
+    const booking = await readBooking(id);
+    calendar.gotoDate(booking.start.dateTime ?? booking.start.date ?? data.now);
+    await dialog.edit(booking);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    tell(error.code === 'notFound' ? nowhere : error);
+  }
+}
 
 function isShown(booking: Booking): boolean {
   return userFilter.value === '' || booking.userIds.includes(userFilter.value);

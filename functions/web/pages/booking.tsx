@@ -22,7 +22,7 @@ import { expectedVersionOf, readForm, textOf } from '../form-values.ts';
 import { NotFoundPage, Page } from '../layout.tsx';
 import type { Option } from '../parts/form.tsx';
 import { RefusedNote } from '../parts/form.tsx';
-import { bookingPath, paths } from '../paths.ts';
+import { bookingPath, changeBookingPath, paths } from '../paths.ts';
 import type { BookingTab } from './booking-tab.ts';
 import { BookingActions } from './booking-actions.tsx';
 import { OccurrenceOf, SeriesRepeats } from './booking-repeats.tsx';
@@ -159,6 +159,11 @@ function BookingPage({ tab }: { readonly tab: BookingTab }) {
         <h1>{title}</h1>
         {booking.deletedAt === undefined ? null : <span class="badge bad">Deleted</span>}
         {booking.status === 'confirmed' ? null : <span class="badge warn">{booking.status}</span>}
+        {booking.deletedAt !== undefined || isSeries(booking) ? null : (
+          <a class="button push" href={changeBookingPath(booking.id)}>
+            Change
+          </a>
+        )}
       </div>
       <RefusedNote refused={tab.refused} />
       <div class="columns">
