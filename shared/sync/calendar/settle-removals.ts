@@ -146,6 +146,16 @@ export function isWantedAgain({ arranged, pair, event }: PairNow): boolean {
   return pair.outOfStudio === 'undone' && event !== undefined && arranged.input.newEvents.kind === 'populate';
 }
 
+/**
+ * Gone from Google, and it stays so. That it is declined is said to whoever asks for it there, again too: the run that said it first may
+ * have been cut off.
+ */
+export function staysOut({ pair, arranged }: PairNow): ItemPlan {
+  const isAskedFor = arranged.input.wantedInGoogle.has(pair.bookingId);
+  const isTold = pair.outOfGoogle === 'declined' && isAskedFor;
+  return isTold ? { actions: [], skips: [skip(pair, 'updateInGoogle', 'declined')] } : nothingToDo;
+}
+
 /** Why a pair one of whose sides is gone is left as it is; false where nothing keeps it, or a person said what becomes of it. */
 export function isWaiting<Why extends Pair['outOfGoogle'] | Pair['outOfStudio']>(
   why: Why,
