@@ -6,6 +6,7 @@ import { restoreBooking } from '../../../shared/flows/bookings/delete-booking.ts
 import { convertBooking } from '../../../shared/flows/bookings/link-booking.ts';
 import { viewConflicts } from '../../../shared/flows/conflicts/read-conflict-facts.ts';
 import { resolveConflict } from '../../../shared/flows/conflicts/resolve-conflict.ts';
+import { disconnectGoogle } from '../../../shared/flows/google-sync/disconnect-google.ts';
 import { undoRun } from '../../../shared/flows/operate/undo-run.ts';
 import { mails, pairAt, studioCollections, syncAt } from '../../../shared/ports/collections.ts';
 import type { ConflictRecord } from '../../../shared/ports/records/conflict-record.ts';
@@ -254,6 +255,16 @@ test('an invitation declined while changes only went out, whose booking is chang
   await studio.run(annId, 'studio');
   expect(await studio.events(annId)).toHaveLength(1);
   await expectRest();
+});
+
+test('kept beside a declined invitation, it is kept also where the account is removed and attached again', async () => {
+  const bookings = await invitedTo(12);
+  await answersAll('declined');
+  await answer('putBack');
+  await disconnectGoogle(studio.deps, { studioId, userId: annId, events: 'leave' });
+  await studio.connect(annId, { syncAppointmentsBack: true, populateGoogle: true, populateStudio: true });
+  await studio.run(annId);
+  await expectKeptBesideNothing(bookings);
 });
 
 test('a run that deleted the booking of a declined invitation is taken back: it stays back, without a second event', async () => {

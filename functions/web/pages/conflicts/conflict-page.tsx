@@ -201,6 +201,7 @@ function Items({ view, person }: PartProps) {
           <li>
             <a href={bookingPath(item.bookingId)}>{item.title === '' ? 'Untitled' : item.title}</a>
             <span>{tellSpan(item.span, person.studio)}</span>
+            {item.declined ? <span>declined in Google</span> : null}
             {item.waits || view.conflict.state !== 'open' ? null : <span>settled meanwhile</span>}
           </li>
         ))}
