@@ -7,7 +7,7 @@ import { conflictPath } from '../../paths.ts';
 import type { ShownConflict } from './read.ts';
 import { tellShort } from './schedule-part.tsx';
 import { named, tellChoice } from './words.ts';
-import type { Whose } from './words.ts';
+import type { Whose } from './choice-words.ts';
 
 interface PartProps {
   readonly view: ShownConflict;

@@ -13,7 +13,7 @@ import type { ShownConflict } from './read.ts';
 import { ScheduleChoices, SideBySide } from './schedule-part.tsx';
 import type { Refusal } from './schedule-part.tsx';
 import { kindOf, tellChoice, tellWhatHappened, titleOf } from './words.ts';
-import type { Whose } from './words.ts';
+import type { Whose } from './choice-words.ts';
 
 interface ConflictProps {
   readonly person: Person;

@@ -1,5 +1,5 @@
 import type { ConflictRecord } from '../../../../shared/ports/records/conflict-record.ts';
-import type { ChoiceWords, Whose } from './words.ts';
+import type { ChoiceWords, Whose } from './choice-words.ts';
 
 /** What vanished at once, and how it stands while nobody has answered. */
 export function tellMassDelete(

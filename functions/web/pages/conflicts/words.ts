@@ -11,14 +11,7 @@ import {
   puttingBackInGoogle,
   tellMassDelete,
 } from './mass-delete-words.ts';
-
-/** Whom a question is about, in words. */
-export interface Whose {
-  /** The user's name, with an `’s` where it owns something. */
-  readonly name: string;
-  /** The names of the studio's users, by id. */
-  readonly names: ReadonlyMap<string, string>;
-}
+import type { ChoiceWords, Whose } from './choice-words.ts';
 
 /** What a question is called in lists and at the top of its page. */
 export function titleOf({ draft }: ConflictRecord): string {
@@ -110,13 +103,6 @@ function tellEventGone(draft: Extract<ConflictRecord['draft'], { kind: 'removal'
     : [
         `It is off ${name}’s schedule in the studio, and its event left Google Calendar with it. The event had been changed there meanwhile; that change is kept here.`,
       ];
-}
-
-/** A choice as its button says it, with what it will do. */
-export interface ChoiceWords {
-  readonly label: string;
-  readonly effect: string;
-  readonly tone: 'primary' | 'danger' | 'plain';
 }
 
 /** What a choice is called and will do. */
