@@ -57,6 +57,10 @@ const item = z.object({
   end: momentAnswer.optional(),
   canMove: z.boolean().optional(),
   canRemove: z.boolean().optional(),
+  declined: z.boolean().optional().openapi({
+    description:
+      'Its event was in Google still, declined by its user: only they can accept it again, and nothing is put back beside it.',
+  }),
 });
 const meeting = z.object({ start: momentAnswer, end: momentAnswer }).openapi({
   description: 'When the first of the two is, at a time that both take.',
@@ -286,14 +290,23 @@ function draftJson(
       };
     }
     case 'removal': {
-      const { bookingId, eventId, goneFrom, done, entry } = draft;
-      return { goneFrom, done, items: [{ bookingId, eventId, entry: entryJson(entry) }] };
+      const { bookingId, eventId, goneFrom, done, entry, declined } = draft;
+      const standing = declined === true ? { declined } : {};
+      return { goneFrom, done, items: [{ bookingId, eventId, entry: entryJson(entry), ...standing }] };
     }
     case 'massDelete':
-      return { goneFrom: draft.goneFrom, items: draft.bookingIds.map((bookingId) => ({ bookingId })) };
+      return { goneFrom: draft.goneFrom, items: massDeleteItems(draft) };
     case 'schedule':
       return scheduleJson(draft, schedule);
   }
+}
+
+function massDeleteItems({
+  bookingIds,
+  declined = [],
+}: Extract<ConflictRecord['draft'], { kind: 'massDelete' }>): ConflictJson['items'] {
+  const standing = new Set(declined);
+  return bookingIds.map((bookingId) => ({ bookingId, ...(standing.has(bookingId) ? { declined: true } : {}) }));
 }
 
 function scheduleJson(

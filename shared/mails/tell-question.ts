@@ -25,7 +25,7 @@ function wordsOf({ draft }: ConflictRecord, studio: MailContext['studio']): Pick
       return {
         message:
           draft.goneFrom === 'google'
-            ? `${draft.bookingIds.length} events vanished from your Google calendar at once. They wait; nothing was deleted in the studio.`
+            ? `${draft.bookingIds.length} events vanished from your Google calendar at once. ${tellDeclined(draft)}They wait; nothing was deleted in the studio.`
             : `${draft.bookingIds.length} bookings vanished from the studio at once. They wait; nothing was deleted in Google.`,
         remedy: 'Approve the deletes, or have the items put back.',
       };
@@ -36,12 +36,17 @@ function wordsOf({ draft }: ConflictRecord, studio: MailContext['studio']): Pick
       };
     case 'removal':
       return {
-        message: `${quoted(draft.entry.title)} was deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`,
+        message: `${quoted(draft.entry.title)} was ${draft.declined === true ? 'declined' : 'deleted'} in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`,
         remedy: 'Say what should become of it.',
       };
     case 'schedule':
       return wordsOfOverlap(draft, studio);
   }
+}
+
+/** Which of them are in Google still; nothing where none is. */
+function tellDeclined({ declined = [] }: Extract<ConflictRecord['draft'], { kind: 'massDelete' }>): string {
+  return declined.length === 0 ? '' : `Declined, and not deleted there: ${declined.length}. `;
 }
 
 /** Two bookings at one time: which, when, and of series how often. */

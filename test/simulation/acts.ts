@@ -58,6 +58,8 @@ export const googleActs = [
   'inviteTo',
   'answerInvitation',
   'clearCalendar',
+  'inviteToMany',
+  'declineAll',
 ] as const;
 
 /** What the vendor's operators do to a sync. */

@@ -59,8 +59,10 @@ export function createChoices(choose: (syncId: SyncId, calendarId: CalendarId) =
         if (typeof version === 'number') versions.set(`${id} ${item}`, version);
       } else if (root === 'syncs' && parts.length === 2) noteSettings(id, fieldOf(fields, 'settings'));
       else if (root === 'syncs' && collection === 'pairs' && !isRun) {
-        // A person had our events deleted, left behind in another calendar, or taken along.
-        if (fieldOf(fields, 'ended') !== true) return void early.delete(`${id} ${item}`);
+        // A person had our events deleted, left behind in another calendar, or taken along. A tie that is put back as it was may be one
+        // of a calendar that was given up meanwhile.
+        const isHere = fieldOf(fields, 'calendarId') === chosen.get(id)?.calendarId;
+        if (fieldOf(fields, 'ended') !== true && isHere) return void early.delete(`${id} ${item}`);
         const version = versions.get(`${id.split('.')[0] ?? ''} ${item}`);
         if (version !== undefined) early.set(`${id} ${item}`, version);
       }

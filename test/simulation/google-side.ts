@@ -38,7 +38,7 @@ export function actInGoogle(
   const { calendarId } = user;
   const text = typed(act);
   const wantsDeleted = act.kind === 'undeleteEvent';
-  const wantsInvitation = act.kind === 'answerInvitation';
+  const wantsInvitation = act.kind === 'answerInvitation' || act.kind === 'declineAll';
   const all = person.look(calendarId);
   // What goes on in series is for the acts on series; an invitation to one occurrence of a series elsewhere stands alone.
   const masterIds = new Set(all.filter(({ place }) => place === undefined).map(({ id }) => id));
@@ -102,6 +102,16 @@ export function actInGoogle(
         (['accepted', 'declined', 'tentative'] as const)[act.pick % 3] ?? 'accepted',
       );
       return [did('answer', target.id)];
+    case 'inviteToMany':
+      return Array.from({ length: 12 }, (_, nth) =>
+        actInGoogle(google, { ...act, kind: 'inviteTo', value: act.value * 100 + nth }, user).map((deed) => {
+          person.answer(calendarId, deed.eventId, 'accepted');
+          return deed;
+        }),
+      ).flat();
+    case 'declineAll':
+      for (const { id } of events) person.answer(calendarId, id, 'declined');
+      return events.map(({ id }) => did('answer', id));
     case 'deleteEvent':
       if (target === undefined) return [];
       person.delete(calendarId, target.id);

@@ -8,6 +8,7 @@ import { findAll, type Findings, type UserFindings } from './findings.ts';
 import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { checkOneEach, isOfWhoRests, refuseAnothers, restsForAnother } from './one-calendar.ts';
+import { checkDeclined } from './oracle-declined.ts';
 import { checkMails } from './oracle-mails.ts';
 import { checkOverlaps } from './oracle-overlaps.ts';
 import { checkKept } from './oracle-kept.ts';
@@ -32,6 +33,7 @@ export async function checkHistory(history: History): Promise<void> {
     checkKept(user, history);
     checkSeries(user, history);
     checkOverlaps(user);
+    checkDeclined(user, history);
   }
   checkMails(findings, history);
 }

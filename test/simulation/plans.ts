@@ -42,7 +42,7 @@ const often: readonly ActKind[] = [
   'tick',
 ];
 /** Kinds that make or take many at once: they have histories of their own. */
-const many: readonly ActKind[] = ['bookMany', 'deleteMany', 'clearCalendar'];
+const many: readonly ActKind[] = ['bookMany', 'deleteMany', 'clearCalendar', 'inviteToMany', 'declineAll'];
 const every: readonly ActKind[] = [
   ...[...studioActs, ...googleActs, ...operatorActs, ...troubleActs].filter((kind) => !many.includes(kind)),
   ...often,
@@ -60,6 +60,10 @@ const crowded: readonly ActKind[] = [
   'answerConflict',
   'bookMany',
   'book',
+  'inviteToMany',
+  'declineAll',
+  'declineAll',
+  'answerInvitation',
   'annotateBooking',
   'noteEvent',
   'restoreBooking',
@@ -113,7 +117,7 @@ export function planOf(seed: number, shape: PlanShape = {}): HistoryPlan {
     rewritesTexts: random.percent(15),
     pageSize: random.percent(20) ? 1 + random.below(2) : 250,
     skew: random.percent(50) ? 600_000 : 0,
-    before: isCrowded ? [act(['bookMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
+    before: isCrowded ? [act(['bookMany', 'inviteToMany'])] : Array.from({ length: random.below(3) }, () => act(early)),
     acts: Array.from({ length: 3 + random.below(8) }, () => act(isCrowded ? crowded : every)),
   };
   if (shape.sharedCalendar === true) return withTurns(plan, random, act);

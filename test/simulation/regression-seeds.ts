@@ -1,4 +1,5 @@
 import { contactSeeds } from './regressions/contact-seeds.ts';
+import { declinedSeeds } from './regressions/declined-seeds.ts';
 import { earlySeeds } from './regressions/early-seeds.ts';
 import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
@@ -18,4 +19,5 @@ export const regressions: readonly Regression[] = [
   ...overlapSeeds,
   ...sharedCalendarSeeds,
   ...refusalSeeds,
+  ...declinedSeeds,
 ];

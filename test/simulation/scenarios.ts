@@ -154,6 +154,13 @@ export const scenarios: readonly Scenario[] = [
     [act('syncNow')],
     [act('answerConflict', { pick: 1 })],
   ]),
+  scenario('many invitations are declined, and to be put back', [
+    [act('inviteToMany')],
+    [act('syncNow')],
+    [act('declineAll')],
+    [act('syncNow')],
+    [act('answerConflict', { pick: 0 })],
+  ]),
   scenario('a session is deleted in Google and put back', [
     session,
     [act('deleteEvent')],

@@ -8,7 +8,7 @@ import { confirmLease } from './lease.ts';
 import { endsItsTie, noteDeletes } from './note-deletes.ts';
 import { mustPause } from './run.ts';
 import type { Run } from './run.ts';
-import { clearCopiedMarks, writeGoogle } from './write-google.ts';
+import { clearCopiedMarks, lookFirst, writeGoogle } from './write-google.ts';
 
 /** So many actions are saved together. A crash between Google's answer and the saving costs each one look-up, nothing else. */
 const commitSize = 20;
@@ -75,6 +75,11 @@ export async function applyPlan(run: Run, plan: CalendarPlan, manner: Manner): P
   try {
     for (let action = waiting.shift(); action !== undefined; action = await next(waiting, save)) {
       if (mustPause(run)) return 'outOfTime';
+      const standing = await lookFirst(run, action);
+      if (standing !== undefined) {
+        waiting.push(...(await again(standing)));
+        continue;
+      }
       // Our write may put the studio's word over what somebody typed in Google: that is kept first, lest a crash in between loses it.
       if (action.google !== undefined && mustBeTold(action)) await keepConflicts(run, action);
       if (endsItsTie(action) && !noted.has(action)) {

@@ -69,6 +69,8 @@ function questionOf(run: Run, held: readonly HeldDeletes[], asked: ReadonlySet<s
   const bookingIds = [...new Set(held.flatMap((one) => one.bookingIds))].filter((id) => !asked.has(id));
   if (first === undefined || bookingIds.length === 0) return [];
   const { goneFrom } = first;
+  const known = new Set(held.flatMap((one) => one.declined));
+  const declined = bookingIds.filter((id) => known.has(id));
   const pairCount = Math.max(...held.map((one) => one.pairCount));
   return [
     {
@@ -78,7 +80,7 @@ function questionOf(run: Run, held: readonly HeldDeletes[], asked: ReadonlySet<s
       state: 'open',
       raisedAt: run.deps.clock.now(),
       runId: run.id,
-      draft: { kind: 'massDelete', goneFrom, bookingIds, pairCount },
+      draft: { kind: 'massDelete', goneFrom, bookingIds, ...(declined.length === 0 ? {} : { declined }), pairCount },
     },
   ];
 }

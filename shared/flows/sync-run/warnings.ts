@@ -28,6 +28,8 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
     if (line.kind === 'skip' && line.reason === 'unreadable') warnings.push(unreadable(line.title, line.detail ?? ''));
     if (line.kind === 'skip' && (line.reason === 'readOnlyEvent' || line.reason === 'calendarNotWritable'))
       warnings.push(notOurs(line));
+    if (line.kind === 'skip' && line.reason === 'declined' && line.bookingId !== undefined)
+      warnings.push(declined(line));
     if (line.kind === 'skip' && line.reason === 'repeats') warnings.push(repeating(line));
     if (line.kind === 'skip' && line.reason === 'unknownRule') warnings.push(unknownRule(line));
   }
@@ -134,6 +136,16 @@ function notOurs({ title, bookingId }: RunLine): Warning {
     code: 'readOnlyEvent',
     message: `“${title}” was changed in the studio, but its event belongs to somebody else and stays as it is.`,
     remedy: 'Ask the organizer of the event to change it.',
+    item: title,
+    ...(bookingId === undefined ? {} : { bookingId }),
+  };
+}
+
+function declined({ title, bookingId }: RunLine): Warning {
+  return {
+    code: 'declined',
+    message: `“${title}” is declined in your Google calendar. Its booking stays in the studio, and no second event is made beside it.`,
+    remedy: 'Accept the invitation in Google Calendar to have it there again; nobody else can.',
     item: title,
     ...(bookingId === undefined ? {} : { bookingId }),
   };

@@ -34,6 +34,19 @@ export async function writeGoogle(run: Run, action: Action): Promise<GoogleWritt
 }
 
 /**
+ * Looks at the event a booking had before, where the action would make another one: what to plan again where it is there, declined
+ * or brought back; undefined where it is gone, or there is nothing to look at.
+ */
+export async function lookFirst(
+  run: Run,
+  { bookingId, lookFirst: eventId }: Action,
+): Promise<Extract<GoogleWritten, { kind: 'planAgain' }> | undefined> {
+  if (eventId === undefined) return undefined;
+  const change = await run.calendar.readEvent(run.calendarId, eventId);
+  return change.kind === 'gone' ? undefined : { kind: 'planAgain', bookingId, change };
+}
+
+/**
  * Takes the copy of our mark off the events that go on where series were cut off, once they are tied to bookings of their own: until
  * then the mark may be all that tells whose other half they are. One that changed meanwhile keeps it until it is next written.
  */

@@ -3,7 +3,7 @@ import type { Side } from '../model.ts';
 import { eventIdOfChange } from './arrange.ts';
 import type { ItemPlan } from './arrange.ts';
 import type { Action, CalendarInput, CalendarPlan, Pair, Skip } from './model.ts';
-import { isOutOfGoogle } from './rules.ts';
+import { isDeclined, isOutOfGoogle } from './rules.ts';
 import { outOfGoogle } from './settle-removals.ts';
 
 /**
@@ -33,16 +33,22 @@ export function holdMassDeletes(plan: ItemPlan, input: CalendarInput): CalendarP
     isMassDelete(vanishingFrom(side).length + waiting[side].length, input.pairCount);
   const heldFrom = (side: Side): readonly Action[] => (isSuspicious(side) ? vanishingFrom(side) : []);
   const heldActions = sides.flatMap(heldFrom);
+  const declined = new Set(input.google.filter(isDeclined).map(eventIdOfChange));
   const isHeld = (action: Action): boolean => heldActions.includes(action);
   return {
     actions: plan.actions.map((action) => (isHeld(action) ? hold(action, living.get(action.bookingId)) : action)),
     skips: [...plan.skips, ...heldActions.map(heldSkip)],
     held: sides
-      .map((side) => ({
-        goneFrom: side,
-        bookingIds: [...waiting[side], ...heldFrom(side)].map(({ bookingId }) => bookingId),
-        pairCount: input.pairCount,
-      }))
+      .map((side) => {
+        const all = [...waiting[side], ...heldFrom(side)];
+        const standing = side === 'google' ? all.filter(({ eventId }) => declined.has(eventId)) : [];
+        return {
+          goneFrom: side,
+          bookingIds: all.map(({ bookingId }) => bookingId),
+          declined: standing.map(({ bookingId }) => bookingId),
+          pairCount: input.pairCount,
+        };
+      })
       .filter(({ bookingIds }) => bookingIds.length > 0),
   };
 }

@@ -92,9 +92,11 @@ export interface Pair {
   readonly readOnly?: ReadOnlyReason;
   /**
    * The event is gone from Google and the booking stands: why, and so who may end it. A person said what becomes of it: the
-   * delete is carried out (`deleteApproved`), or the event is put back (`toPutBack`).
+   * delete is carried out (`deleteApproved`), or the event is put back (`toPutBack`). Or the booking is to stay, and the event is
+   * there, declined by the user (`declined`): only they can accept it again.
    */
-  readonly outOfGoogle?: 'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut' | 'deleteApproved' | 'toPutBack';
+  readonly outOfGoogle?:
+    'oneWay' | 'awaitingAnswer' | 'massDelete' | 'leftOut' | 'declined' | 'deleteApproved' | 'toPutBack';
   /**
    * The booking is gone from the studio and the event stands: it waits for approval, has it, may not be written, or what brought it
    * in was taken back (`undone`; an edit in Google or a populate brings it in again).
@@ -276,6 +278,8 @@ export type ConflictDraft =
       readonly done: 'kept' | 'putBackInGoogle' | 'putBackInStudio';
       readonly goneFrom: Side;
       readonly entry: Entry;
+      /** It is in Google still, as an invitation its user declined: nobody else can bring it back. */
+      readonly declined?: true;
     };
 
 /** One thing to do about one item: write Google first, then booking and pair together. */
@@ -284,6 +288,11 @@ export interface Action {
   readonly bookingId: BookingId;
   readonly eventId: EventId;
   readonly title: string;
+  /**
+   * The event the booking had before, of which Google has not told just now: it may stand again, or stand declined, and another beside
+   * it would be a duplicate. It is looked at before anything is written.
+   */
+  readonly lookFirst?: EventId;
   readonly google?: GoogleWrite;
   readonly studio?: StudioWrite;
   readonly pair: PairWrite;
@@ -310,6 +319,8 @@ export interface ContinuedSeries {
 export interface HeldDeletes {
   readonly goneFrom: Side;
   readonly bookingIds: readonly BookingId[];
+  /** Those of them whose events are in Google still, declined by their user. */
+  readonly declined: readonly BookingId[];
   readonly pairCount: number;
 }
 

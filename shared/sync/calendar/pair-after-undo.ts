@@ -2,13 +2,15 @@ import type { Entry, EntryField } from '../../domain/entry.ts';
 import { withField } from '../merge.ts';
 import type { AgreedPrints } from '../model.ts';
 import { entryShape } from './entry-shape.ts';
+import { isDeclined } from './rules.ts';
 import type { GoogleWrite, Pair, StudioWrite } from './model.ts';
 import type { Half, ItemNow } from './undo-item.ts';
 
 /**
  * The tie once an item is taken back; undefined where there is none of this calendar. Where both sides stand, they may differ from
  * now on: what Google holds otherwise is noted as its manner, so that it is nobody's edit. Where only the event stands, the tie says
- * that its booking was taken back; where only the booking does, nothing ties it, as before a populate.
+ * that its booking was taken back; where only the booking does, nothing ties it, as before a populate. That the event is declined
+ * takes no booking away again.
  */
 export function pairAfterUndo(now: ItemNow, studio: Half<StudioWrite>, google: Half<GoogleWrite>): Pair | undefined {
   const { pair, input, state, event } = now;
@@ -19,7 +21,8 @@ export function pairAfterUndo(now: ItemNow, studio: Half<StudioWrite>, google: H
   if (!eventStands) return { ...tie, ended: true };
   const seen = event.kind === 'event' ? { ...tie, googleVersion: event.event.version } : tie;
   const settled = withUndoneFields(now, seen, { studio, google });
-  return bookingStands ? settled : { ...settled, outOfStudio: 'undone' };
+  if (!bookingStands) return { ...settled, outOfStudio: 'undone' };
+  return isDeclined(event) ? { ...settled, outOfGoogle: pair.outOfGoogle ?? 'declined' } : settled;
 }
 
 function withUndoneFields(

@@ -108,14 +108,12 @@ export function pairByOrigin(arranged: Arranged, items: Items, events: Events): 
   };
 }
 
-/** Pairs two items of which only what is equal is agreed. */
+/** Pairs two items of which only what is equal is agreed. That the event is declined takes no booking away that stood without it. */
 export function pairAsTheyAre(arranged: Arranged, item: StudioItem, event: GoogleEvent): Twin {
   const unagreed = differingFields(entryShape, item.entry, event.entry);
   const generation = arranged.pairsByBooking.get(item.bookingId)?.generation ?? -1;
-  return pairUp(
-    arranged,
-    pairOf(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } }),
-  );
+  const pair = pairOf(arranged, { booking: item, event, generation, agreed: { agreed: item.entry, unagreed } });
+  return pairUp(arranged, event.answer === 'declined' ? { ...pair, outOfGoogle: 'declined' } : pair);
 }
 
 /** At populate only: same start, same end, same title. */

@@ -28,6 +28,7 @@ import {
   leftOutOfStudio,
   putBackInGoogle,
   putBackInStudio,
+  staysOut,
 } from './settle-removals.ts';
 
 /** What to do about one pair: finds its cell in the table and settles it. `continued` goes on where its series was cut off. */
@@ -47,7 +48,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
       return settleFields(now);
     case 'deleteInStudio':
       if (pair.outOfGoogle === 'toPutBack' || pair.beingDeleted === true) return putBackInGoogle(now);
-      return isWaiting(pair.outOfGoogle) ? nothingToDo : deleteInStudio(now);
+      return isWaiting(pair.outOfGoogle) ? staysOut(now) : deleteInStudio(now);
     case 'putBackInGoogle':
       return putBackInGoogle(now);
     case 'deleteInGoogle':

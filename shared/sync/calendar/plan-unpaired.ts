@@ -4,7 +4,7 @@ import { boundsOf } from '../../domain/time.ts';
 import { bookingIdOfState, nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import { entryShape, shortPrints } from './entry-shape.ts';
-import { eventIdOf } from './ids.ts';
+import { bookingIdOf, eventIdOf } from './ids.ts';
 import type { Action, GoogleEvent, Pair, Skip, SkipReason, StudioItem, Window } from './model.ts';
 import { newBookingId } from './new-booking-id.ts';
 import { joined, nextGeneration, pairByLikeness, pairByMark, pairByOrigin } from './pair-twins.ts';
@@ -86,6 +86,7 @@ function createInGoogle(arranged: Arranged, item: StudioItem): ItemPlan {
     bookingId: item.bookingId,
     eventId,
     title: item.entry.title,
+    ...eventBefore(arranged, item),
     google: {
       kind: 'insert',
       eventId,
@@ -110,6 +111,16 @@ function createInGoogle(arranged: Arranged, item: StudioItem): ItemPlan {
     putBack: [],
   };
   return { actions: [action], skips: [] };
+}
+
+/** The event that a booking came in with, and that may be there although their tie was cut: it was declined, or stands again. */
+function eventBefore(
+  { input: { owner, calendarId }, pairsByBooking, googleByEvent }: Arranged,
+  { bookingId }: StudioItem,
+): Pick<Action, 'lookFirst'> {
+  const before = pairsByBooking.get(bookingId);
+  if (before?.calendarId !== calendarId || googleByEvent.has(before.eventId)) return {};
+  return bookingIdOf(owner, calendarId, before.eventId) === bookingId ? { lookFirst: before.eventId } : {};
 }
 
 function createInStudio(arranged: Arranged, event: GoogleEvent): ItemPlan {

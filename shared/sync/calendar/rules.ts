@@ -50,7 +50,12 @@ export function refusalOfNewEvent(event: GoogleEvent, policy: CalendarPolicy): S
 
 /** Whether Google says that an event is not on the user's schedule (any more): it is gone, or an invitation the user declined. */
 export function isOutOfGoogle(change: GoogleChange): boolean {
-  return change.kind === 'gone' || (change.kind === 'event' && change.event.answer === 'declined');
+  return change.kind === 'gone' || isDeclined(change);
+}
+
+/** Whether an event is there, but its user declined it: only they can accept it again. */
+export function isDeclined(change: GoogleChange): boolean {
+  return change.kind === 'event' && change.event.answer === 'declined';
 }
 
 /** Whether an event is unconfirmed: tentative itself, or not (fully) accepted by the user. */

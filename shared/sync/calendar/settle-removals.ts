@@ -16,7 +16,11 @@ export function deleteInStudio(now: PairNow): ItemPlan {
   }
   if (item.kind === 'session') {
     const kept = outOfGoogle(pair, 'awaitingAnswer');
-    return { actions: [{ ...kept, conflicts: [removal(pair, 'google', 'kept')] }], skips: [] };
+    const asked = {
+      ...removal(pair, 'google', 'kept'),
+      ...(now.event === undefined ? {} : { declined: true as const }),
+    };
+    return { actions: [{ ...kept, conflicts: [asked] }], skips: [] };
   }
   const action: Action = {
     ...about(pair),
@@ -47,23 +51,24 @@ export function deleteInGoogle(now: PairNow): ItemPlan {
 
 /**
  * Edited in the studio, gone from Google: the change wins, unless a person is being asked or said to keep it out. Also what a
- * person said to put back, edited or not.
+ * person said to put back, edited or not. What the user declined is not gone: nothing is put beside it.
  */
 export function putBackInGoogle(now: PairNow): ItemPlan {
   const { pair, studio, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
   const { policy, owner } = arranged.input;
   const held = pair.outOfGoogle;
-  if (isWaiting(held) && held !== 'oneWay') return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
+  if (isWaiting(held) && held !== 'oneWay' && held !== 'declined')
+    return { actions: [], skips: [skip(pair, 'updateInGoogle', held)] };
+  if (now.event !== undefined) return keepBesideDeclined(pair);
   if (!policy.writable) return { actions: [], skips: [skip(pair, 'createInGoogle', 'calendarNotWritable')] };
-  // The event is there, declined by the user: another one beside it would be a duplicate.
-  if (now.event !== undefined) return { actions: [], skips: [skip(pair, 'updateInGoogle', 'declined')] };
   const generation = pair.generation + 1;
   const eventId = eventIdOf(owner, pair.bookingId, generation);
   const action: Action = {
     ...about(pair),
     kind: 'putBackInGoogle',
     eventId,
+    ...(arranged.googleByEvent.has(pair.eventId) ? {} : { lookFirst: pair.eventId }),
     google: { kind: 'insert', eventId, entry: studio.item.entry, mark: markOf(now, studio.item) },
     pair: {
       kind: 'save',
@@ -83,6 +88,13 @@ export function putBackInGoogle(now: PairNow): ItemPlan {
         : [],
   };
   return { actions: [action], skips: [] };
+}
+
+/** The event is there, declined by its user: another one beside it would be a duplicate. What a person said of it is done with that. */
+function keepBesideDeclined(pair: Pair): ItemPlan {
+  const isAnswered = pair.outOfGoogle === 'toPutBack' || pair.outOfGoogle === 'deleteApproved';
+  const skips = [skip(pair, 'updateInGoogle', 'declined')];
+  return { actions: isAnswered ? [outOfGoogle(pair, 'declined')] : [], skips };
 }
 
 /**
@@ -132,6 +144,16 @@ export function putBackInStudio(now: PairNow): ItemPlan {
 /** Whether a populate asks for what was taken back out of the studio. */
 export function isWantedAgain({ arranged, pair, event }: PairNow): boolean {
   return pair.outOfStudio === 'undone' && event !== undefined && arranged.input.newEvents.kind === 'populate';
+}
+
+/**
+ * Gone from Google, and it stays so. That it is declined is said to whoever asks for it there, again too: the run that said it first may
+ * have been cut off.
+ */
+export function staysOut({ pair, arranged }: PairNow): ItemPlan {
+  const isAskedFor = arranged.input.wantedInGoogle.has(pair.bookingId);
+  const isTold = pair.outOfGoogle === 'declined' && isAskedFor;
+  return isTold ? { actions: [], skips: [skip(pair, 'updateInGoogle', 'declined')] } : nothingToDo;
 }
 
 /** Why a pair one of whose sides is gone is left as it is; false where nothing keeps it, or a person said what becomes of it. */

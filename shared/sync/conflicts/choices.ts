@@ -73,8 +73,9 @@ const takeable: readonly EntryField[] = ['title', 'span', 'location', 'notes', '
 function choicesOfSession(conflict: Question, booking: Booking | undefined): readonly ConflictChoice[] {
   const isSession = booking?.kind === 'session';
   const canGoOn = isSession && withoutUser(booking, conflict.userId) !== undefined;
+  const isDeclined = conflict.draft.kind === 'removal' && conflict.draft.declined === true;
   return [
-    'putBackInGoogle',
+    ...(isDeclined ? [] : (['putBackInGoogle'] as const)),
     'keepOutOfGoogle',
     ...(canGoOn ? (['takeUserOff'] as const) : []),
     ...(isSession ? (['cancelSession'] as const) : []),

@@ -30,6 +30,8 @@ export type QuestionDraft =
       readonly kind: 'massDelete';
       readonly goneFrom: 'studio' | 'google';
       readonly bookingIds: readonly BookingId[];
+      /** Those whose events are in Google still, as invitations the user declined: putting back leaves them so. */
+      readonly declined?: readonly BookingId[];
       readonly pairCount: number;
     };
 

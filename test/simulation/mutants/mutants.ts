@@ -260,4 +260,16 @@ export const mutants: readonly Mutant[] = [
     instead: 'settled.filter(({ value }) => !told.has(value.bookingId)),',
     put: 'settled,',
   },
+  {
+    name: 'an event is put back without a look at the one before',
+    file: 'flows/sync-run/write-google.ts',
+    instead: "return change.kind === 'gone' ? undefined : { kind: 'planAgain', bookingId, change };",
+    put: "return change.kind === 'gone' || change.kind === 'event' ? undefined : { kind: 'planAgain', bookingId, change };",
+  },
+  {
+    name: 'what stays declined waits to be put back for ever',
+    file: 'sync/calendar/settle-removals.ts',
+    instead: "actions: isAnswered ? [outOfGoogle(pair, 'declined')] : [], skips",
+    put: 'actions: isAnswered ? [] : [], skips',
+  },
 ];

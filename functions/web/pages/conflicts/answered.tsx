@@ -7,7 +7,7 @@ import { conflictPath } from '../../paths.ts';
 import type { ShownConflict } from './read.ts';
 import { tellShort } from './schedule-part.tsx';
 import { named, tellChoice } from './words.ts';
-import type { Whose } from './words.ts';
+import type { Whose } from './choice-words.ts';
 
 interface PartProps {
   readonly view: ShownConflict;
@@ -48,6 +48,11 @@ export function Answered({
         {`${actorName(answer.by)}, `}
         <Moment at={answer.at} studio={person.studio} />
       </p>
+      {answer.choice === 'putBackInGoogle' && view.pair?.outOfGoogle === 'declined' ? (
+        <p class="note warn">
+          {`The event was in Google still, declined by ${whose.name}: no second one was made beside it. Only ${whose.name} can accept it there again; the session stays in the studio.`}
+        </p>
+      ) : null}
       {canTakeBack ? (
         <form method="post" action={`${conflictPath(conflict.id)}/take-back`}>
           <CsrfField person={person} />

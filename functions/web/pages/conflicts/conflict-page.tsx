@@ -13,7 +13,7 @@ import type { ShownConflict } from './read.ts';
 import { ScheduleChoices, SideBySide } from './schedule-part.tsx';
 import type { Refusal } from './schedule-part.tsx';
 import { kindOf, tellChoice, tellWhatHappened, titleOf } from './words.ts';
-import type { Whose } from './words.ts';
+import type { Whose } from './choice-words.ts';
 
 interface ConflictProps {
   readonly person: Person;
@@ -201,6 +201,7 @@ function Items({ view, person }: PartProps) {
           <li>
             <a href={bookingPath(item.bookingId)}>{item.title === '' ? 'Untitled' : item.title}</a>
             <span>{tellSpan(item.span, person.studio)}</span>
+            {item.declined ? <span>declined in Google</span> : null}
             {item.waits || view.conflict.state !== 'open' ? null : <span>settled meanwhile</span>}
           </li>
         ))}

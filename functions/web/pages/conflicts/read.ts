@@ -73,6 +73,8 @@ export interface NamedItem {
   readonly span: Span;
   /** Whether it still waits for the answer. */
   readonly waits: boolean;
+  /** Whether its event is in Google still, declined by its user. */
+  readonly declined: boolean;
 }
 
 /** What reading asks of the world: overlaps that are gone are noted as gone. */
@@ -120,6 +122,8 @@ async function readItems(store: Store, { studioId, userId, draft }: ConflictReco
     const span = booking?.span ?? pair?.agreed.span;
     if (span === undefined) return [];
     const title = booking !== undefined && isUnlinked(booking) ? booking.description : (pair?.agreed.title ?? '');
-    return [{ bookingId, title, span, waits: pair?.ended === undefined && pair?.[out] === 'massDelete' }];
+    const waits = pair?.ended === undefined && pair?.[out] === 'massDelete';
+    const declined = waits ? draft.declined?.includes(bookingId) === true : pair?.outOfGoogle === 'declined';
+    return [{ bookingId, title, span, waits, declined }];
   });
 }

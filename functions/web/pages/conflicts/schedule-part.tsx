@@ -13,7 +13,7 @@ import { bookingPath, conflictPath } from '../../paths.ts';
 import type { ShownConflict } from './read.ts';
 import { Timeline } from './timeline.tsx';
 import { named, tellChoice, tellRemoval } from './words.ts';
-import type { Whose } from './words.ts';
+import type { Whose } from './choice-words.ts';
 
 /** What a refused form asked for: it can be sent again with the overlap allowed. */
 export interface Refusal {

@@ -4,14 +4,14 @@ import type { ConflictRecord } from '../../../../shared/ports/records/conflict-r
 import type { ConflictChoice } from '../../../../shared/sync/conflicts/question.ts';
 import type { ScheduleDraft } from '../../../../shared/sync/conflicts/schedule-draft.ts';
 import type { Target } from '../../../../shared/sync/conflicts/targets.ts';
-
-/** Whom a question is about, in words. */
-export interface Whose {
-  /** The user's name, with an `’s` where it owns something. */
-  readonly name: string;
-  /** The names of the studio's users, by id. */
-  readonly names: ReadonlyMap<string, string>;
-}
+import {
+  deleteInGoogle,
+  deleteInStudio,
+  putBackInStudio,
+  puttingBackInGoogle,
+  tellMassDelete,
+} from './mass-delete-words.ts';
+import type { ChoiceWords, Whose } from './choice-words.ts';
 
 /** What a question is called in lists and at the top of its page. */
 export function titleOf({ draft }: ConflictRecord): string {
@@ -42,6 +42,7 @@ export function kindOf({ draft }: ConflictRecord): string {
     case 'edit':
       return 'Changed on both sides';
     case 'removal':
+      if (draft.declined === true) return 'Declined in Google';
       return draft.goneFrom === 'google' ? 'Deleted in Google' : 'Deleted in the studio';
     case 'schedule':
       return 'At the same time';
@@ -79,18 +80,6 @@ function tellOverlap(
   ];
 }
 
-function tellMassDelete(
-  draft: Extract<ConflictRecord['draft'], { kind: 'massDelete' }>,
-  name: string,
-): readonly string[] {
-  const [from, other] =
-    draft.goneFrom === 'google' ? [`${name}’s Google Calendar`, 'in the studio'] : ['the studio', 'in Google Calendar'];
-  return [
-    `${draft.bookingIds.length} of the ${draft.pairCount} items that ${name} has on both sides were gone from ${from} at one look. A slip of the hand does that, or an app that emptied a calendar; so does a clear-out that was meant.`,
-    `So nothing of it has been deleted ${other}. Everything else goes on syncing meanwhile.`,
-  ];
-}
-
 function tellEventGone(draft: Extract<ConflictRecord['draft'], { kind: 'removal' }>, name: string): readonly string[] {
   if (draft.done === 'putBackInGoogle') {
     return [
@@ -102,6 +91,11 @@ function tellEventGone(draft: Extract<ConflictRecord['draft'], { kind: 'removal'
       `It was deleted in the studio, but had been changed in ${name}’s Google Calendar. The change counts: it was put back in the studio.`,
     ];
   }
+  if (draft.declined === true) {
+    return [
+      `The event of this session was declined in ${name}’s Google Calendar. Google never deletes a session: it stands unchanged in the studio. Once ${name} accepts there again, the two are in step as before, and this question goes by itself.`,
+    ];
+  }
   return draft.goneFrom === 'google'
     ? [
         `The event of this session was deleted in ${name}’s Google Calendar. Google never deletes a session: it stands unchanged in the studio, and only its event is gone.`,
@@ -109,13 +103,6 @@ function tellEventGone(draft: Extract<ConflictRecord['draft'], { kind: 'removal'
     : [
         `It is off ${name}’s schedule in the studio, and its event left Google Calendar with it. The event had been changed there meanwhile; that change is kept here.`,
       ];
-}
-
-/** A choice as its button says it, with what it will do. */
-export interface ChoiceWords {
-  readonly label: string;
-  readonly effect: string;
-  readonly tone: 'primary' | 'danger' | 'plain';
 }
 
 /** What a choice is called and will do. */
@@ -127,7 +114,7 @@ export function tellChoice(
   const fromGoogle = conflict.draft.kind !== 'massDelete' || conflict.draft.goneFrom === 'google';
   switch (choice) {
     case 'putBack':
-      return fromGoogle ? putBackInGoogle : putBackInStudio;
+      return fromGoogle ? puttingBackInGoogle(conflict, whose) : putBackInStudio;
     case 'approve':
       return fromGoogle ? deleteInStudio : deleteInGoogle;
     case 'keep':
@@ -151,15 +138,11 @@ export function tellChoice(
     case 'putBackInGoogle':
       return {
         label: 'Put it back in Google',
-        effect: `A new event is made in ${whose.name}’s Google Calendar from the session as it stands.`,
+        effect: `A new event is made in ${whose.name}’s Google Calendar from the session as it stands; none if the old one is there, declined.`,
         tone: 'primary',
       };
     case 'keepOutOfGoogle':
-      return {
-        label: 'Keep it out of Google',
-        effect: `The session stays in the studio. It no longer appears in ${whose.name}’s Google Calendar, whatever changes.`,
-        tone: 'plain',
-      };
+      return keepingOut(conflict, whose);
     case 'takeUserOff':
       return { label: `Take ${whose.name} off the session`, effect: effectOfLeaving(about), tone: 'plain' };
     case 'cancelSession':
@@ -225,30 +208,16 @@ const takeOther: ChoiceWords = {
   effect: 'What lost is written to the studio and, with the next sync, to Google. Everything else stays.',
   tone: 'plain',
 };
-const putBackInGoogle: ChoiceWords = {
-  label: 'Put them back in Google',
-  effect:
-    'Each that still waits gets a new event in Google Calendar, as the studio has it now. Nothing is deleted anywhere.',
-  tone: 'primary',
-};
-const putBackInStudio: ChoiceWords = {
-  label: 'Put them back in the studio',
-  effect:
-    'What was deleted or cancelled stands again, with all it held, and keeps its event in Google. A session that was given to somebody else stays theirs.',
-  tone: 'primary',
-};
-const deleteInStudio: ChoiceWords = {
-  label: 'Delete them in the studio too',
-  effect:
-    'Appointments that still wait are deleted in the studio; each can be brought back for 30 days. Sessions are never deleted: each stays and asks what to do with it.',
-  tone: 'danger',
-};
-const deleteInGoogle: ChoiceWords = {
-  label: 'Delete them in Google too',
-  effect:
-    'The events that still wait are deleted in Google Calendar. One that was changed there meanwhile brings its deleted booking back instead.',
-  tone: 'danger',
-};
+function keepingOut({ draft }: ConflictRecord, { name }: Whose): ChoiceWords {
+  const isDeclined = draft.kind === 'removal' && draft.declined === true;
+  return {
+    label: isDeclined ? 'Keep it in the studio only' : 'Keep it out of Google',
+    effect: isDeclined
+      ? `The session stays in the studio, and declined in ${name}’s Google Calendar until ${name} accepts there again.`
+      : `The session stays in the studio. It no longer appears in ${name}’s Google Calendar, whatever changes.`,
+    tone: 'plain',
+  };
+}
 
 function effectOfLeaving({
   conflict,

@@ -152,7 +152,7 @@ export function tellConflict({ draft }: ConflictRecord): string {
       return `Changed in the studio and in Google: ${fields.join(', ')}.`;
     }
     case 'removal':
-      return `Deleted in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`;
+      return `${draft.declined === true ? 'Declined' : 'Deleted'} in ${draft.goneFrom === 'google' ? 'Google' : 'the studio'}. ${doneWords[draft.done]}`;
     case 'massDelete':
       return `They are gone from ${draft.goneFrom === 'google' ? 'Google' : 'the studio'} and were not deleted on the other side.`;
     case 'schedule':
