@@ -2,6 +2,7 @@ import { contactSeeds } from './regressions/contact-seeds.ts';
 import { earlySeeds } from './regressions/early-seeds.ts';
 import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
+import { laterSeriesSeeds } from './regressions/later-series-seeds.ts';
 import { overlapSeeds } from './regressions/overlap-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
 import { seriesSeeds } from './regressions/series-seeds.ts';
@@ -14,6 +15,7 @@ export const regressions: readonly Regression[] = [
   ...contactSeeds,
   ...laterContactSeeds,
   ...seriesSeeds,
+  ...laterSeriesSeeds,
   ...overlapSeeds,
   ...sharedCalendarSeeds,
 ];

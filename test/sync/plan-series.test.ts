@@ -21,6 +21,7 @@ import {
   pair,
   savedPair,
   stands,
+  told,
   twoWay,
 } from './calendar-examples.ts';
 import { cancelled, exception, hourOn, master, series } from './series-examples.ts';
@@ -50,6 +51,17 @@ describe('a series of the studio', () => {
       conflicts: [],
     });
     expect(savedPair(action).agreed).toEqual(withBoth);
+  });
+
+  test('whose insert lost its answer, shortened here and made one thing in Google, keeps its sessions whoever wins', () => {
+    const shorter = series({ rule: 'FREQ=WEEKLY;BYDAY=MO;COUNT=4' });
+    const google = [told({ id: ourEventId(0), mark: mark(series()) })];
+    for (const preferOnConflict of ['studio', 'google'] as const) {
+      const studio = [stands({ entry: shorter, kind: 'session' })];
+      const action = onlyAction(planCalendar(input({ studio, google, policy: { ...twoWay, preferOnConflict } })));
+      expect(action).toMatchObject({ google: { kind: 'patch', entry: { recurrence: shorter.recurrence } } });
+      expect(action.studio).toBeUndefined();
+    }
   });
 
   test('with an occurrence left out is told to Google by that occurrence alone', () => {

@@ -19,6 +19,7 @@ import type {
   StudioWrite,
 } from './model.ts';
 import { mergeRulesFor, ownMark, refusalOfGoogleWrite } from './rules.ts';
+import { changedOnBothSides, sentBefore } from './sent-before.ts';
 import { isWorthSaving, settledPair } from './settled-pair.ts';
 import type { Settled } from './settled-pair.ts';
 import { datesTakenOut } from './taken-out.ts';
@@ -29,7 +30,9 @@ export function settleFields(now: PairNow): ItemPlan {
   const { studio, event, pair, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
   const google = event?.entry ?? pair.agreed;
-  const versions = { agreed: agreedPrints(pair), ancestor: pair.agreed, studio: studio.item.entry, google };
+  const changedOnBoth = changedOnBothSides(now);
+  const sides = { ancestor: pair.agreed, studio: studio.item.entry, google };
+  const versions = { agreed: agreedPrints(pair), ...sides, changedOnBoth };
   const wanted = mergeFields(entryShape, versions, rulesOf(now, studio.item));
   const { policy } = arranged.input;
   const whole = allow(wanted, now, google);
@@ -98,7 +101,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
   const mayWriteGoogle = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy) === undefined;
   const studioEntry = studio.kind === 'item' ? studio.item.entry : pair.agreed;
   const toStudio = twoWay ? asFields(wanted.changedForStudio) : [];
-  const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, pair);
+  const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, now);
   const toGoogle = mayWriteGoogle && reach === undefined ? wantedInGoogle : [];
   const merged = twoWay ? wanted.fields : studioEntry;
   const overwrites = (field: string, winner: Side): boolean =>
@@ -118,8 +121,9 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
  * One way, an edit made in Google stays until the studio changes that same field; it never flows and is never undone. Where
  * nothing was ever agreed, the studio's word is written unless it says nothing.
  */
-function oneWayFields(studio: Entry, google: Entry, pair: Pair): readonly EntryField[] {
-  const changed = new Set(differingFields(entryShape, studio, pair.agreed));
+function oneWayFields(studio: Entry, google: Entry, now: PairNow): readonly EntryField[] {
+  const { pair } = now;
+  const changed = changedOnBothSides(now).union(new Set(differingFields(entryShape, studio, pair.agreed)));
   const unagreed = new Set<EntryField>(pair.unagreed);
   return differingFields(entryShape, studio, google).filter(
     (field) => changed.has(field) || (unagreed.has(field) && !entryShape.isEmpty(field, studio)),
@@ -211,7 +215,11 @@ function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined
 function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): GoogleWrite | undefined {
   if (allowed.toGoogle.length === 0) return undefined;
   const { owner } = arranged.input;
-  const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: sentOf(pair, allowed) };
+  const mark: Mark = {
+    ...owner,
+    bookingId: pair.bookingId,
+    sent: sentOf(pair, allowed, sentBefore(event, pair, owner)),
+  };
   const notesMarkup = event === undefined ? pair.notesMarkup : event.notesMarkup;
   const told = arranged.googleByEvent.get(pair.eventId);
   return {
@@ -229,13 +237,15 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
 
 /**
  * What the mark says was sent: should the answer be lost, the studio has not taken what it was to take from Google either. Of such a
- * field only the old agreement is known, and without one nothing.
+ * field only the old agreement is known, and without one what the mark said before, if anything.
  */
-function sentOf(pair: Pair, { merged, toStudio }: Allowed): AgreedPrints {
+function sentOf(pair: Pair, { merged, toStudio }: Allowed, before: AgreedPrints): AgreedPrints {
   let sent = merged;
   for (const field of toStudio) sent = withField(sent, field, pair.agreed);
   const unknown = new Set<string>((pair.unagreed ?? []).filter((field) => toStudio.includes(field)));
-  return Object.fromEntries(Object.entries(shortPrints(sent)).filter(([field]) => !unknown.has(field)));
+  const known = Object.entries(shortPrints(sent)).filter(([field]) => !unknown.has(field));
+  const kept = Object.entries(before).filter(([field]) => unknown.has(field));
+  return Object.fromEntries([...known, ...kept]);
 }
 
 function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefined {

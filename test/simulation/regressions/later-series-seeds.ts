@@ -1,0 +1,47 @@
+import type { Regression } from './regression.ts';
+
+/** What later histories of series taught. */
+export const laterSeriesSeeds: readonly Regression[] = [
+  {
+    lesson:
+      'A session series whose answer was lost was moved to whole days in Google and made one session here: nobody knew any more that we had sent a series, so it was taken for one made in Google, and left apart for ever.',
+    plan: {
+      seed: 935772,
+      weather: 'lossy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'busy',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSessionSeries', wait: 2189, studio: 0, user: 0, pick: 42, value: 9 }],
+      acts: [
+        { kind: 'endSeries', wait: 0, studio: 0, user: 1, pick: 11, value: 10 },
+        { kind: 'renewChannel', wait: 2263, studio: 0, user: 0, pick: 59, value: 11 },
+        { kind: 'changeMaster', wait: 0, studio: 0, user: 1, pick: 65, value: 14 },
+        { kind: 'stopRepeating', wait: 0, studio: 0, user: 0, pick: 92, value: 15 },
+      ],
+      manners: { order: 'exceptionsFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'left' },
+    },
+    withoutFaults: [1],
+  },
+];
