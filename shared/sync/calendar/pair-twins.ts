@@ -9,7 +9,7 @@ import { bookingIdOf, generationOf } from './ids.ts';
 import { continuationsOf } from './find-continuations.ts';
 import type { Action, ContinuedSeries, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
-import { ownMark, problemOf } from './rules.ts';
+import { ownMark, problemOf, repeats } from './rules.ts';
 import { isAsSent } from './sent-before.ts';
 
 /** Events without a pair, by id. */
@@ -162,19 +162,29 @@ interface Found {
 }
 
 function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Found): Pair {
+  const unagreed = openFields(event, agreed);
   return {
     bookingId: booking.bookingId,
     calendarId: input.calendarId,
     eventId: event.id,
     generation,
     agreed: agreed.agreed,
-    ...(agreed.unagreed.length === 0 ? {} : { unagreed: agreed.unagreed }),
+    ...(unagreed.length === 0 ? {} : { unagreed }),
     studioVersion: booking.version,
     googleVersion: event.version,
     ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
     origin: 'studio',
   };
+}
+
+/**
+ * The fields that stay open between two items. How an event repeats is one where that may not come in: the pair names the event as it
+ * is, so only this keeps it from being written, or deleted, without a look at it.
+ */
+function openFields(event: GoogleEvent, { agreed, unagreed }: Agreement): readonly EntryField[] {
+  const isNews = problemOf(event) !== undefined || (repeats(event) && agreed.recurrence === undefined);
+  return isNews && !unagreed.includes('recurrence') ? [...unagreed, 'recurrence'] : unagreed;
 }
 
 /** Pairs two items and settles what differs between them, in one action. */

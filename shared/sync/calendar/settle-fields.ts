@@ -29,7 +29,7 @@ import { writtenOneWay } from './write-one-way.ts';
 export function settleFields(now: PairNow): ItemPlan {
   const { studio, event, pair, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
-  const google = event?.entry ?? pair.agreed;
+  const google = event?.entry ?? untold(pair, studio.item.entry);
   const changedOnBoth = changedOnBothSides(now);
   const sides = { ancestor: pair.agreed, studio: studio.item.entry, google };
   const versions = { agreed: agreedPrints(pair), ...sides, changedOnBoth };
@@ -53,6 +53,11 @@ export function settleFields(now: PairNow): ItemPlan {
     skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
   const actions = actionsFor(now, studio.item, allowed);
   return { actions: isHalf ? actions.map((action) => ({ ...action, isHalf: true as const })) : actions, skips };
+}
+
+/** What Google holds where it tells nothing; what was never agreed on is left until it does, so as if the studio held the same. */
+function untold(pair: Pair, studio: Entry): Entry {
+  return (pair.unagreed ?? []).reduce((held, field) => withField(held, field, studio), pair.agreed);
 }
 
 /**
@@ -111,7 +116,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
     toGoogle,
     merged,
     written: twoWay ? merged : writtenOneWay({ studio: merged, google, agreed: pair.agreed, toGoogle }),
-    ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle }),
+    ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle, isTold: event !== undefined }),
     conflicts: keptLosers(wanted, twoWay, pair).filter(({ field, winner }) => overwrites(field, winner)),
     putBack: twoWay && mayWriteGoogle && reach === undefined ? asFields(wanted.putBack) : [],
   };
@@ -145,6 +150,7 @@ function agreement(sides: {
   readonly pair: Pair;
   readonly toStudio: readonly EntryField[];
   readonly toGoogle: readonly EntryField[];
+  readonly isTold: boolean;
 }): { readonly agreed: Entry; readonly unagreed: readonly EntryField[] } {
   let agreed = sides.merged;
   const unagreedBefore = new Set<EntryField>(sides.pair.unagreed);
@@ -152,7 +158,8 @@ function agreement(sides: {
   for (const field of entryShape.fields) {
     const print = entryShape.print(field, sides.merged);
     const studioHolds = sides.toStudio.includes(field) || entryShape.print(field, sides.studio) === print;
-    const googleHolds = sides.toGoogle.includes(field) || entryShape.print(field, sides.google) === print;
+    const isKnown = sides.isTold || !unagreedBefore.has(field);
+    const googleHolds = sides.toGoogle.includes(field) || (isKnown && entryShape.print(field, sides.google) === print);
     if (studioHolds && googleHolds) continue;
     agreed = withField(agreed, field, sides.pair.agreed);
     if (unagreedBefore.has(field)) unagreed.push(field);
@@ -261,7 +268,7 @@ function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefine
 
 function conflictsOf({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): readonly ConflictDraft[] {
   if (allowed.conflicts.length === 0) return [];
-  const google = event?.entry ?? pair.agreed;
+  const google = event?.entry ?? untold(pair, item.entry);
   return [
     {
       kind: 'edit',

@@ -90,7 +90,6 @@ export interface StudioWithSeries {
   bookSingle(span: Span): Promise<Booking>;
   bookSession(span: Span, rule: string): Promise<Booking>;
   change(id: BookingId, fields: Partial<Booking>): Promise<Booking>;
-  stopRepeating(id: BookingId): Promise<void>;
   changeOccurrence(id: BookingId, day: string, scope: Scope, fields: Partial<Booking>): Promise<void>;
   remove(id: BookingId): Promise<void>;
   removeOccurrence(id: BookingId, day: string, scope: Scope): Promise<void>;
@@ -219,9 +218,6 @@ export async function startStudioWithSeries(
     },
     change: async (id, fields) =>
       done(await changeBooking(deps, request(id), (before) => ({ ...before, ...fields }) as Booking)), // fields of its kind
-    async stopRepeating(id) {
-      done(await changeBooking(deps, request(id), ({ recurrence: _repeats, ...once }) => once));
-    },
     async changeOccurrence(id, day, scope, fields) {
       const wanted = (before: Booking) => ({ ...before, ...fields }) as Booking; // fields of its kind
       done(await changeBooking(deps, { ...request(occurrenceIdOf(id, date(day))), scope }, wanted));
