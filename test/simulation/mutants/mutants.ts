@@ -260,4 +260,16 @@ export const mutants: readonly Mutant[] = [
     instead: 'settled.filter(({ value }) => !told.has(value.bookingId)),',
     put: 'settled,',
   },
+  {
+    name: 'a series whose answer was lost counts as made in Google',
+    file: 'sync/calendar/sent-before.ts',
+    instead: 'return recurrence !== sentOfOne;',
+    put: 'return recurrence === undefined;',
+  },
+  {
+    name: 'what was never agreed on is written without a look',
+    file: 'flows/sync-run/read-google.ts',
+    instead: 'return isOpen && (wantedInGoogle.has(bookingId) || !standing.has(bookingId));',
+    put: 'return isOpen && wantedInGoogle.size < 0;',
+  },
 ];
