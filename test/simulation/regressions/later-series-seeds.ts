@@ -44,4 +44,50 @@ export const laterSeriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [1],
   },
+  {
+    lesson:
+      'An occurrence whose own place Google holds in its own way was written once more with every change of its series.',
+    plan: {
+      seed: 1069910,
+      weather: 'calm',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: true,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSeries', wait: 84, studio: 0, user: 0, pick: 15, value: 9 }],
+      acts: [
+        { kind: 'moveEvent', wait: 26139, studio: 0, user: 0, pick: 84, value: 10 },
+        { kind: 'changeOccurrence', wait: 0, studio: 0, user: 1, pick: 59, value: 11 },
+        { kind: 'changeSeries', wait: 42114, studio: 0, user: 0, pick: 85, value: 12 },
+      ],
+      manners: {
+        order: 'masterFirst',
+        exceptionsOnNewTime: 'dropped',
+        followingIds: 'random',
+        followingMark: 'copied',
+      },
+    },
+    withoutFaults: [],
+  },
 ];
