@@ -18,6 +18,7 @@ import type {
   StudioItem,
   StudioWrite,
 } from './model.ts';
+import { withoutTextsOfGoogle } from './own-texts.ts';
 import { mergeRulesFor, ownMark, refusalOfGoogleWrite } from './rules.ts';
 import { changedOnBothSides, sentBefore } from './sent-before.ts';
 import { isWorthSaving, settledPair } from './settled-pair.ts';
@@ -33,7 +34,8 @@ export function settleFields(now: PairNow): ItemPlan {
   const changedOnBoth = changedOnBothSides(now);
   const sides = { ancestor: pair.agreed, studio: studio.item.entry, google };
   const versions = { agreed: agreedPrints(pair), ...sides, changedOnBoth };
-  const wanted = mergeFields(entryShape, versions, rulesOf(now, studio.item));
+  const rules = rulesOf(now, studio.item);
+  const wanted = withoutTextsOfGoogle(mergeFields(entryShape, versions, rules), { ...sides, ...rules });
   const { policy } = arranged.input;
   const whole = allow(wanted, now, google);
   const isHalf = losesNews(whole, now);

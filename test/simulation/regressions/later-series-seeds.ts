@@ -90,4 +90,39 @@ export const laterSeriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'A series was made one thing here while one of its occurrences was noted in Google, whose word stood: the note came back with the series, where privacy hides notes, and the sides differed.',
+    plan: {
+      seed: 1074981,
+      weather: 'stormy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'title',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 2,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'bookSeries', wait: 0, studio: 0, user: 1, pick: 92, value: 11 },
+        { kind: 'syncNow', wait: 4707, studio: 0, user: 1, pick: 1, value: 13 },
+        { kind: 'inviteTo', wait: 102503, studio: 0, user: 0, pick: 2, value: 14 },
+        { kind: 'changeInstance', wait: 0, studio: 0, user: 0, pick: 12, value: 15 },
+        { kind: 'stopRepeating', wait: 81193, studio: 0, user: 1, pick: 38, value: 18 },
+      ],
+      manners: { order: 'exceptionsFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'left' },
+    },
+    withoutFaults: [2, 8, 4, 16, 6, 1, 11, 10, 12, 14, 15, 13],
+  },
 ];
