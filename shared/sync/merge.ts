@@ -17,6 +17,8 @@ export interface Versions<F extends Fields> {
   readonly ancestor?: F;
   readonly studio: F;
   readonly google: F;
+  /** Fields without an agreed print of which it is known all the same that both sides changed them. */
+  readonly changedOnBoth?: ReadonlySet<string>;
 }
 
 /** Prints of every field: what is agreed once an item is settled. */
@@ -32,8 +34,8 @@ export function differingFields<F extends Fields>(shape: Shape<F>, one: F, other
 /**
  * Merges an item field by field against the last agreed version: a field one side changed has that side's value, a field
  * both changed has the stated winner's and is reported as a conflict so that the loser is kept, and a field only the
- * studio writes has the studio's. Where nothing was ever agreed on a field, an empty value yields to a filled one. A field
- * that merges its values (`Shape.merge`) goes by these rules part by part.
+ * studio writes has the studio's. Where nothing was ever agreed on a field, an empty value yields to a filled one, unless both sides
+ * are known to have changed it. A field that merges its values (`Shape.merge`) goes by these rules part by part.
  */
 export function mergeFields<F extends Fields>(shape: Shape<F>, versions: Versions<F>, rules: MergeRules): Merged<F> {
   const conflicts: FieldConflict[] = [];
@@ -81,7 +83,8 @@ function chooseSide<F extends Fields>(
   const googleChanged = google !== agreed;
   if (rules.ownedByStudio.has(field))
     return { ...valueOf(versions, 'studio'), putBack: agreed !== undefined && googleChanged };
-  if (agreed === undefined) return chooseWithoutAncestor(shape, field, versions, rules);
+  if (agreed === undefined && versions.changedOnBoth?.has(field) !== true)
+    return chooseWithoutAncestor(shape, field, versions, rules);
   const studioChanged = studio !== agreed;
   if (studioChanged && googleChanged) return { ...valueOf(versions, rules.winner), conflict: true };
   return valueOf(versions, studioChanged ? 'studio' : 'google');

@@ -3,6 +3,7 @@ import { declinedSeeds } from './regressions/declined-seeds.ts';
 import { earlySeeds } from './regressions/early-seeds.ts';
 import { laterContactSeeds } from './regressions/later-contact-seeds.ts';
 import { laterSeeds } from './regressions/later-seeds.ts';
+import { laterSeriesSeeds } from './regressions/later-series-seeds.ts';
 import { overlapSeeds } from './regressions/overlap-seeds.ts';
 import { refusalSeeds } from './regressions/refusal-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
@@ -16,6 +17,7 @@ export const regressions: readonly Regression[] = [
   ...contactSeeds,
   ...laterContactSeeds,
   ...seriesSeeds,
+  ...laterSeriesSeeds,
   ...overlapSeeds,
   ...sharedCalendarSeeds,
   ...refusalSeeds,

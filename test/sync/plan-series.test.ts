@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { asId } from '../../shared/domain/ids.ts';
 import type { BookingId, EventId } from '../../shared/domain/ids.ts';
-import { fieldsOfMaster, occurrenceWrites } from '../../shared/sync/calendar/occurrence-writes.ts';
-import type { CalendarInput } from '../../shared/sync/calendar/model.ts';
+import { fieldsOfMaster, occurrenceWrites, staleDetails } from '../../shared/sync/calendar/occurrence-writes.ts';
+import type { CalendarInput, GoogleChange } from '../../shared/sync/calendar/model.ts';
 import { planCalendar } from '../../shared/sync/calendar/plan.ts';
 import { planRepair } from '../../shared/sync/calendar/plan-repair.ts';
 import {
@@ -21,12 +21,14 @@ import {
   pair,
   savedPair,
   stands,
+  told,
   twoWay,
 } from './calendar-examples.ts';
 import { cancelled, exception, hourOn, master, series } from './series-examples.ts';
 
 const left = series({ excludedDates: [date('2026-03-09')] });
 const moved = series({ changes: [{ originalDate: date('2026-03-16'), span: hourOn('2026-03-17', 20) }] });
+const noted = series({ changes: [{ originalDate: date('2026-03-16'), notes: 'two  rooms' }] });
 const withBoth = series({ excludedDates: [date('2026-03-09')], changes: moved.recurrence?.changes ?? [] });
 const paired = (special: Partial<CalendarInput> = {}) =>
   input({ pairs: [pair({ agreed: series() })], studio: [stands({ entry: series() })], ...special });
@@ -52,6 +54,17 @@ describe('a series of the studio', () => {
     expect(savedPair(action).agreed).toEqual(withBoth);
   });
 
+  test('whose insert lost its answer, shortened here and made one thing in Google, keeps its sessions whoever wins', () => {
+    const shorter = series({ rule: 'FREQ=WEEKLY;BYDAY=MO;COUNT=4' });
+    const google = [told({ id: ourEventId(0), mark: mark(series()) })];
+    for (const preferOnConflict of ['studio', 'google'] as const) {
+      const studio = [stands({ entry: shorter, kind: 'session' })];
+      const action = onlyAction(planCalendar(input({ studio, google, policy: { ...twoWay, preferOnConflict } })));
+      expect(action).toMatchObject({ google: { kind: 'patch', entry: { recurrence: shorter.recurrence } } });
+      expect(action.studio).toBeUndefined();
+    }
+  });
+
   test('with an occurrence left out is told to Google by that occurrence alone', () => {
     const action = onlyAction(
       planCalendar(paired({ studio: [stands({ entry: left })], wantedInGoogle: new Set([bookingId]) })),
@@ -60,6 +73,22 @@ describe('a series of the studio', () => {
     const { held, entry: target, fields } = action.google;
     expect(fieldsOfMaster(held, target, fields)).toEqual([]);
     expect(occurrenceWrites(held, target)).toMatchObject([{ date: '2026-03-09', entry: undefined }]);
+  });
+
+  test('takes its text below the notes to each exception, once, however Google holds that and their own texts', () => {
+    const target = { ...noted, detail: 'Client:  Mia' };
+    const held = { held: noted, answered: series({}, { detail: 'Client: Mia' }) };
+    const stale = (detail: string) => {
+      const { event } = exception('2026-03-16', { notes: 'two rooms', detail }) as Extract<
+        GoogleChange,
+        { kind: 'event' }
+      >;
+      return staleDetails(new Map([[date('2026-03-16'), event]]), target, held);
+    };
+    expect(stale('Client: Maya')).toMatchObject([
+      { date: '2026-03-16', read: { notes: 'two rooms' }, entry: { notes: 'two  rooms', detail: 'Client:  Mia' } },
+    ]);
+    expect([stale('Client: Mia'), stale('Client:  Mia')]).toEqual([[], []]);
   });
 
   test.each([

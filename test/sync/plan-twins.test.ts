@@ -82,6 +82,37 @@ describe('our own insert whose answer was lost', () => {
     });
   });
 
+  test.each([
+    ['emptied here and changed in Google', '', 'theirs'],
+    ['changed here and emptied in Google', 'ours', ''],
+  ])('with one field %s: both changed it, so the winner stands and a conflict keeps both', (_what, notes, inGoogle) => {
+    const plan = planCalendar(
+      input({
+        studio: [stands({ entry: entry({ notes }), kind: 'session' })],
+        google: [twin({ entry: entry({ notes: inGoogle }) })],
+        ...wanted,
+      }),
+    );
+    expect(onlyAction(plan)).toMatchObject({
+      kind: 'updateInGoogle',
+      google: { fields: ['notes'], entry: { notes } },
+      conflicts: [{ kind: 'edit', fields: [{ field: 'notes', winner: 'studio' }], google: { notes: inGoogle } }],
+    });
+  });
+
+  test('with one field edited on both sides while another goes out: the mark still says what was sent of it', () => {
+    const plan = planCalendar(
+      input({
+        studio: [stands({ entry: entry({ notes: 'ours', location: 'Side Street' }) })],
+        google: [twin({ entry: entry({ notes: 'theirs' }) })],
+        ...wanted,
+      }),
+    );
+    const { google } = onlyAction(plan);
+    expect(google).toMatchObject({ kind: 'patch', fields: ['location'] });
+    expect(google?.kind === 'patch' && google.mark).toEqual(mark(entry({ location: 'Side Street' })));
+  });
+
   test("under a later generation of the booking's ids is found too", () => {
     const plan = planCalendar(
       input({

@@ -47,7 +47,7 @@ export async function gather(run: Run, { sync, google, outbox }: Findings): Prom
   const seen = new Set(changes.map(eventIdOfChange));
   const told = pairs.filter((pair) => pair.ended === undefined || seen.has(pair.eventId)).map((pair) => pair.bookingId);
   const studio = await readStates(run, [...new Set([...wanted, ...scheduled, ...told, ...marked])]);
-  const doubted = await readDoubted(run, { pairs, studio, google: changes });
+  const doubted = await readDoubted(run, { pairs, studio, google: changes, wantedInGoogle: wanted });
   const input = await withSeriesRead(run, {
     owner: ownerOf(run),
     calendarId: run.calendarId,

@@ -77,19 +77,22 @@ export async function readUnseen(
 }
 
 /**
- * What became of events that were being deleted when a worker died, and whose bookings stand again: Google may have done it and
- * told of it already, so each is asked for.
+ * What became of events of which the pair does not say what Google holds, each asked for: those that were being deleted when a worker
+ * died, and whose bookings stand again (Google may have done it and told of it already); and those never agreed on in every field,
+ * whose bookings changed or are gone.
  */
 export async function readDoubted(
   run: Run,
-  { pairs, studio, google }: Pick<CalendarInput, 'pairs' | 'studio' | 'google'>,
+  { pairs, studio, google, wantedInGoogle }: Pick<CalendarInput, 'pairs' | 'studio' | 'google' | 'wantedInGoogle'>,
 ): Promise<readonly GoogleChange[]> {
   const seen = new Set(google.map(eventIdOfChange));
   const standing = new Set(studio.flatMap((state) => (state.kind === 'item' ? [state.item.bookingId] : [])));
-  const doubted = pairs.filter(
-    (pair) =>
-      pair.beingDeleted === true && pair.ended === undefined && standing.has(pair.bookingId) && !seen.has(pair.eventId),
-  );
+  const isDoubted = ({ bookingId, beingDeleted, outOfGoogle, unagreed }: Pair): boolean => {
+    if (beingDeleted === true && standing.has(bookingId)) return true;
+    const isOpen = unagreed !== undefined && outOfGoogle === undefined;
+    return isOpen && (wantedInGoogle.has(bookingId) || !standing.has(bookingId));
+  };
+  const doubted = pairs.filter((pair) => pair.ended === undefined && !seen.has(pair.eventId) && isDoubted(pair));
   const found: GoogleChange[] = [];
   for (const pair of doubted) found.push(await run.calendar.readEvent(run.calendarId, pair.eventId));
   return found;

@@ -8,6 +8,7 @@ import { foldWhole } from '../../sync/calendar/fold-series.ts';
 import type { GoogleChange, GoogleEvent, GoogleWrite } from '../../sync/calendar/model.ts';
 import {
   areAsExpected,
+  asKnown,
   asSent,
   fieldsOfMaster,
   fieldsToWrite,
@@ -64,8 +65,9 @@ async function writesAfterMaster(run: Run, write: Patch, answer: GoogleEvent): P
   const now = whole?.event.entry;
   if (whole === undefined || now === undefined || !before.some((held) => areAsExpected(now, held, write.entry)))
     throw new GoogleFailure('changedMeanwhile', 'an occurrence changed while its series was written');
-  const held = asSent(now, write.entry, answer.entry);
-  return [...occurrenceWrites(held, write.entry, now), ...staleDetails(whole.exceptions, write.entry)];
+  const held = asKnown(asSent(now, write.entry, answer.entry), write);
+  const stale = staleDetails(whole.exceptions, write.entry, { held, answered: answer.entry });
+  return [...occurrenceWrites(held, write.entry, now), ...stale];
 }
 
 /** What Google answered for each occurrence that was written, by its date. */

@@ -35,7 +35,8 @@ export function mergeRecurrence(values: ValuesToMerge<Entry>, rules: MergeRules)
   const { studio, google, agreed, merged } = values;
   const both = seriesIn(values);
   if (both === undefined) {
-    const isTakenAway = isSeries(studio) && !isSeries(google) && agreed !== undefined && isSeries(agreed);
+    const repeated = agreed === undefined || isSeries(agreed);
+    const isTakenAway = repeated && isSeries(studio) && !isSeries(google);
     return isTakenAway && rules.studioKeepsParts === true
       ? { fields: studio, conflict: true, putBack: false }
       : undefined;

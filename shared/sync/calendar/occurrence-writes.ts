@@ -63,17 +63,32 @@ export function asSent(now: Entry, sent: Entry, answered: Entry): Entry {
   return { ...now, ...Object.fromEntries(texts.map((field) => [field, sent[field]])) };
 }
 
-/** The exceptions whose text below the notes is not that of their series (any more), though all else of them is as it is to be. */
+/**
+ * A series after a write that left its occurrences as they were read, letter by letter: what they have of their own Google holds as the
+ * plan knew, however it writes it. As it is where anything of them changed.
+ */
+export function asKnown(now: Entry, { held, asRead }: { readonly held: Entry; readonly asRead?: Entry }): Entry {
+  if (asRead === undefined || held.recurrence === undefined) return now;
+  const isLeft = entryShape.print('recurrence', now) === entryShape.print('recurrence', asRead);
+  return isLeft ? { ...now, recurrence: held.recurrence } : now;
+}
+
+/**
+ * The exceptions whose text below the notes is not that of their series (any more), though all else of them is as it is to be: `held`
+ * says how they stand, and `answered` how Google holds the series' own text.
+ */
 export function staleDetails(
   exceptions: ReadonlyMap<CalendarDate, GoogleEvent>,
   target: Entry,
+  { held, answered }: { readonly held: Entry; readonly answered: Entry },
 ): readonly OccurrenceWrite[] {
   if (!isSeries(target)) return [];
-  const targetOn = statesOf(target);
-  return [...exceptions].flatMap(([date, { entry }]) => {
+  const [heldOn, targetOn] = [statesIn(held), statesOf(target)];
+  return [...exceptions].flatMap(([date, { entry: read }]) => {
     const state = targetOn(date);
-    const isSettled = state !== 'excluded' && isSameState(state, entry);
-    return isSettled && entry.detail !== target.detail ? [writeOf(date, { held: state }, target)] : [];
+    const isSettled = state !== 'excluded' && isSameState(state, heldOn(date));
+    const isStale = read.detail !== target.detail && read.detail !== answered.detail;
+    return isSettled && isStale ? [writeOf(date, { held: state, read }, target)] : [];
   });
 }
 

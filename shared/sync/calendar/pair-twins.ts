@@ -4,12 +4,13 @@ import { matchEvidentTwins } from '../match.ts';
 import { differingFields, withField } from '../merge.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
-import { entryShape, likenessKey, shorten, withRuleOnly } from './entry-shape.ts';
+import { entryShape, likenessKey, withRuleOnly } from './entry-shape.ts';
 import { bookingIdOf, generationOf } from './ids.ts';
 import { continuationsOf } from './find-continuations.ts';
 import type { Action, ContinuedSeries, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
-import { ownMark, problemOf } from './rules.ts';
+import { ownMark, problemOf, repeats } from './rules.ts';
+import { isAsSent } from './sent-before.ts';
 
 /** Events without a pair, by id. */
 export type Events = ReadonlyMap<EventId, GoogleEvent>;
@@ -86,10 +87,9 @@ function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
   let agreed = studio;
   const unagreed: EntryField[] = [];
   for (const field of entryShape.fields) {
-    const sent = mark.sent[field];
-    const holder = [studio, google].map(withRuleOnly).find((held) => sent === shorten(entryShape.print(field, held)));
+    const holder = [studio, google].find((side) => isAsSent(mark.sent, field, side));
     if (holder === undefined) unagreed.push(field);
-    else agreed = withField(agreed, field, holder);
+    else agreed = withField(agreed, field, withRuleOnly(holder));
   }
   return { agreed, unagreed };
 }
@@ -160,19 +160,29 @@ interface Found {
 }
 
 function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Found): Pair {
+  const unagreed = openFields(event, agreed);
   return {
     bookingId: booking.bookingId,
     calendarId: input.calendarId,
     eventId: event.id,
     generation,
     agreed: agreed.agreed,
-    ...(agreed.unagreed.length === 0 ? {} : { unagreed: agreed.unagreed }),
+    ...(unagreed.length === 0 ? {} : { unagreed }),
     studioVersion: booking.version,
     googleVersion: event.version,
     ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
     origin: 'studio',
   };
+}
+
+/**
+ * The fields that stay open between two items. How an event repeats is one where that may not come in: the pair names the event as it
+ * is, so only this keeps it from being written, or deleted, without a look at it.
+ */
+function openFields(event: GoogleEvent, { agreed, unagreed }: Agreement): readonly EntryField[] {
+  const isNews = problemOf(event) !== undefined || (repeats(event) && agreed.recurrence === undefined);
+  return isNews && !unagreed.includes('recurrence') ? [...unagreed, 'recurrence'] : unagreed;
 }
 
 /** Pairs two items and settles what differs between them, in one action. */

@@ -8,6 +8,7 @@ import type { Arranged, ItemPlan, PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
 import type {
   Action,
+  CalendarInput,
   CalendarPolicy,
   ContinuedSeries,
   GoogleChange,
@@ -18,6 +19,7 @@ import type {
   StudioState,
 } from './model.ts';
 import { isOutOfGoogle, problemOf, repeats } from './rules.ts';
+import { repeatedBefore } from './sent-before.ts';
 import { settleFields } from './settle-fields.ts';
 import {
   deleteInGoogle,
@@ -36,7 +38,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
   const studio = arranged.studioByBooking.get(pair.bookingId);
   if (studio === undefined) throw new Error('every pair comes with the state of its booking');
   const change = arranged.googleByEvent.get(pair.eventId);
-  const obstacle = obstacleIn(change, studio, { pair, policy: arranged.input.policy });
+  const obstacle = obstacleIn(change, studio, { pair, input: arranged.input });
   if (obstacle !== undefined) return { actions: leftThere(pair, studio, obstacle), skips: [obstacle] };
   const now: PairNow = { arranged, pair, studio, event: eventOf(change, pair), continued };
   switch (decide(studioSide(now), googleSide(now, change))) {
@@ -65,7 +67,7 @@ export function planPair(arranged: Arranged, pair: Pair, continued: readonly Con
 function obstacleIn(
   change: GoogleChange | undefined,
   studio: StudioState,
-  { pair, policy }: { readonly pair: Pair; readonly policy: CalendarPolicy },
+  { pair, input: { owner, policy } }: { readonly pair: Pair; readonly input: CalendarInput },
 ): Skip | undefined {
   const about = {
     wanted: 'updateInStudio',
@@ -76,16 +78,15 @@ function obstacleIn(
   if (change?.kind === 'unreadable') return { ...about, reason: 'unreadable', problem: change.problem };
   if (change?.kind !== 'event') return undefined;
   const problem = problemOf(change.event);
-  const isNews = wasMadeRepeating(change.event, studio, pair);
+  const isNews = repeatsOnlyThere(change.event, studio) && !repeatedBefore(change.event, pair, owner);
   if (isNews && !mayBecomeSeries(studio, policy) && !isOursToDelete(studio, policy))
     return { ...about, reason: 'repeats' };
   return problem === undefined ? undefined : { ...about, reason: 'unknownRule', problem };
 }
 
-/** Whether an event that was one thing repeats now, and nobody in the studio said so. */
-function wasMadeRepeating(event: GoogleEvent, studio: StudioState, pair: Pair): boolean {
-  const repeatsHere = studio.kind === 'item' && studio.item.entry.recurrence !== undefined;
-  return repeats(event) && pair.agreed.recurrence === undefined && !repeatsHere;
+/** Whether an event repeats, and nobody in the studio says so. */
+function repeatsOnlyThere(event: GoogleEvent, studio: StudioState): boolean {
+  return repeats(event) && !(studio.kind === 'item' && studio.item.entry.recurrence !== undefined);
 }
 
 /** What has a client is made to repeat in the studio only. */

@@ -18,7 +18,9 @@ import type {
   StudioItem,
   StudioWrite,
 } from './model.ts';
+import { withoutTextsOfGoogle } from './own-texts.ts';
 import { mergeRulesFor, ownMark, refusalOfGoogleWrite } from './rules.ts';
+import { changedOnBothSides, sentBefore } from './sent-before.ts';
 import { isWorthSaving, settledPair } from './settled-pair.ts';
 import type { Settled } from './settled-pair.ts';
 import { datesTakenOut } from './taken-out.ts';
@@ -28,9 +30,12 @@ import { writtenOneWay } from './write-one-way.ts';
 export function settleFields(now: PairNow): ItemPlan {
   const { studio, event, pair, arranged } = now;
   if (studio.kind === 'gone') return nothingToDo;
-  const google = event?.entry ?? pair.agreed;
-  const versions = { agreed: agreedPrints(pair), ancestor: pair.agreed, studio: studio.item.entry, google };
-  const wanted = mergeFields(entryShape, versions, rulesOf(now, studio.item));
+  const google = event?.entry ?? untold(pair, studio.item.entry);
+  const changedOnBoth = changedOnBothSides(now);
+  const sides = { ancestor: pair.agreed, studio: studio.item.entry, google };
+  const versions = { agreed: agreedPrints(pair), ...sides, changedOnBoth };
+  const rules = rulesOf(now, studio.item);
+  const wanted = withoutTextsOfGoogle(mergeFields(entryShape, versions, rules), { ...sides, ...rules });
   const { policy } = arranged.input;
   const whole = allow(wanted, now, google);
   const isHalf = losesNews(whole, now);
@@ -50,6 +55,11 @@ export function settleFields(now: PairNow): ItemPlan {
     skips.push({ ...about, wanted: 'updateInGoogle', reason: readOnly });
   const actions = actionsFor(now, studio.item, allowed);
   return { actions: isHalf ? actions.map((action) => ({ ...action, isHalf: true as const })) : actions, skips };
+}
+
+/** What Google holds where it tells nothing; what was never agreed on is left until it does, so as if the studio held the same. */
+function untold(pair: Pair, studio: Entry): Entry {
+  return (pair.unagreed ?? []).reduce((held, field) => withField(held, field, studio), pair.agreed);
 }
 
 /**
@@ -98,7 +108,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
   const mayWriteGoogle = refusalOfGoogleWrite((event ?? pair).readOnly, arranged.input.policy) === undefined;
   const studioEntry = studio.kind === 'item' ? studio.item.entry : pair.agreed;
   const toStudio = twoWay ? asFields(wanted.changedForStudio) : [];
-  const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, pair);
+  const wantedInGoogle = twoWay ? asFields(wanted.changedForGoogle) : oneWayFields(studioEntry, google, now);
   const toGoogle = mayWriteGoogle && reach === undefined ? wantedInGoogle : [];
   const merged = twoWay ? wanted.fields : studioEntry;
   const overwrites = (field: string, winner: Side): boolean =>
@@ -108,7 +118,7 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
     toGoogle,
     merged,
     written: twoWay ? merged : writtenOneWay({ studio: merged, google, agreed: pair.agreed, toGoogle }),
-    ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle }),
+    ...agreement({ merged, studio: studioEntry, google, pair, toStudio, toGoogle, isTold: event !== undefined }),
     conflicts: keptLosers(wanted, twoWay, pair).filter(({ field, winner }) => overwrites(field, winner)),
     putBack: twoWay && mayWriteGoogle && reach === undefined ? asFields(wanted.putBack) : [],
   };
@@ -118,8 +128,9 @@ function allow(wanted: Merged<Entry>, now: PairNow, google: Entry, reach?: 'stud
  * One way, an edit made in Google stays until the studio changes that same field; it never flows and is never undone. Where
  * nothing was ever agreed, the studio's word is written unless it says nothing.
  */
-function oneWayFields(studio: Entry, google: Entry, pair: Pair): readonly EntryField[] {
-  const changed = new Set(differingFields(entryShape, studio, pair.agreed));
+function oneWayFields(studio: Entry, google: Entry, now: PairNow): readonly EntryField[] {
+  const { pair } = now;
+  const changed = changedOnBothSides(now).union(new Set(differingFields(entryShape, studio, pair.agreed)));
   const unagreed = new Set<EntryField>(pair.unagreed);
   return differingFields(entryShape, studio, google).filter(
     (field) => changed.has(field) || (unagreed.has(field) && !entryShape.isEmpty(field, studio)),
@@ -141,6 +152,7 @@ function agreement(sides: {
   readonly pair: Pair;
   readonly toStudio: readonly EntryField[];
   readonly toGoogle: readonly EntryField[];
+  readonly isTold: boolean;
 }): { readonly agreed: Entry; readonly unagreed: readonly EntryField[] } {
   let agreed = sides.merged;
   const unagreedBefore = new Set<EntryField>(sides.pair.unagreed);
@@ -148,7 +160,8 @@ function agreement(sides: {
   for (const field of entryShape.fields) {
     const print = entryShape.print(field, sides.merged);
     const studioHolds = sides.toStudio.includes(field) || entryShape.print(field, sides.studio) === print;
-    const googleHolds = sides.toGoogle.includes(field) || entryShape.print(field, sides.google) === print;
+    const isKnown = sides.isTold || !unagreedBefore.has(field);
+    const googleHolds = sides.toGoogle.includes(field) || (isKnown && entryShape.print(field, sides.google) === print);
     if (studioHolds && googleHolds) continue;
     agreed = withField(agreed, field, sides.pair.agreed);
     if (unagreedBefore.has(field)) unagreed.push(field);
@@ -211,7 +224,11 @@ function kindOf(google: GoogleWrite | undefined, studio: StudioWrite | undefined
 function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): GoogleWrite | undefined {
   if (allowed.toGoogle.length === 0) return undefined;
   const { owner } = arranged.input;
-  const mark: Mark = { ...owner, bookingId: pair.bookingId, sent: sentOf(pair, allowed) };
+  const mark: Mark = {
+    ...owner,
+    bookingId: pair.bookingId,
+    sent: sentOf(pair, allowed, sentBefore(event, pair, owner)),
+  };
   const notesMarkup = event === undefined ? pair.notesMarkup : event.notesMarkup;
   const told = arranged.googleByEvent.get(pair.eventId);
   return {
@@ -229,13 +246,15 @@ function googleWrite({ pair, event, arranged }: PairNow, allowed: Allowed): Goog
 
 /**
  * What the mark says was sent: should the answer be lost, the studio has not taken what it was to take from Google either. Of such a
- * field only the old agreement is known, and without one nothing.
+ * field only the old agreement is known, and without one what the mark said before, if anything.
  */
-function sentOf(pair: Pair, { merged, toStudio }: Allowed): AgreedPrints {
+function sentOf(pair: Pair, { merged, toStudio }: Allowed, before: AgreedPrints): AgreedPrints {
   let sent = merged;
   for (const field of toStudio) sent = withField(sent, field, pair.agreed);
   const unknown = new Set<string>((pair.unagreed ?? []).filter((field) => toStudio.includes(field)));
-  return Object.fromEntries(Object.entries(shortPrints(sent)).filter(([field]) => !unknown.has(field)));
+  const known = Object.entries(shortPrints(sent)).filter(([field]) => !unknown.has(field));
+  const kept = Object.entries(before).filter(([field]) => unknown.has(field));
+  return Object.fromEntries([...known, ...kept]);
 }
 
 function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefined {
@@ -251,7 +270,7 @@ function studioWrite(item: StudioItem, allowed: Allowed): StudioWrite | undefine
 
 function conflictsOf({ pair, event }: PairNow, item: StudioItem, allowed: Allowed): readonly ConflictDraft[] {
   if (allowed.conflicts.length === 0) return [];
-  const google = event?.entry ?? pair.agreed;
+  const google = event?.entry ?? untold(pair, item.entry);
   return [
     {
       kind: 'edit',

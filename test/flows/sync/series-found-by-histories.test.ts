@@ -93,3 +93,87 @@ describe('an event made to repeat in Google, whose booking was deleted meanwhile
     expect(await studio.bookings()).toMatchObject([{ id }]);
   });
 });
+
+describe('a series whose answer to its insert was lost, moved to whole days in Google and made one thing here,', () => {
+  const untilMay = 'FREQ=WEEKLY;BYDAY=MO;UNTIL=20260504T080000Z';
+
+  async function lost(settings: Partial<GoogleSyncSettings>, kind: 'bookSession' | 'bookSeries' = 'bookSession') {
+    const studio = await begin(settings);
+    const { id } = await studio[kind](hourAt('2026-01-12', 10), untilMay);
+    studio.failAt(0, 'after');
+    await studio.run('studio');
+    expect(studio.failed()).toBe(true);
+    // The end of its rule is written otherwise for whole days: neither side says what was sent.
+    studio.google.person.editAll(calendarId, studio.eventId(), { span: dayAt('2026-01-12') });
+    await studio.change(id, { recurrence: undefined } as never);
+    return { studio, id };
+  }
+
+  async function toldLater(...about: Parameters<typeof lost>) {
+    const { studio } = await lost(...about);
+    await studio.settle();
+    return studio;
+  }
+
+  test('is one thing on both sides where it is a session, and the move is told', async () => {
+    for (const includeGoogleSeries of [true, false]) {
+      const studio = await toldLater({ includeGoogleSeries });
+      expect(timesOf(await studio.inStudio())).toEqual(['2026-01-12T09:00']);
+      expect(timesOf(await studio.inGoogle())).toEqual(['2026-01-12T09:00']);
+      const told = (await studio.conflicts()).map(({ draft }) => draft);
+      expect(told).toMatchObject([
+        {
+          kind: 'edit',
+          fields: [
+            { field: 'span', winner: 'studio' },
+            { field: 'recurrence', winner: 'studio' },
+          ],
+        },
+      ]);
+    }
+  });
+
+  test('is one thing on both sides while changes only go out', async () => {
+    const studio = await toldLater({ syncAppointmentsBack: false });
+    expect(timesOf(await studio.inStudio())).toEqual(['2026-01-12T09:00']);
+    expect(timesOf(await studio.inGoogle())).toEqual(['2026-01-12T09:00']);
+  });
+
+  test('is as Google has it where it has no client, and the studio’s word is told', async () => {
+    for (const includeGoogleSeries of [true, false]) {
+      const studio = await toldLater({ includeGoogleSeries }, 'bookSeries');
+      expect(timesOf(await studio.inStudio())).toEqual(timesOf(await studio.inGoogle()));
+      expect(await studio.inStudio()).toHaveLength(17);
+      expect((await studio.conflicts()).map(({ draft }) => draft)).toMatchObject([{ kind: 'edit' }]);
+    }
+  });
+
+  test('is as Google has it also where the answer to the next write is lost, too', async () => {
+    const { studio, id } = await lost({}, 'bookSeries');
+    await studio.change(id, { description: 'Pilates' });
+    studio.failAt(1, 'after');
+    await studio.run();
+    expect(studio.calls.at(-1)).toBe('patchEvent');
+    expect(studio.failed()).toBe(true);
+    await studio.settle();
+    expect(await studio.inStudio()).toEqual(await studio.inGoogle());
+    expect((await studio.inStudio()).map(({ title }) => title)).toEqual(Array(17).fill('Pilates'));
+  });
+});
+
+test.each([true, false])(
+  'an event whose insert lost its answer, made to repeat in Google and deleted here, comes back only where it may (%s)',
+  async (includeGoogleSeries) => {
+    const studio = await begin({ includeGoogleSeries });
+    const { id } = await studio.bookSingle(hourAt('2026-01-12', 10));
+    studio.failAt(0, 'after');
+    await studio.run('studio');
+    expect(studio.failed()).toBe(true);
+    const recurrence = { rule: weekly, excludedDates: [], changes: [] };
+    studio.google.person.edit(calendarId, studio.eventId(), { recurrence });
+    await studio.remove(id);
+    await studio.settle();
+    expect(await studio.inGoogle()).toHaveLength(10);
+    expect(await studio.inStudio()).toHaveLength(includeGoogleSeries ? 10 : 0);
+  },
+);

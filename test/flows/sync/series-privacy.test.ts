@@ -43,6 +43,43 @@ describe('what privacy hides of a series', () => {
     expect(shown).toHaveLength(18);
     expect((await studio.inGoogle()).map(({ when }) => when)).toEqual(shown.map(({ when }) => when));
   });
+
+  test.each(['title', 'busy'] as const)(
+    'is not written into an occurrence in Google of what was made one thing here, and is a series again (%s)',
+    async (privacy) => {
+      const studio = await startStudioWithSeries({ privacy });
+      await studio.run();
+      const { id } = await studio.bookSeries(hourAt('2026-01-12', 10), 'FREQ=WEEKLY;BYDAY=MO;COUNT=8');
+      await studio.settle();
+      const of = { masterId: studio.eventId(), originalDate: date('2026-01-26') };
+      studio.google.person.editOccurrence(calendarId, of, { notes: 'mine', span: hourAt('2026-01-27', 15) });
+      await studio.change(id, { recurrence: undefined } as never);
+      await studio.settle();
+      const [here, there] = [await studio.inStudio(), await studio.inGoogle()];
+      expect(there.map(({ when }) => when)).toEqual(here.map(({ when }) => when));
+      expect(there.map(({ when }) => when)).toContain('2026-01-27T14:00');
+      expect([...here, ...there].filter(({ notes }) => notes !== '')).toEqual([]);
+      studio.calls.length = 0;
+      await studio.setSettings({});
+      await studio.settle();
+      expect(studio.calls.filter((call) => !call.startsWith('read'))).toEqual([]);
+    },
+  );
+
+  test('is not written into an occurrence in Google of what is made to repeat there', async () => {
+    const studio = await startStudioWithSeries({ privacy: 'title', includeGoogleSeries: true });
+    await studio.run();
+    await studio.bookSingle(hourAt('2026-01-12', 10));
+    await studio.settle();
+    const masterId = studio.eventId();
+    const recurrence = { rule: 'FREQ=WEEKLY;BYDAY=MO;COUNT=8', excludedDates: [], changes: [] };
+    studio.google.person.edit(calendarId, masterId, { recurrence });
+    studio.google.person.editOccurrence(calendarId, { masterId, originalDate: date('2026-01-26') }, { notes: 'mine' });
+    await studio.settle();
+    expect(await studio.inStudio()).toHaveLength(8);
+    expect(await studio.inGoogle()).toEqual(await studio.inStudio());
+    expect((await studio.inGoogle()).filter(({ notes }) => notes !== '')).toEqual([]);
+  });
 });
 
 describe('one way', () => {

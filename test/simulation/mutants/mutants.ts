@@ -272,4 +272,16 @@ export const mutants: readonly Mutant[] = [
     instead: "actions: isAnswered ? [outOfGoogle(pair, 'declined')] : [], skips",
     put: 'actions: isAnswered ? [] : [], skips',
   },
+  {
+    name: 'a series whose answer was lost counts as made in Google',
+    file: 'sync/calendar/sent-before.ts',
+    instead: 'return recurrence !== sentOfOne;',
+    put: 'return recurrence === undefined;',
+  },
+  {
+    name: 'what was never agreed on is written without a look',
+    file: 'flows/sync-run/read-google.ts',
+    instead: 'return isOpen && (wantedInGoogle.has(bookingId) || !standing.has(bookingId));',
+    put: 'return isOpen && wantedInGoogle.size < 0;',
+  },
 ];

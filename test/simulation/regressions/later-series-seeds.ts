@@ -1,0 +1,128 @@
+import type { Regression } from './regression.ts';
+
+/** What later histories of series taught. */
+export const laterSeriesSeeds: readonly Regression[] = [
+  {
+    lesson:
+      'A session series whose answer was lost was moved to whole days in Google and made one session here: nobody knew any more that we had sent a series, so it was taken for one made in Google, and left apart for ever.',
+    plan: {
+      seed: 935772,
+      weather: 'lossy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'busy',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSessionSeries', wait: 2189, studio: 0, user: 0, pick: 42, value: 9 }],
+      acts: [
+        { kind: 'endSeries', wait: 0, studio: 0, user: 1, pick: 11, value: 10 },
+        { kind: 'renewChannel', wait: 2263, studio: 0, user: 0, pick: 59, value: 11 },
+        { kind: 'changeMaster', wait: 0, studio: 0, user: 1, pick: 65, value: 14 },
+        { kind: 'stopRepeating', wait: 0, studio: 0, user: 0, pick: 92, value: 15 },
+      ],
+      manners: { order: 'exceptionsFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'left' },
+    },
+    withoutFaults: [1],
+  },
+  {
+    lesson:
+      'An occurrence whose own place Google holds in its own way was written once more with every change of its series.',
+    plan: {
+      seed: 1069910,
+      weather: 'calm',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: true,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSeries', wait: 84, studio: 0, user: 0, pick: 15, value: 9 }],
+      acts: [
+        { kind: 'moveEvent', wait: 26139, studio: 0, user: 0, pick: 84, value: 10 },
+        { kind: 'changeOccurrence', wait: 0, studio: 0, user: 1, pick: 59, value: 11 },
+        { kind: 'changeSeries', wait: 42114, studio: 0, user: 0, pick: 85, value: 12 },
+      ],
+      manners: {
+        order: 'masterFirst',
+        exceptionsOnNewTime: 'dropped',
+        followingIds: 'random',
+        followingMark: 'copied',
+      },
+    },
+    withoutFaults: [],
+  },
+  {
+    lesson:
+      'A series was made one thing here while one of its occurrences was noted in Google, whose word stood: the note came back with the series, where privacy hides notes, and the sides differed.',
+    plan: {
+      seed: 1074981,
+      weather: 'stormy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: true,
+            privacy: 'title',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 2,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'bookSeries', wait: 0, studio: 0, user: 1, pick: 92, value: 11 },
+        { kind: 'syncNow', wait: 4707, studio: 0, user: 1, pick: 1, value: 13 },
+        { kind: 'inviteTo', wait: 102503, studio: 0, user: 0, pick: 2, value: 14 },
+        { kind: 'changeInstance', wait: 0, studio: 0, user: 0, pick: 12, value: 15 },
+        { kind: 'stopRepeating', wait: 81193, studio: 0, user: 1, pick: 38, value: 18 },
+      ],
+      manners: { order: 'exceptionsFirst', exceptionsOnNewTime: 'kept', followingIds: 'linked', followingMark: 'left' },
+    },
+    withoutFaults: [2, 8, 4, 16, 6, 1, 11, 10, 12, 14, 15, 13],
+  },
+];
