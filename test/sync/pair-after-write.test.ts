@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { pairAfterWrite } from '../../shared/sync/calendar/pair-after-write.ts';
 import type { GoogleWrite } from '../../shared/sync/calendar/model.ts';
+import { printOfSent } from '../../shared/sync/calendar/unsaved-writes.ts';
 import { entry, event, eventId, mark, pair } from './calendar-examples.ts';
 
 const insert: GoogleWrite = { kind: 'insert', eventId, entry: entry({ notes: 'a  b' }), mark: mark() };
@@ -12,9 +13,9 @@ const patch = (fields: Extract<GoogleWrite, { kind: 'patch' }>['fields']): Googl
   held: entry(),
 });
 
-test("a write that Google took as sent leaves its version and no manner of Google's", () => {
+test("a write that Google took as sent leaves its version, what its mark says, and no manner of Google's", () => {
   const after = pairAfterWrite(pair({ agreed: entry() }), insert, event({ version: 'etag3' }));
-  expect(after).toEqual(pair({ googleVersion: 'etag3' }));
+  expect(after).toEqual(pair({ googleVersion: 'etag3', sentPrint: printOfSent(mark().sent) ?? '' }));
 });
 
 test("what Google holds otherwise than it was sent is remembered as Google's manner", () => {

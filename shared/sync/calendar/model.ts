@@ -113,6 +113,8 @@ export interface Pair {
   readonly reachedAt?: Instant;
   /** We set out to delete the event: where it is gone and the booking stands, it was us, and the event is wanted again. */
   readonly beingDeleted?: true;
+  /** A print of what our mark on the event said was sent when this was saved (`printOfSent`); absent: there was none. */
+  readonly sentPrint?: string;
   /** The tie is cut. Kept so that the booking's next event gets the next generation's id, and none is ever taken for another. */
   readonly ended?: true;
 }

@@ -3,6 +3,7 @@ import type { AgreedPrints } from '../model.ts';
 import { withField } from '../merge.ts';
 import { entryShape } from './entry-shape.ts';
 import type { GoogleEvent, GoogleWrite, Pair } from './model.ts';
+import { printOfSent } from './unsaved-writes.ts';
 
 /**
  * The pair once Google answered a write: with the event's new version, and with a note of every field Google took otherwise
@@ -24,11 +25,13 @@ export function pairAfterWrite(
       if (before !== undefined) held[field] = before;
     } else if (print !== entryShape.print(field, sent)) held[field] = print;
   }
-  const { heldByGoogle: _before, readOnly: _readOnly, ...rest } = pair;
+  const { heldByGoogle: _before, readOnly: _readOnly, sentPrint: _sent, ...rest } = pair;
+  const sentPrint = 'mark' in write ? printOfSent(write.mark.sent) : undefined;
   return {
     ...rest,
     googleVersion: event.version,
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
+    ...(sentPrint === undefined ? {} : { sentPrint }),
     ...heldByGoogle(held),
   };
 }

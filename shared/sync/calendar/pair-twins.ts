@@ -11,6 +11,7 @@ import type { Action, ContinuedSeries, GoogleEvent, Mark, Pair, StudioItem } fro
 import { planPair } from './plan-pair.ts';
 import { ownMark, problemOf, repeats } from './rules.ts';
 import { isAsSent } from './sent-before.ts';
+import { printOfSent } from './unsaved-writes.ts';
 
 /** Events without a pair, by id. */
 export type Events = ReadonlyMap<EventId, GoogleEvent>;
@@ -161,6 +162,8 @@ interface Found {
 
 function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Found): Pair {
   const unagreed = openFields(event, agreed);
+  const mark = ownMark(event, input.owner);
+  const sentPrint = mark?.bookingId === booking.bookingId ? printOfSent(mark.sent) : undefined;
   return {
     bookingId: booking.bookingId,
     calendarId: input.calendarId,
@@ -171,6 +174,7 @@ function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Fou
     studioVersion: booking.version,
     googleVersion: event.version,
     ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
+    ...(sentPrint === undefined ? {} : { sentPrint }),
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
     origin: 'studio',
   };

@@ -5,13 +5,14 @@ import { holdMassDeletes } from './hold-mass-deletes.ts';
 import type { CalendarInput, CalendarPlan } from './model.ts';
 import { planPair } from './plan-pair.ts';
 import { eventsTakenBy, planUnpaired } from './plan-unpaired.ts';
+import { withUnsavedWrites } from './unsaved-writes.ts';
 
 /**
  * Looks at both sides of one user's calendar and says what to do. Pure: the same input always gives the same plan, and
  * planning again after the plan was carried out gives an empty one.
  */
 export function planCalendar(asked: CalendarInput): CalendarPlan {
-  const input = withLostAnswers(withAnswers(foldSeries(asked)));
+  const input = withUnsavedWrites(withLostAnswers(withAnswers(foldSeries(asked))));
   const arranged = arrange(input);
   const living = input.pairs.filter((pair) => pair.ended === undefined);
   const continuations = continuationsOf(arranged, living);

@@ -5,6 +5,8 @@ import type { PairNow } from './arrange.ts';
 import { entryShape } from './entry-shape.ts';
 import type { Pair, StudioItem } from './model.ts';
 import { isSeries } from './occurrences.ts';
+import { sentBefore } from './sent-before.ts';
+import { printOfSent } from './unsaved-writes.ts';
 
 /** How two sides stand once what is allowed of a merge is done. */
 export interface Settled {
@@ -17,7 +19,7 @@ export interface Settled {
 }
 
 /** The pair once all is done. The event's version is replaced by the answer's when Google is written. */
-export function settledPair({ pair, event }: PairNow, item: StudioItem, settled: Settled): Pair {
+export function settledPair({ pair, event, arranged }: PairNow, item: StudioItem, settled: Settled): Pair {
   const {
     outOfGoogle: _here,
     outOfStudio: _there,
@@ -27,10 +29,12 @@ export function settledPair({ pair, event }: PairNow, item: StudioItem, settled:
     readOnly: oldReadOnly,
     occurrencesApart: wereApart,
     heldByGoogle,
+    sentPrint: oldSentPrint,
     ...rest
   } = pair;
   const notesMarkup = event === undefined ? oldMarkup : event.notesMarkup;
   const readOnly = event === undefined ? oldReadOnly : event.readOnly;
+  const sentPrint = event === undefined ? oldSentPrint : printOfSent(sentBefore(event, pair, arranged.input.owner));
   const notesRewritten = settled.toGoogle.includes('notes');
   const occurrencesApart = event === undefined ? wereApart === true : leavesApart(event.entry, settled);
   return {
@@ -43,6 +47,7 @@ export function settledPair({ pair, event }: PairNow, item: StudioItem, settled:
     googleVersion: event?.version ?? pair.googleVersion,
     ...(notesMarkup === undefined || notesRewritten ? {} : { notesMarkup }),
     ...(readOnly === undefined ? {} : { readOnly }),
+    ...(sentPrint === undefined ? {} : { sentPrint }),
     ...(occurrencesApart ? { occurrencesApart } : {}),
     ...(heldByGoogle === undefined ? {} : { heldByGoogle: mannerOf(settled.agreed, pair.agreed, heldByGoogle) }),
   };
