@@ -79,7 +79,7 @@ export async function readUnseen(
 /**
  * What became of events of which the pair does not say what Google holds, each asked for: those that were being deleted when a worker
  * died, and whose bookings stand again (Google may have done it and told of it already); and those never agreed on in every field,
- * whose bookings changed or are gone.
+ * or whose occurrences Google holds otherwise, where their bookings changed or are gone.
  */
 export async function readDoubted(
   run: Run,
@@ -87,9 +87,9 @@ export async function readDoubted(
 ): Promise<readonly GoogleChange[]> {
   const seen = new Set(google.map(eventIdOfChange));
   const standing = new Set(studio.flatMap((state) => (state.kind === 'item' ? [state.item.bookingId] : [])));
-  const isDoubted = ({ bookingId, beingDeleted, outOfGoogle, unagreed }: Pair): boolean => {
+  const isDoubted = ({ bookingId, beingDeleted, outOfGoogle, unagreed, occurrencesApart }: Pair): boolean => {
     if (beingDeleted === true && standing.has(bookingId)) return true;
-    const isOpen = unagreed !== undefined && outOfGoogle === undefined;
+    const isOpen = (unagreed !== undefined || occurrencesApart === true) && outOfGoogle === undefined;
     return isOpen && (wantedInGoogle.has(bookingId) || !standing.has(bookingId));
   };
   const doubted = pairs.filter((pair) => pair.ended === undefined && !seen.has(pair.eventId) && isDoubted(pair));

@@ -104,3 +104,18 @@ describe('one way', () => {
     expect((await studio.inStudio()).filter(({ notes }) => notes === 'mine')).toEqual([]);
   });
 });
+
+test('one way, a series left without an occurrence on one side and then on the other is in step again', async () => {
+  const { studio, id, on } = await begin({ syncAppointmentsBack: false });
+  const of = on('2026-03-09');
+  studio.google.person.deleteOccurrence(calendarId, of);
+  await studio.settle();
+  await studio.removeOccurrence(id, '2026-03-09', 'this');
+  await studio.run('studio');
+  expect(await studio.inGoogle()).toEqual(await studio.inStudio());
+  // What is in step says by itself what Google holds of its occurrences.
+  studio.calls.length = 0;
+  studio.google.person.edit(calendarId, of.masterId, { status: 'tentative' });
+  await studio.run();
+  expect(studio.calls).not.toContain('readSeries');
+});

@@ -125,4 +125,54 @@ export const laterSeriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [2, 8, 4, 16, 6, 1, 11, 10, 12, 14, 15, 13],
   },
+  {
+    lesson:
+      'While changes only go out, an occurrence was left out in Google and then here: the sides were in step, and the tie said for ever that they were not.',
+    plan: {
+      seed: 1075143,
+      weather: 'calm',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: true,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+          {
+            twoWay: false,
+            populateGoogle: false,
+            populateStudio: true,
+            includeTentative: true,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [],
+      acts: [
+        { kind: 'bookSeries', wait: 115, studio: 0, user: 1, pick: 0, value: 6 },
+        { kind: 'changeFollowing', wait: 124, studio: 0, user: 0, pick: 28, value: 8 },
+        { kind: 'bookSeries', wait: 34719, studio: 0, user: 0, pick: 52, value: 9 },
+        { kind: 'cancelInstance', wait: 1400, studio: 0, user: 0, pick: 74, value: 10 },
+        { kind: 'deleteSeries', wait: 0, studio: 0, user: 0, pick: 2, value: 11 },
+        { kind: 'takeWriting', wait: 0, studio: 0, user: 0, pick: 29, value: 12 },
+        { kind: 'cancelInstance', wait: 0, studio: 0, user: 1, pick: 70, value: 14 },
+      ],
+      manners: {
+        order: 'masterFirst',
+        exceptionsOnNewTime: 'dropped',
+        followingIds: 'random',
+        followingMark: 'copied',
+      },
+    },
+    withoutFaults: [],
+  },
 ];
