@@ -44,13 +44,20 @@ interface Disturbance {
   readonly intruder?: Act;
 }
 
-/** Has somebody act before each call of the workers of a scenario, one at a time; names the calls after which a promise is broken. */
-export async function tryIntrusions(scenario: Scenario, intruder: Act): Promise<readonly string[]> {
+/**
+ * Has somebody act before each call of the workers of a scenario, one at a time, and that call be late, or its worker die of it; names
+ * the calls after which a promise is broken.
+ */
+export async function tryIntrusions(
+  scenario: Scenario,
+  intruder: Act,
+  fault: 'late' | 'crashAfter' = 'late',
+): Promise<readonly string[]> {
   const undisturbed = await play(scenario, undefined);
   const failures: string[] = [];
   for (let call = 1; call <= undisturbed.calls; call += 1)
     try {
-      await play(scenario, { call, fault: 'late', intruder });
+      await play(scenario, { call, fault, intruder });
     } catch (error) {
       if (!(error instanceof Violation)) throw error;
       failures.push(`${intruder.kind} before call ${call}: ${error.message}`);

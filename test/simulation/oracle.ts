@@ -9,6 +9,7 @@ import type { History } from './under-way.ts';
 import { Violation } from './scheduler.ts';
 import { checkOneEach, isOfWhoRests, refuseAnothers, restsForAnother } from './one-calendar.ts';
 import { checkDeclined } from './oracle-declined.ts';
+import { checkEchoes } from './oracle-echoes.ts';
 import { checkMails } from './oracle-mails.ts';
 import { checkOverlaps } from './oracle-overlaps.ts';
 import { checkKept } from './oracle-kept.ts';
@@ -31,6 +32,7 @@ export async function checkHistory(history: History): Promise<void> {
     checkBookings(user, history);
     checkEvents(user, { history, findings });
     checkKept(user, history);
+    checkEchoes(user, history);
     checkSeries(user, history);
     checkOverlaps(user);
     checkDeclined(user, history);
