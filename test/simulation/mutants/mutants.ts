@@ -284,4 +284,16 @@ export const mutants: readonly Mutant[] = [
     instead: 'return isOpen && (wantedInGoogle.has(bookingId) || !standing.has(bookingId));',
     put: 'return isOpen && wantedInGoogle.size < 0;',
   },
+  {
+    name: 'a write that nobody saved counts as an edit in Google',
+    file: 'sync/calendar/unsaved-writes.ts',
+    instead: 'if (printOfSent(sent) === pair.sentPrint) return pair;',
+    put: 'if (printOfSent(sent) !== undefined) return pair;',
+  },
+  {
+    name: 'whatever stands as it was once sent is ours',
+    file: 'sync/calendar/unsaved-writes.ts',
+    instead: 'if (printOfSent(sent) === pair.sentPrint) return pair;',
+    put: 'if (printOfSent(sent) === undefined) return pair;',
+  },
 ];
