@@ -8,7 +8,7 @@ import type { History } from './under-way.ts';
  * What a sync brings into the studio, somebody typed in Google: what we wrote there ourselves and never learnt of would come back as
  * somebody's edit, over what the studio says by now. Of bookings that do not repeat: series have their own checks.
  */
-export function checkEchoes({ user, studio, pairs }: UserFindings, { deeds, seriesDeeds, plan }: History): void {
+export function checkEchoes({ user, studio, pairs }: UserFindings, { deeds, seriesDeeds }: History): void {
   // Out of the bin, or as a copy, comes what was typed long ago and anywhere.
   if (seriesDeeds.length > 0 || deeds.some(({ kind }) => kind === 'undelete' || kind === 'duplicate')) return;
   for (const versions of studio.versions.values()) {
@@ -23,8 +23,6 @@ export function checkEchoes({ user, studio, pairs }: UserFindings, { deeds, seri
         throw new Violation(`${user.syncId}: ${booking.id} came back for an edit that nobody made in Google`);
       }
       for (const [field, value] of changedTexts(before, booking)) {
-        // What Google made of a text of ours while its answer was lost nobody can tell from an edit.
-        if (plan.rewritesTexts && field !== 'span') continue;
         if (deeds.some(({ typed }) => isTyped(typed, field, value))) continue;
         throw new Violation(
           `${user.syncId}: "${value}" came from Google as ${field} of ${booking.id}, and nobody typed it there`,

@@ -42,9 +42,9 @@ function isGenerated(
 ): boolean {
   // Whoever had the calendar before put their events into it under settings of their own.
   const { plan } = makerOf(events.get(deed.eventId), history) ?? user;
-  const wasPrivate = plan.privacy !== 'full' || history.plan.acts.some(({ kind }) => kind === 'changePrivacy');
+  const wasPrivate = plan.privacy !== 'full' || history.acts.has('changePrivacy');
   if (wasPrivate && field !== 'span') return true;
-  const wasOneWay = !plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
+  const wasOneWay = !plan.twoWay || history.acts.has('changeTwoWay');
   if (wasOneWay) return true;
   if (field !== 'title') return false;
   const bookingIds = new Set<string>(
@@ -81,7 +81,7 @@ function checkDeletedInStudio(
 /** What was deleted in Google is there again only where a person brought it back, or a conflict tells why. */
 function checkDeletedInGoogle(found: UserFindings, history: History, deeds: readonly GoogleDeed[]): void {
   const { user, studio, pairs, events } = found;
-  const wasOneWay = !user.plan.twoWay || history.plan.acts.some(({ kind }) => kind === 'changeTwoWay');
+  const wasOneWay = !user.plan.twoWay || history.acts.has('changeTwoWay');
   if (wasOneWay) return;
   for (const deed of deeds) {
     if (deed.kind !== 'delete') continue;

@@ -163,7 +163,7 @@ function checkAgreement(at: {
 
 /** One way, what a person changed in Google stays there. */
 function isLeftToGoogle({ user }: UserFindings, history: History, event: HeldEvent): boolean {
-  const wasOneWay = !user.plan.twoWay || history.plan.acts.some((act) => act.kind === 'changeTwoWay');
+  const wasOneWay = !user.plan.twoWay || history.acts.has('changeTwoWay');
   const isTouched = history.deeds.some((deed) => deed.eventId === event.id) || wasSeriesTouched(history, event);
   return wasOneWay && isTouched;
 }
@@ -227,7 +227,7 @@ function shouldHaveComeIn(found: UserFindings, history: History, event: HeldEven
   const { settings } = sync;
   if (!isWantedSeries(found, history, event)) return false;
   if (!user.plan.twoWay || !settings.syncAppointmentsBack) return false;
-  if (history.plan.acts.some(({ kind }) => kind === 'changeTwoWay' || kind === 'includeTentative')) return false;
+  if (history.acts.has('changeTwoWay') || history.acts.has('includeTentative')) return false;
   if (event.answer === 'declined') return false;
   // A full read begins with the populate window; what was moved out of it meanwhile is not told.
   if (event.entry.span.end < windowStart) return false;

@@ -9,6 +9,7 @@ import { refusalSeeds } from './regressions/refusal-seeds.ts';
 import type { Regression } from './regressions/regression.ts';
 import { seriesSeeds } from './regressions/series-seeds.ts';
 import { sharedCalendarSeeds } from './regressions/shared-calendar-seeds.ts';
+import { unsavedSeeds } from './regressions/unsaved-seeds.ts';
 
 /** Every history that ever failed stays here: `npm run sim -- --regressions` lets them happen again. */
 export const regressions: readonly Regression[] = [
@@ -22,4 +23,5 @@ export const regressions: readonly Regression[] = [
   ...sharedCalendarSeeds,
   ...refusalSeeds,
   ...declinedSeeds,
+  ...unsavedSeeds,
 ];

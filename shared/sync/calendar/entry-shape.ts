@@ -57,8 +57,18 @@ function printRecurrence({ rule, excludedDates, changes }: Recurrence): string {
  * repeats the event alone carries the rule: what becomes of single occurrences is written after it.
  */
 export function shortPrints(entry: Entry): AgreedPrints {
-  const carried = withRuleOnly(entry);
-  return Object.fromEntries(entryFields.map((field) => [field, shorten(printField(field, carried))]));
+  return Object.fromEntries(entryFields.map((field) => [field, shortPrint(field, entry)]));
+}
+
+/** One of them. Texts count without the manner of their spaces: Google may make that its own while nobody hears of it. */
+export function shortPrint(field: EntryField, entry: Entry): string {
+  const print = printField(field, withRuleOnly(entry));
+  return shorten(isText(field) ? print.replace(/\s+/g, ' ').trim() : print);
+}
+
+/** Whether people write a field in words. */
+export function isText(field: EntryField): field is 'title' | 'location' | 'notes' | 'detail' {
+  return field === 'title' || field === 'location' || field === 'notes' || field === 'detail';
 }
 
 /** A series without what it says of single occurrences. */

@@ -1,6 +1,7 @@
 import type { Entry, EntryField } from '../../domain/entry.ts';
 import type { BookingId, EventId } from '../../domain/ids.ts';
 import { matchEvidentTwins } from '../match.ts';
+import type { AgreedPrints } from '../model.ts';
 import { differingFields, withField } from '../merge.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
@@ -10,7 +11,7 @@ import { continuationsOf } from './find-continuations.ts';
 import type { Action, ContinuedSeries, GoogleEvent, Mark, Pair, StudioItem } from './model.ts';
 import { planPair } from './plan-pair.ts';
 import { ownMark, problemOf, repeats } from './rules.ts';
-import { isAsSent } from './sent-before.ts';
+import { fieldAsSent } from './sent-before.ts';
 import { printOfSent } from './unsaved-writes.ts';
 
 /** Events without a pair, by id. */
@@ -43,7 +44,7 @@ export function pairByMark(arranged: Arranged, items: Items, events: Events): Pa
     if (booking === undefined || generation === undefined || bookings.has(booking.bookingId)) continue;
     bookings.add(booking.bookingId);
     paired.add(event.id);
-    const agreed = agreedBySent(booking.entry ?? event.entry, event.entry, mark);
+    const agreed = agreedBySent(booking.entry, event.entry, mark);
     found.push({ booking, event, generation, agreed });
   }
   const pairs = found.map((one) => pairOf(arranged, one));
@@ -81,18 +82,21 @@ export function nextGeneration({ pairsByBooking }: Arranged, bookingId: BookingI
 interface Agreement {
   readonly agreed: Entry;
   readonly unagreed: readonly EntryField[];
+  readonly heldByGoogle?: AgreedPrints;
 }
 
 /** What was agreed, told from the prints we sent: the side that still has the sent value names it. */
-function agreedBySent(studio: Entry, google: Entry, mark: Mark): Agreement {
-  let agreed = studio;
+function agreedBySent(studio: Entry | undefined, google: Entry, mark: Mark): Agreement {
+  let agreed = studio ?? google;
   const unagreed: EntryField[] = [];
+  const held: Record<string, string> = {};
   for (const field of entryShape.fields) {
-    const holder = [studio, google].find((side) => isAsSent(mark.sent, field, side));
-    if (holder === undefined) unagreed.push(field);
-    else agreed = withField(agreed, field, withRuleOnly(holder));
+    const told = fieldAsSent(mark.sent, field, { studio, google });
+    if (told === undefined) unagreed.push(field);
+    else agreed = withField(agreed, field, withRuleOnly(told.holder));
+    if (told?.held !== undefined) held[field] = told.held;
   }
-  return { agreed, unagreed };
+  return { agreed, unagreed, ...(Object.keys(held).length === 0 ? {} : { heldByGoogle: held }) };
 }
 
 /** An event whose own booking stands without it: the tie was cut, and the event came back. */
@@ -175,6 +179,7 @@ function pairOf({ input }: Arranged, { booking, event, generation, agreed }: Fou
     googleVersion: event.version,
     ...(event.notesMarkup === undefined ? {} : { notesMarkup: event.notesMarkup }),
     ...(sentPrint === undefined ? {} : { sentPrint }),
+    ...(agreed.heldByGoogle === undefined ? {} : { heldByGoogle: agreed.heldByGoogle }),
     ...(event.readOnly === undefined ? {} : { readOnly: event.readOnly }),
     origin: 'studio',
   };

@@ -6,7 +6,7 @@ import { bookingIdOfState, eventIdOfChange } from './arrange.ts';
 import { entryShape, shorten } from './entry-shape.ts';
 import type { CalendarInput, GoogleEvent, Pair, StudioItem } from './model.ts';
 import { isSeries, namedDates, recurrenceOf, statesOf } from './occurrences.ts';
-import { isAsSent, sentBefore } from './sent-before.ts';
+import { fieldAsSent, sentBefore } from './sent-before.ts';
 
 /**
  * The input with every pair brought up to a write of ours that nobody saved: the worker died of it, or its answer was lost. The
@@ -37,19 +37,17 @@ interface Sides {
 function withUnsavedWrite(pair: Pair, { event, item, owner }: Sides): Pair {
   const sent = sentBefore(event, pair, owner);
   if (printOfSent(sent) === pair.sentPrint) return pair;
-  const sides = [event.entry, ...(item === undefined ? [] : [item.entry])];
   let { agreed } = pair;
-  const reached = new Set<string>();
+  const held: Record<string, string> = { ...pair.heldByGoogle };
   for (const field of entryFields.filter((one) => isLearntHere(one, pair, event))) {
-    const holder = sides.find((side) => isAsSent(sent, field, side));
-    if (holder === undefined || entryShape.print(field, holder) === entryShape.print(field, agreed)) continue;
-    agreed = withOtherField(agreed, field, holder);
-    reached.add(field);
+    const told = fieldAsSent(sent, field, { studio: item?.entry, google: event.entry });
+    if (told === undefined || entryShape.print(field, told.holder) === entryShape.print(field, agreed)) continue;
+    agreed = withOtherField(agreed, field, told.holder);
+    if (told.held === undefined) delete held[field];
+    else held[field] = told.held;
   }
-  if (reached.size === 0) return pair;
-  const { heldByGoogle = {}, ...rest } = pair;
-  const held = Object.entries(heldByGoogle).filter(([field]) => !reached.has(field));
-  return { ...rest, agreed, ...(held.length === 0 ? {} : { heldByGoogle: Object.fromEntries(held) }) };
+  const { heldByGoogle: _held, ...rest } = pair;
+  return { ...rest, agreed, ...(Object.keys(held).length === 0 ? {} : { heldByGoogle: held }) };
 }
 
 /**
