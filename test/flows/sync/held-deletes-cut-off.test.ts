@@ -1,37 +1,18 @@
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import type { Booking } from '../../../shared/domain/booking.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
-import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
-import { addressOf, annId, hours, startOfTests, startStudioWithSync, studioId } from './studio-with-sync.ts';
+import { startStudioThatDies } from './studio-that-dies.ts';
+import type { StudioThatDies } from './studio-that-dies.ts';
+import { addressOf, annId, hours, studioId } from './studio-with-sync.ts';
 import type { StudioWithSync } from './studio-with-sync.ts';
 
-/** A studio whose store lets so many more transactions through; every later one fails. */
-async function startStudioThatDies(): Promise<StudioWithSync & { dieAfter(transactions: number): void }> {
-  const clock = createVirtualClock(startOfTests);
-  const memory = createMemoryStore({ clock });
-  let left = Number.POSITIVE_INFINITY;
-  const studio = await startStudioWithSync({
-    clock,
-    store: {
-      ...memory,
-      transact: async (work) => {
-        left -= 1;
-        if (left < 0) throw new StoreFailure('unavailable');
-        return memory.transact(work);
-      },
-    },
-  });
-  return { ...studio, dieAfter: (transactions) => (left = transactions) };
-}
-
 /** Runs the sync until its store fails it once the deletes are held, and once more, long after. */
-async function runCutOffThenWhole(studio: Awaited<ReturnType<typeof startStudioThatDies>>): Promise<void> {
+async function runCutOffThenWhole(studio: StudioThatDies): Promise<void> {
   // The lease, and what is held; the question would be next.
   studio.dieAfter(2);
   await expect(studio.run(annId, 'push')).rejects.toThrow(StoreFailure);
-  studio.dieAfter(Number.POSITIVE_INFINITY);
+  studio.live();
   await studio.clock.sleep(120_000);
   await studio.run(annId, 'push');
 }
@@ -83,7 +64,7 @@ test('a run cut off while it held the deletes of an event that comes back by an 
   for (const { id } of bookings) await studio.remove(id);
   studio.dieAfter(2);
   await expect(studio.run(annId, 'push')).rejects.toThrow(StoreFailure);
-  studio.dieAfter(Number.POSITIVE_INFINITY);
+  studio.live();
   const [event] = await studio.events(annId);
   await studio.editEvent(annId, event?.id ?? '', { location: 'Elsewhere' });
   await studio.clock.sleep(120_000);

@@ -1,37 +1,23 @@
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { restoreBooking } from '../../../shared/flows/bookings/delete-booking.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
-import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
-import { annId, hours, startOfTests, startStudioWithSync, studioId } from './studio-with-sync.ts';
+import { startStudioThatDies } from './studio-that-dies.ts';
+import { annId, hours, studioId } from './studio-with-sync.ts';
 
 // The lease, its confirming, the note that the event is being deleted, the saving of what was done: a worker dies at any of them.
 test.each([1, 2, 3, 4])(
   'a booking restored after a worker died while it deleted the event (at commit %i) stands on both sides',
   async (commit) => {
-    const clock = createVirtualClock(startOfTests);
-    const memory = createMemoryStore({ clock });
-    let left = Number.POSITIVE_INFINITY;
-    const studio = await startStudioWithSync({
-      clock,
-      store: {
-        ...memory,
-        transact: async (work) => {
-          left -= 1;
-          if (left <= 0) throw new StoreFailure('unavailable');
-          return memory.transact(work);
-        },
-      },
-    });
+    const studio = await startStudioThatDies();
     await studio.connect(annId, { syncAppointmentsBack: true });
     await studio.run(annId);
     const booking = await studio.bookAppointment('Fitting', hours(9, 10));
     await studio.run(annId, 'studio');
     await studio.remove(booking.id);
 
-    left = commit;
+    studio.dieAfter(commit - 1);
     await expect(studio.run(annId, 'studio')).rejects.toThrow(StoreFailure);
-    left = Number.POSITIVE_INFINITY;
+    studio.live();
     expect(await studio.events(annId)).toHaveLength(commit === 4 ? 0 : 1);
 
     const actor = { kind: 'user', userId: annId, name: 'Ann' } as const;

@@ -1,28 +1,14 @@
 import { expect, test } from 'vitest';
-import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { mails } from '../../../shared/ports/collections.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
-import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
-import { addressOf, annId, hours, startOfTests, startStudioWithSync } from './studio-with-sync.ts';
+import { startStudioThatDies } from './studio-that-dies.ts';
+import { addressOf, annId, hours } from './studio-with-sync.ts';
 
 // The lease, what the outbox is cleared of, the end of the run: a worker dies at any of them.
 test.each([1, 2, 3])(
   'what cannot be written to Google is told, also where a worker died over it (at commit %i)',
   async (commit) => {
-    const clock = createVirtualClock(startOfTests);
-    const memory = createMemoryStore({ clock });
-    let left = Number.POSITIVE_INFINITY;
-    const studio = await startStudioWithSync({
-      clock,
-      store: {
-        ...memory,
-        transact: async (work) => {
-          left -= 1;
-          if (left <= 0) throw new StoreFailure('unavailable');
-          return memory.transact(work);
-        },
-      },
-    });
+    const studio = await startStudioThatDies();
     await studio.connect(annId, { syncAppointmentsBack: true, populateStudio: true });
     const { start, end } = hours(9, 10);
     const organizer = { email: 'lena@fair.example' };
@@ -34,10 +20,10 @@ test.each([1, 2, 3])(
     if (booking === undefined) throw new Error('the invitation did not come in');
     await studio.change(booking.id, { description: 'Changed in the studio' });
 
-    left = commit;
+    studio.dieAfter(commit - 1);
     const run = studio.run(annId, 'studio');
     await (commit < 3 ? expect(run).rejects.toThrow(StoreFailure) : run);
-    left = Number.POSITIVE_INFINITY;
+    studio.live();
     await studio.clock.sleep(120_000);
     await studio.run(annId, 'studio');
     await studio.run(annId, 'push');

@@ -1,31 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createMemoryStore } from '../../../shared/adapters/memory/store.ts';
 import { studioCollections } from '../../../shared/ports/collections.ts';
 import { StoreFailure } from '../../../shared/ports/store.ts';
-import { createVirtualClock } from '../../adapters/google/virtual-clock.ts';
-import { annId, hours, startOfTests, startStudioWithSync, studioId } from './studio-with-sync.ts';
-import type { StudioWithSync } from './studio-with-sync.ts';
+import { startStudioThatDies } from './studio-that-dies.ts';
+import type { StudioThatDies } from './studio-that-dies.ts';
+import { annId, hours, studioId } from './studio-with-sync.ts';
 
-let studio: StudioWithSync;
-/** While true, a worker whose write has reached Google dies before it can save that. */
-let deadly: boolean;
-
-const written = (): number => studio.calls.filter(({ method }) => method === 'calendar.events.patch').length;
+let studio: StudioThatDies;
 
 beforeEach(async () => {
-  deadly = false;
-  const clock = createVirtualClock(startOfTests);
-  const memory = createMemoryStore({ clock });
-  studio = await startStudioWithSync({
-    clock,
-    store: {
-      ...memory,
-      transact: async (work) => {
-        if (deadly && written() > 0) throw new StoreFailure('unavailable');
-        return memory.transact(work);
-      },
-    },
-  });
+  studio = await startStudioThatDies();
 });
 
 afterEach(async () => {
@@ -38,11 +21,10 @@ async function moveAndDie(syncAppointmentsBack: boolean) {
   await studio.run(annId);
   const { id } = await studio.bookAppointment('Dentist', hours(9, 10));
   await studio.run(annId, 'studio');
-  studio.calls.length = 0;
   await studio.change(id, { span: hours(11, 12) });
-  deadly = true;
+  studio.dieOnceCalled('calendar.events.patch');
   await expect(studio.run(annId, 'studio')).rejects.toThrow(StoreFailure);
-  deadly = false;
+  studio.live();
   expect((await studio.events(annId)).map(({ start }) => start?.dateTime)).toEqual(['2026-12-01T12:00:00+01:00']);
   await studio.clock.sleep(120_000);
   return id;
