@@ -75,5 +75,5 @@ function ownContactPaired(): Scenario {
   const own = act('createForeignContact');
   const alike = { ...own, kind: 'addClient' as const, pick: 6 };
   const chapters = [[own], [alike], [act('deleteClient')]];
-  return scenario('a contact of the user’s own is paired, its client deleted', chapters);
+  return scenario('a contact of the user’s own is paired', chapters);
 }
