@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { asId, isId } from '../../domain/ids.ts';
 import type { ContactMark } from '../../sync/contacts/contact.ts';
-import type { AgreedPrints } from '../../sync/model.ts';
 import type { HeldItem } from './contact-held.ts';
 
 const markKey = 'studiosync';
 const printsKey = 'studiosync-sent';
+/** Told among the prints, under names that no field has. */
+const writeKey = '=write';
+const originKey = '=origin';
 
 /** How long a value may get is not told (facts 4.4): as long as one of the calendar's. */
 const valueLength = 1000;
@@ -26,7 +28,7 @@ export interface ClientData {
  */
 export function markData(mark: ContactMark): readonly ClientData[] {
   const owner = ownerOf(mark);
-  const pieces = inPieces(fittingText(mark.sent));
+  const pieces = inPieces(fittingText(mark));
   return [
     { key: markKey, value: `1.${pieces.length}.${owner}` },
     ...pieces.map((piece, index) => ({ key: printsKey, value: `${owner}.${index}.${piece}` })),
@@ -65,12 +67,16 @@ function markFrom(text: string, entries: readonly ClientData[]): readonly Contac
   if (studioId === undefined || userId === undefined || clientId === undefined) return [];
   if (![studioId, userId, clientId].every(isId)) return [];
   const owner = [studioId, userId, clientId].join('.');
-  const sent = printsFrom(entries, owner, Number(count));
-  return [{ studioId: asId(studioId), userId: asId(userId), clientId: asId(clientId), sent }];
+  const told = printsFrom(entries, owner, Number(count));
+  return [{ studioId: asId(studioId), userId: asId(userId), clientId: asId(clientId), ...told }];
 }
 
-function printsFrom(entries: readonly ClientData[], owner: string, count: number): AgreedPrints {
-  if (!Number.isInteger(count) || count < 0 || count > mostValues) return {};
+function printsFrom(
+  entries: readonly ClientData[],
+  owner: string,
+  count: number,
+): Pick<ContactMark, 'sent' | 'write' | 'origin'> {
+  if (!Number.isInteger(count) || count < 0 || count > mostValues) return { sent: {} };
   let text = '';
   for (let index = 0; index < count; index += 1) {
     const start = `${owner}.${index}.`;
@@ -79,16 +85,23 @@ function printsFrom(entries: readonly ClientData[], owner: string, count: number
   }
   try {
     const prints = printsSchema.safeParse(JSON.parse(text));
-    return prints.success ? prints.data : {};
+    if (!prints.success) return { sent: {} };
+    const { [writeKey]: write, [originKey]: origin, ...sent } = prints.data;
+    return { sent, ...(write !== undefined && { write }), ...(origin === 'google' && { origin }) };
   } catch {
-    return {};
+    return { sent: {} };
   }
 }
 
-function fittingText(prints: AgreedPrints): string {
-  const kept = Object.entries(prints).toSorted(([, one], [, other]) => one.length - other.length);
-  while (kept.length > 0 && JSON.stringify(Object.fromEntries(kept)).length > valueLength * mostValues) kept.pop();
-  return JSON.stringify(Object.fromEntries(kept));
+function fittingText({ sent, write, origin }: ContactMark): string {
+  const about = {
+    ...(write !== undefined && { [writeKey]: write }),
+    ...(origin !== undefined && { [originKey]: origin }),
+  };
+  const kept = Object.entries(sent).toSorted(([, one], [, other]) => one.length - other.length);
+  const text = (): string => JSON.stringify({ ...Object.fromEntries(kept), ...about });
+  while (kept.length > 0 && text().length > valueLength * mostValues) kept.pop();
+  return text();
 }
 
 function inPieces(text: string): readonly string[] {

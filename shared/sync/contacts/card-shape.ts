@@ -4,7 +4,7 @@ import { fingerprint } from '../../domain/fingerprint.ts';
 import { phoneKey } from '../../domain/phone.ts';
 import type { PhoneRegion } from '../../domain/phone.ts';
 import type { Labelled } from '../../domain/studio.ts';
-import type { AgreedPrints, Shape } from '../model.ts';
+import type { Shape } from '../model.ts';
 import { mergeValues } from './merge-values.ts';
 
 /** A field of several values, each with a label. */
@@ -34,12 +34,6 @@ export function valueKey(field: ListField, value: string, region: PhoneRegion | 
   return field === 'phones' ? phoneKey(value, region) : emailKey(value);
 }
 
-/** Short prints of every field, to be carried in a mark: 8 characters each tell a field's values well enough apart. */
-export function shortCardPrints(card: Card, region: PhoneRegion | undefined): AgreedPrints {
-  const shape = cardShape(region);
-  return Object.fromEntries(cardFields.map((field) => [field, shortCardPrint(shape.print(field, card))]));
-}
-
 /** The short form of one print. */
 export function shortCardPrint(print: string): string {
   return fingerprint(print).slice(0, 8);
@@ -54,7 +48,8 @@ export function labelKey({ label }: Labelled): string {
   return text === labelOfNone ? '' : text;
 }
 
-function isListField(field: CardField): field is ListField {
+/** Whether a field has several values. */
+export function isListField(field: CardField): field is ListField {
   return field === 'emails' || field === 'phones';
 }
 

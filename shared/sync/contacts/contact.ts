@@ -8,8 +8,12 @@ export interface ContactMark {
   readonly studioId: StudioId;
   readonly userId: UserId;
   readonly clientId: ClientId;
-  /** Prints of the fields as we sent them: the common ancestor when the answer to our write was lost. */
+  /** Prints of what both sides agree on once this write is saved (`sentPrints`): the common ancestor where nobody saved it. */
   readonly sent: AgreedPrints;
+  /** Tells this write from every other one of ours (`writeOf`). */
+  readonly write?: string;
+  /** The contact was there before we wrote it: it is the user's own. */
+  readonly origin?: 'google';
 }
 
 /** A contact as the engine sees it: Google's form, translated and normalised. */

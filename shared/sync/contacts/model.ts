@@ -34,6 +34,8 @@ export interface ContactPair {
   readonly beingTakenAway?: true;
   /** A person deleted the contact, or took the label off: the tie is cut, the client stays, and nothing is put back. */
   readonly outOfGoogle?: 'deletedByUser' | 'labelTakenOff';
+  /** Which write of ours our mark on the contact told of when this was saved (`ContactMark.write`); absent: none. */
+  readonly knownWrite?: string;
   /** Where Google holds a field otherwise than we sent it, the print of how: that is no edit. */
   readonly heldByGoogle?: AgreedPrints;
   /** The tie is over since then: the client left. Kept so that a read which lags behind brings nothing back. */

@@ -34,6 +34,7 @@ export function pairAfterWrite(
   return {
     ...rest,
     ...seenOf(contact),
+    ...(write.mark.write === undefined ? {} : { knownWrite: write.mark.write }),
     ...(held.length === 0 ? {} : { heldByGoogle: Object.fromEntries(held) }),
     ...(isLabelled && pair.label?.name !== label ? { label: { name: label, since: now } } : {}),
   };

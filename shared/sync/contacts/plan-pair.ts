@@ -2,9 +2,9 @@ import { cardTitle } from '../../domain/card-of-client.ts';
 import { nothingToDo } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
 import type { GoogleContact } from './contact.ts';
-import { shortCardPrints } from './card-shape.ts';
 import { doubtEnds } from './freshness.ts';
 import type { ClientState, ContactAction, ContactNews, ContactPair, LabelWrite } from './model.ts';
+import { sentPrints, writeOf } from './sent-before.ts';
 import { seenOf, settleCard } from './settle-card.ts';
 
 /**
@@ -116,7 +116,7 @@ function planDoubted({ input }: Arranged, pair: ContactPair, client: Member): It
 /** A client made in Google, under the label. */
 export function creation(input: Arranged['input'], client: Member): ContactAction {
   const { card, clientId, version } = client;
-  const mark = { ...input.owner, clientId, sent: shortCardPrints(card, input.region) };
+  const mark = { ...input.owner, clientId, sent: sentPrints(card, input.region), write: writeOf(undefined) };
   return {
     kind: 'createInGoogle',
     clientId,

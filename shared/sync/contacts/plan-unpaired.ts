@@ -1,10 +1,8 @@
 import { cardTitle, isNamed } from '../../domain/card-of-client.ts';
 import { cardFields } from '../../domain/card.ts';
-import type { CardField } from '../../domain/card.ts';
 import type { ClientId, ContactName } from '../../domain/ids.ts';
 import { isOurMark } from './arrange.ts';
 import type { Arranged, ItemPlan } from './arrange.ts';
-import { cardShape, shortCardPrint } from './card-shape.ts';
 import type { GoogleContact } from './contact.ts';
 import { areNamesAlike, likenessesOf } from './likeness.ts';
 import type { Likenesses } from './likeness.ts';
@@ -18,7 +16,9 @@ import type {
   ReviewDraft,
 } from './model.ts';
 import { creation, isBack } from './plan-pair.ts';
+import { ownMark } from './sent-before.ts';
 import { seenOf, settleCard } from './settle-card.ts';
+import { learnt } from './unsaved-writes.ts';
 import { withoutUntied } from './untied.ts';
 
 type Client = Extract<ClientState, { kind: 'client' }>;
@@ -212,22 +212,18 @@ export function comesIn(contact: GoogleContact, { newContacts, twoWay }: Contact
   }
 }
 
-/** A client and its contact tied anew, as both stand: what was sent and is still there was agreed on; of the rest nobody knows. */
+/** A client and its contact tied anew, as both stand: what was sent and either still has was agreed on; of the rest nobody knows. */
 export function tieOf(input: ContactsInput, client: Client, contact: GoogleContact): ContactPair {
-  const mark = contact.marks.find((one) => isOurMark(input, one) && one.clientId === client.clientId);
-  const shape = cardShape(input.region);
-  const unagreed = cardFields.filter(
-    (field: CardField) =>
-      mark?.sent[field] === undefined || mark.sent[field] !== shortCardPrint(shape.print(field, contact.card)),
-  );
-  return {
+  const mark = ownMark(input, contact, client.clientId);
+  const pair: ContactPair = {
     clientId: client.clientId,
     agreed: contact.card,
-    unagreed,
+    unagreed: cardFields,
     studioVersion: client.version,
-    origin: mark === undefined ? 'google' : 'studio',
+    origin: mark === undefined ? 'google' : (mark.origin ?? 'studio'),
     ...seenOf(contact),
   };
+  return mark === undefined ? pair : learnt(pair, mark, { input, client, contact }).pair;
 }
 
 function pairing(input: ContactsInput, client: Client, contact: GoogleContact): ReturnType<typeof settleCard> {

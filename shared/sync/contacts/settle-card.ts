@@ -5,7 +5,7 @@ import { sameValue } from '../../domain/same-value.ts';
 import { differingFields, mergeFields, printsOf, withField } from '../merge.ts';
 import type { AgreedPrints, Merged, Shape } from '../model.ts';
 import type { GoogleContact } from './contact.ts';
-import { cardShape, shortCardPrints } from './card-shape.ts';
+import { cardShape, isListField } from './card-shape.ts';
 import type {
   ClientState,
   ClientWrite,
@@ -19,6 +19,8 @@ import type {
   LabelWrite,
   Overruled,
 } from './model.ts';
+import { sentPrints, writeOf } from './sent-before.ts';
+import { withUnsavedWrite } from './unsaved-writes.ts';
 
 /** A client and its contact, both there. `contact` is undefined where Google told nothing of it. */
 export interface Together {
@@ -37,14 +39,16 @@ export interface Together {
 const rules = { winner: 'studio', ownedByStudio: new Set<string>() } as const;
 
 /** Merges a client and its contact field by field, and leaves of it what the settings allow. */
-export function settleCard(now: Together): {
+export function settleCard(asked: Together): {
   readonly actions: readonly ContactAction[];
   readonly skips: readonly ContactSkip[];
 } {
-  const { input, pair, client, contact } = now;
+  const { input, client, contact } = asked;
+  const { pair, changedOnBoth } = withUnsavedWrite(asked.pair, asked);
+  const now = { ...asked, pair, changedOnBoth };
   const shape = cardShape(input.region);
   const google = googleCard(shape, pair, contact);
-  const { merged, isNamelessInGoogle } = mergeNamed(shape, { pair, studio: client.card, google });
+  const { merged, isNamelessInGoogle } = mergeNamed(shape, { now, google });
   const outcome = input.twoWay ? bothWays(merged) : oneWay(shape, { merged, now, google });
   const overruled = overruledBy(merged, outcome, { studio: client.card, google });
   const next = pairAfter(now, outcome, shape);
@@ -53,7 +57,7 @@ export function settleCard(now: Together): {
   const title = cardTitle(outcome.inGoogle);
   const skips = skipsOf(now, outcome, { shape, google, title });
   const isQuiet = googleWrite === undefined && studioWrite === undefined && now.label === undefined;
-  if (isQuiet && now.kind === undefined && sameValue(pair, next)) return { actions: [], skips };
+  if (isQuiet && now.kind === undefined && sameValue(asked.pair, next)) return { actions: [], skips };
   const changes = googleWrite !== undefined || studioWrite !== undefined;
   const action: ContactAction = {
     kind: now.kind ?? kindOf({ google: googleWrite, studio: studioWrite, label: now.label }),
@@ -75,6 +79,9 @@ export function settleCard(now: Together): {
   };
   return { actions: [action], skips };
 }
+
+/** Both there, the pair brought up to what we wrote. */
+type Known = Together & ReturnType<typeof withUnsavedWrite>;
 
 /** What both sides hold afterwards. */
 interface Outcome {
@@ -98,18 +105,19 @@ function googleCard(shape: Shape<Card>, pair: ContactPair, contact: GoogleContac
   return card;
 }
 
-function agreedPrints(shape: Shape<Card>, pair: ContactPair): AgreedPrints {
-  const unagreed = new Set<string>(pair.unagreed);
+function agreedPrints(shape: Shape<Card>, { pair, changedOnBoth }: Known): AgreedPrints {
+  const unagreed = new Set<string>([...(pair.unagreed ?? []), ...changedOnBoth]);
   return Object.fromEntries(Object.entries(printsOf(shape, pair.agreed)).filter(([field]) => !unagreed.has(field)));
 }
 
 /** A client has a name or a company: where Google would leave none of them, its emptying them is undone. */
 function mergeNamed(
   shape: Shape<Card>,
-  sides: { readonly pair: ContactPair; readonly studio: Card; readonly google: Card },
+  { now, google }: { readonly now: Known; readonly google: Card },
 ): { readonly merged: Merged<Card>; readonly isNamelessInGoogle: boolean } {
-  const { pair, studio, google } = sides;
-  const versions = { agreed: agreedPrints(shape, pair), ancestor: pair.agreed, studio, google };
+  const { pair, changedOnBoth } = now;
+  const studio = now.client.card;
+  const versions = { agreed: agreedPrints(shape, now), ancestor: pair.agreed, studio, google, changedOnBoth };
   const merged = mergeFields(shape, versions, rules);
   if (isNamed(merged.fields)) return { merged, isNamelessInGoogle: false };
   const { givenName, familyName, company } = studio;
@@ -139,12 +147,12 @@ function bothWays({ fields, changedForGoogle, changedForStudio }: Merged<Card>):
 /** One way, an edit made in Google stays until the studio changes that same field; what was added to a list there stays for good. */
 function oneWay(
   shape: Shape<Card>,
-  sides: { readonly merged: Merged<Card>; readonly now: Together; readonly google: Card },
+  sides: { readonly merged: Merged<Card>; readonly now: Known; readonly google: Card },
 ): Outcome {
   const { merged, now, google } = sides;
-  const { pair, client } = now;
+  const { pair, client, changedOnBoth } = now;
   const unagreedBefore = new Set<CardField>(pair.unagreed);
-  const changed = new Set(differingFields(shape, client.card, pair.agreed));
+  const changed = new Set([...differingFields(shape, client.card, pair.agreed), ...changedOnBoth]);
   const isWanted = (field: CardField): boolean =>
     unagreedBefore.has(field) ? !shape.isEmpty(field, client.card) : changed.has(field);
   const toGoogle = asFields(merged.changedForGoogle).filter(isWanted);
@@ -211,12 +219,15 @@ function stillHeld(before: AgreedPrints | undefined, { toGoogle }: Outcome): Agr
   return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
-function updateOf({ input, pair, contact }: Together, outcome: Outcome): ContactWrite | undefined {
+function updateOf(now: Known, outcome: Outcome): ContactWrite | undefined {
+  const { input, pair, contact } = now;
   const { toGoogle, inGoogle } = outcome;
   const name = contact?.name ?? pair.contactName;
   const version = contact?.version ?? pair.googleVersion;
   if (toGoogle.length === 0 || name === undefined || version === undefined) return undefined;
-  const mark = { ...input.owner, clientId: pair.clientId, sent: sentOf(outcome, input) };
+  const { clientId } = pair;
+  const origin = pair.origin === 'google' ? { origin: 'google' as const } : {};
+  const mark = { ...input.owner, clientId, sent: sentOf(now, outcome), write: writeOf(version), ...origin };
   return {
     kind: 'update',
     name,
@@ -229,12 +240,21 @@ function updateOf({ input, pair, contact }: Together, outcome: Outcome): Contact
 }
 
 /**
- * What the mark says was sent: should the answer be lost, the studio has not taken what it was to take from Google either. Of such a
- * field nobody then knows what was agreed on.
+ * What the mark says was agreed on: should nobody save this write, the studio has not taken what it was to take from Google either.
+ * Of such a field that stands which was agreed on before; of a list that Google gets as well, what the studio has.
  */
-function sentOf({ inGoogle, toStudio }: Outcome, { region }: ContactsInput): AgreedPrints {
-  const untaken = new Set<string>(toStudio);
-  return Object.fromEntries(Object.entries(shortCardPrints(inGoogle, region)).filter(([field]) => !untaken.has(field)));
+function sentOf({ client, pair, input }: Known, { agreed, unagreed, toGoogle, toStudio }: Outcome): AgreedPrints {
+  const base = (field: CardField): Card | undefined => {
+    if (!toStudio.includes(field)) return unagreed.includes(field) ? undefined : agreed;
+    if (isListField(field) && toGoogle.includes(field)) return client.card;
+    return pair.unagreed?.includes(field) === true ? undefined : pair.agreed;
+  };
+  let sent: AgreedPrints = {};
+  for (const field of cardFields) {
+    const card = base(field);
+    if (card !== undefined) sent = { ...sent, ...sentPrints(card, input.region, [field]) };
+  }
+  return sent;
 }
 
 function studioUpdateOf({ client, joins }: Together, { toStudio, inStudio }: Outcome): ClientWrite | undefined {

@@ -16,6 +16,13 @@ describe('a mark', () => {
     expect(marksFrom(data)).toEqual([mark('c1')]);
   });
 
+  test('tells which write it came with, and whose the contact was', () => {
+    const told = { ...mark('c1'), write: 'a1b2c3d4', origin: 'google' } as const;
+    expect(marksFrom(asHeld(markData(told)))).toEqual([told]);
+    const tooLong = { ...told, sent: { phones: '.a1b2c3d4'.repeat(600), notes: 'ü' } };
+    expect(marksFrom(asHeld(markData(tooLong)))).toEqual([{ ...told, sent: { notes: 'ü' } }]);
+  });
+
   test('of each client of a merged contact comes back', () => {
     const data = asHeld([...markData(mark('c2', { notes: 'two' })), ...markData(mark('c1', { notes: 'one' }))]);
     expect(marksFrom(data)).toEqual([mark('c1', { notes: 'one' }), mark('c2', { notes: 'two' })]);

@@ -1,6 +1,14 @@
 import type { Client } from '../../../shared/domain/client.ts';
 import { Violation } from '../scheduler.ts';
-import { writtenIn } from './contacts-side.ts';
+import { isListed, writtenIn } from './contacts-side.ts';
+
+/** What a run changed in a client, as `writtenIn` tells it. */
+export interface RunWrite {
+  readonly path: string;
+  readonly broughtIn: readonly string[];
+  /** Of several values those that are gone: a text that is one thing gives way to what was brought in. */
+  readonly takenOut: readonly string[];
+}
 
 /** What was written into clients, noted as it is committed: by people, and by runs. */
 export interface ClientBooks {
@@ -8,6 +16,8 @@ export interface ClientBooks {
   readonly typed: ReadonlySet<string>;
   /** What they typed over or took away. */
   readonly replaced: ReadonlySet<string>;
+  /** What each write of a run changed in a client. */
+  readonly runWrites: readonly RunWrite[];
   /** Clients that runs made. */
   readonly madeByRuns: ReadonlySet<string>;
   /** A worker's write was committed; `isRun` for those of a run. Throws `Violation` where a run takes a client away, or out of a group. */
@@ -19,6 +29,7 @@ export function createClientBooks(): ClientBooks {
   const typed = new Set<string>();
   const replaced = new Set<string>();
   const madeByRuns = new Set<string>();
+  const runWrites: RunWrite[] = [];
   const clients = new Map<string, Client>();
 
   function notePerson(before: Client | undefined, after: Client): void {
@@ -31,6 +42,7 @@ export function createClientBooks(): ClientBooks {
     typed,
     replaced,
     madeByRuns,
+    runWrites,
     noted({ path, fields, isRun }) {
       const [root, , collection, id, more] = path.split('/');
       if (root !== 'studios' || collection !== 'clients' || id === undefined || more !== undefined) return;
@@ -44,6 +56,12 @@ export function createClientBooks(): ClientBooks {
       clients.set(path, after);
       if (!isRun) return notePerson(before, after);
       if (before === undefined) madeByRuns.add(id);
+      const [had, has] = [before === undefined ? [] : writtenIn(before), writtenIn(after)];
+      runWrites.push({
+        path,
+        broughtIn: has.filter((text) => !had.includes(text)),
+        takenOut: had.filter((text) => isListed(text) && !has.includes(text)),
+      });
       const left = before?.groupIds.filter((group) => !after.groupIds.includes(group)) ?? [];
       if (left.length > 0) throw new Violation(`a run took the client ${path} out of ${left.join()}`);
     },

@@ -67,4 +67,13 @@ export const contactScenarios: readonly Scenario[] = [
   scenario('the token died, and a contact was made', [client, [act('expireContactTokens'), act('createContact')]]),
   scenario('two users share a client', [client, [act('noteContact')]], both),
   scenario('two users change a client', [client, [act('noteContact'), act('employContact', { user: 1 })]], both),
+  ownContactPaired(),
 ];
+
+/** A contact is the user's own, and a client is made who is that person and has a phone besides. */
+function ownContactPaired(): Scenario {
+  const own = act('createForeignContact');
+  const alike = { ...own, kind: 'addClient' as const, pick: 6 };
+  const chapters = [[own], [alike], [act('deleteClient')]];
+  return scenario('a contact of the user’s own is paired', chapters);
+}

@@ -24,6 +24,7 @@ import type { ContactPair } from '../../../shared/sync/contacts/model.ts';
 import type { History } from '../under-way.ts';
 import { Violation } from '../scheduler.ts';
 import type { SimulatedUser } from '../world.ts';
+import { checkContactEchoes } from './contact-echoes.ts';
 import { writtenIn } from './contacts-side.ts';
 
 /** What is found on both sides of one user's contact sync. */
@@ -93,6 +94,10 @@ export async function checkContacts(history: History): Promise<void> {
     refuseTwins(found, history);
   }
   await checkKeptCards(findings, history);
+  checkContactEchoes(
+    history,
+    findings.flatMap(({ overruled }) => overruled),
+  );
 }
 
 function livingPairs({ pairs }: ContactFindings): readonly ContactPair[] {

@@ -29,6 +29,11 @@ export function writtenIn(card: Card, fields: readonly CardField[] = everyField)
   });
 }
 
+/** Whether a text of `writtenIn` is one of several values. */
+export function isListed(text: string): boolean {
+  return text.startsWith(':');
+}
+
 const everyField: readonly CardField[] = [
   'givenName',
   'familyName',

@@ -128,4 +128,22 @@ export const contactMutants: readonly Mutant[] = [
     instead: 'if (!isLabelOff(input)) return planContacts(input);',
     put: 'if (changes.length >= 0) return planContacts(input);',
   },
+  {
+    name: 'a write to a contact nobody saved counts as an edit in Google',
+    file: 'sync/contacts/unsaved-writes.ts',
+    instead: 'if (mark?.write === undefined || mark.write === pair.knownWrite)',
+    put: "if (mark?.write === undefined || mark.write !== '')",
+  },
+  {
+    name: 'whatever a contact has as it was once sent is ours',
+    file: 'sync/contacts/unsaved-writes.ts',
+    instead: 'if (mark?.write === undefined || mark.write === pair.knownWrite)',
+    put: 'if (mark?.write === undefined)',
+  },
+  {
+    name: 'a contact of the user’s own that we wrote counts as made by us',
+    file: 'sync/contacts/settle-card.ts',
+    instead: "pair.origin === 'google' ? { origin: 'google' as const } : {}",
+    put: '{}',
+  },
 ];
