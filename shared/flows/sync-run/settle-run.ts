@@ -14,7 +14,7 @@ import { unchangedEntries } from './clear-outbox.ts';
 import { readFenced } from './lease.ts';
 import type { Pass } from './pass.ts';
 import type { Run } from './run.ts';
-import { untold, warningsOf } from './warnings.ts';
+import { foundOnce, untold, warningsOf } from './warnings.ts';
 
 /** How long runs are kept, seconds. */
 const runsKept = 90 * 86_400;
@@ -50,13 +50,13 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
     const hasRest = pass.applied === 'outOfTime' || (pass.applied === 'all' && hasMore(sync, pass));
     // With the cursor, behind which nobody tells of these deletes again.
     for (const question of questions) transaction.set(studioCollections(run.studio.id).conflict(question.id), question);
+    const warnings = warningsOf(run, sync, pass.google).filter(({ code }) => isNews || !code.startsWith('massDelete_'));
+    const { news, told } = untold(warnings, sync, now);
     if (hasRest && pass.applied === 'all' && !isLast) {
-      const goesOn = lookingAgain(progressed);
+      const goesOn = lookingAgain(progressed, foundOnce(news));
       transaction.set(syncAt(run.syncId), goesOn);
       return { settled: { kind: 'again', sync: goesOn } as const, mails: [] };
     }
-    const warnings = warningsOf(run, sync, pass.google).filter(({ code }) => isNews || !code.startsWith('massDelete_'));
-    const { news, told } = untold(warnings, sync, now);
     const summary = summaryOf(run, { startedAt, endedAt: now, outcome: hasRest ? 'continues' : outcomeOf(run, pass) });
     const released = release(progressed, { run, pass, summary, told, now });
     transaction.set(syncAt(run.syncId), released);
@@ -77,9 +77,14 @@ export async function settleRun(run: Run, pass: Pass, { startedAt, isLast }: Pas
   return settled;
 }
 
-/** The sync under the same lease, whose next look covers everything asked for up to now. */
-function lookingAgain(sync: SyncRecord): SyncRecord {
-  return sync.lease === undefined ? sync : { ...sync, lease: { ...sync.lease, begun: sync.asked.google } };
+/** The sync under the same lease, whose next look covers everything asked for up to now; what is to be warned of waits for the end. */
+function lookingAgain(sync: SyncRecord, toWarnOf: readonly Warning[]): SyncRecord {
+  const { lease } = sync;
+  return {
+    ...sync,
+    ...(lease === undefined ? {} : { lease: { ...lease, begun: sync.asked.google } }),
+    ...(toWarnOf.length === 0 ? {} : { toWarnOf }),
+  };
 }
 
 /** The sync with what the pass settled, whether or not the run goes on: the cursor last of all that was read and written. */
@@ -154,7 +159,7 @@ function release(
 ): SyncRecord {
   const { run, pass, now } = end;
   const free = {
-    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'populated', 'putBack', ...keptPromise(run)),
+    ...without(sync, 'lease', 'lastFailure', 'unannounced', 'populated', 'putBack', 'toWarnOf', ...keptPromise(run)),
     told: end.told,
     failures: 0,
     lastRun: end.summary,

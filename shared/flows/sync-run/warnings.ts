@@ -12,11 +12,24 @@ const againAfter = 86_400;
 /** Problems remembered as told, some 100 bytes each; of the last day, or still standing, so many more. */
 const mostTold = 500;
 const mostToldInADay = 3000;
+/** Warnings that wait for a run to come to its end, some 300 bytes each. */
+const mostWaiting = 500;
+/** What stands is found by every run; all else is behind the cursor once that moves. */
+const foundAnew = new Set(['timeZoneDiffers', 'calendarNotWritable']);
 /** Told once of each item, ever, whatever becomes of it. */
 const toldOnce = new Set(['repeats', 'madeRepeating', 'unknownRule']);
 
-/** What a run has to tell, in plain words: each problem with what to do about it. */
+/**
+ * What a run has to tell, in plain words: each problem with what to do about it. What a pass of its own, or of a run that died, found
+ * and nobody was told of is told with it: behind a cursor that moved, nothing would find it again.
+ */
 export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
+  const found = foundBy(run, sync, google);
+  const keys = new Set(found.map(keyOf));
+  return [...(sync.toWarnOf ?? []).filter((warning) => !keys.has(keyOf(warning))), ...found];
+}
+
+function foundBy(run: Run, sync: SyncRecord, google: GoogleAnswer | undefined): readonly Warning[] {
   const warnings: Warning[] = [];
   const zone = google?.timeZone ?? sync.calendarTimeZone;
   if (zone !== undefined && !isSameZone(zone, run.studio.timeZone)) warnings.push(otherZone(zone, run.studio.timeZone));
@@ -34,6 +47,11 @@ export function warningsOf(run: Run, sync: SyncRecord, google: GoogleAnswer | un
     if (line.kind === 'skip' && line.reason === 'unknownRule') warnings.push(unknownRule(line));
   }
   return warnings;
+}
+
+/** Those of the news that no later look would find, should this run die before it comes to its end. */
+export function foundOnce(news: readonly Warning[]): readonly Warning[] {
+  return news.filter(({ code }) => !foundAnew.has(code)).slice(0, mostWaiting);
 }
 
 /** Which of them were not told before, and what is remembered as told afterwards. */

@@ -14,7 +14,7 @@ import type {
 import type { GoogleSyncSettings } from '../../domain/settings.ts';
 import type { Instant, TimeZone } from '../../domain/time.ts';
 import type { GoogleFailureReason, Permission } from '../google.ts';
-import type { RunCounts, RunSummary } from './run-record.ts';
+import type { RunCounts, RunSummary, Warning } from './run-record.ts';
 
 /** Where in Google's changes a sync stands: the token and the query it belongs to (facts 1.1). */
 export interface Cursor {
@@ -144,6 +144,8 @@ export interface SyncRecord {
   readonly broughtIn?: readonly BookingId[];
   /** Titles of items whose generated text was put back in Google, and no mail has told of yet. */
   readonly putBack?: readonly string[];
+  /** What a run under way, or one that died, has found to warn of behind the cursor: told by whichever run comes to its end. */
+  readonly toWarnOf?: readonly Warning[];
 }
 
 /** What the vendor's operators can do to one sync. */

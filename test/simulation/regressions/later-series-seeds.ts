@@ -175,4 +175,83 @@ export const laterSeriesSeeds: readonly Regression[] = [
     },
     withoutFaults: [],
   },
+  {
+    lesson:
+      'A session series whose answer was lost was cut in Google and made one session here: it was taken for a series made in Google, and repeated on one side only.',
+    plan: {
+      seed: 420548,
+      weather: 'usual',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: true,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: true,
+          },
+        ],
+      ],
+      push: false,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'bookSessionSeries', wait: 25030, studio: 0, user: 0, pick: 60, value: 6 }],
+      acts: [
+        { kind: 'changeFollowingInstances', wait: 88144, studio: 0, user: 0, pick: 37, value: 8 },
+        { kind: 'stopRepeating', wait: 0, studio: 0, user: 1, pick: 64, value: 12 },
+      ],
+      manners: {
+        order: 'exceptionsFirst',
+        exceptionsOnNewTime: 'dropped',
+        followingIds: 'linked',
+        followingMark: 'copied',
+      },
+    },
+    withoutFaults: [3, 4, 5],
+  },
+  {
+    lesson:
+      'A run found an event that may not repeat, looked again because more was asked for, and died: the cursor had moved, and its user was told at the next full read only.',
+    plan: {
+      seed: 1074043,
+      weather: 'stormy',
+      studios: [
+        [
+          {
+            twoWay: true,
+            populateGoogle: false,
+            populateStudio: false,
+            includeTentative: false,
+            privacy: 'full',
+            includeGoogleSeries: false,
+          },
+        ],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [
+        { kind: 'bookSeries', wait: 54, studio: 0, user: 0, pick: 91, value: 8 },
+        { kind: 'bookSessionSeries', wait: 79282, studio: 0, user: 0, pick: 47, value: 9 },
+      ],
+      acts: [
+        { kind: 'book', wait: 144, studio: 0, user: 0, pick: 33, value: 12 },
+        { kind: 'changeOccurrence', wait: 4459, studio: 0, user: 1, pick: 67, value: 16 },
+        { kind: 'moveBooking', wait: 287, studio: 0, user: 1, pick: 93, value: 18 },
+        { kind: 'repeatEvent', wait: 0, studio: 0, user: 1, pick: 65, value: 20 },
+      ],
+      manners: {
+        order: 'masterFirst',
+        exceptionsOnNewTime: 'dropped',
+        followingIds: 'linked',
+        followingMark: 'copied',
+      },
+    },
+    withoutFaults: [2, 3, 5, 6, 4, 7, 9, 10],
+  },
 ];
