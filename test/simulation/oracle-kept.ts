@@ -73,7 +73,10 @@ function checkDeletedInStudio(
     const isTold = found.studio.conflicts.some(
       ({ draft }) => draft.kind === 'removal' && draft.bookingId === id && draft.done === 'putBackInStudio',
     );
-    if (isTold || deeds.some(({ kind }) => kind === 'undelete')) continue;
+    // Whoever accepts an invitation they declined wants it on their schedule again.
+    const eventIds = new Set<string>(found.pairs.flatMap((pair) => (pair.bookingId === id ? pair.eventId : [])));
+    const isAccepted = deeds.some(({ kind, eventId }) => kind === 'answer' && eventIds.has(eventId));
+    if (isTold || isAccepted || deeds.some(({ kind }) => kind === 'undelete')) continue;
     throw new Violation(`${found.user.syncId}: booking ${id} came back by itself`);
   }
 }

@@ -58,4 +58,28 @@ export const declinedSeeds: readonly Regression[] = [
     },
     withoutFaults: [7, 2, 12],
   },
+  {
+    lesson:
+      'Invitations were declined after their bookings had been deleted, and one was accepted again: it comes in, because its user said so.',
+    plan: {
+      seed: 102598,
+      weather: 'calm',
+      studios: [
+        [{ twoWay: true, populateGoogle: true, populateStudio: true, includeTentative: false, privacy: 'title' }],
+      ],
+      push: true,
+      sharedCalendar: false,
+      rewritesTexts: false,
+      pageSize: 250,
+      skew: 0,
+      before: [{ kind: 'inviteToMany', wait: 658, studio: 0, user: 1, pick: 53, value: 1 }],
+      acts: [
+        { kind: 'deleteMany', wait: 90477, studio: 0, user: 0, pick: 50, value: 2 },
+        { kind: 'declineAll', wait: 0, studio: 0, user: 0, pick: 79, value: 5 },
+        { kind: 'expireTokens', wait: 106325, studio: 0, user: 1, pick: 93, value: 8 },
+        { kind: 'answerInvitation', wait: 0, studio: 0, user: 1, pick: 18, value: 11 },
+      ],
+    },
+    withoutFaults: [],
+  },
 ];
